@@ -1,0 +1,3 @@
+module reenact/conformance
+
+go 1.26
