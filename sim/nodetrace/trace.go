@@ -1,0 +1,99 @@
+// Package nodetrace reads what one node's ipamd lived through, replays it
+// through the model, and writes what the model did, one JSON line an event.
+//
+// A trace is JSON Lines: a header with the node's settings, then the CNI calls
+// and restarts in order of time. EC2 calls take no time in a trace and are
+// never throttled, so that the pool loop's passes fall exactly where the header
+// says.
+package nodetrace
+
+import "time"
+
+// Trace is a parsed node trace.
+type Trace struct {
+	Instance   string            // EC2 instance type, one the limits table knows
+	MaxPods    int               // the kubelet's max-pods
+	Env        map[string]string // ipamd's environment at time 0
+	SubnetFree int               // addresses free in the subnet before this node takes any; its own primary is not counted
+	FirstTick  time.Duration     // time of the first pass of the pool loop
+	TickEvery  time.Duration     // from one pass to the next
+	Until      time.Duration     // no pass comes after this; one exactly here does
+	Ops        []Op              // ascending in time
+}
+
+// Kind tells what an operation is.
+type Kind uint8
+
+const (
+	Add     Kind = iota // CNI ADD: a pod asks for an address
+	Del                 // CNI DEL: a pod gives its address back
+	Restart             // ipamd restarts, at once
+)
+
+// Op is one thing that happened to the node.
+type Op struct {
+	At   time.Duration
+	Kind Kind
+	Pod  string            // for Add and Del
+	Env  map[string]string // for Restart: the variables that change
+}
+
+// Calls counts the EC2 calls since time 0, failed ones included.
+type Calls struct {
+	Assign   int // AssignPrivateIpAddresses
+	Create   int // CreateNetworkInterface
+	Unassign int // UnassignPrivateIpAddresses
+	Delete   int // DeleteNetworkInterface
+}
+
+// Snapshot is what a pass leaves behind.
+type Snapshot struct {
+	Total      int // addresses in ipamd's pool, ENI primaries excluded
+	Assigned   int // of these, held by pods
+	Cooldown   int // of these, given back too recently to be given out
+	ENIs       int // the primary ENI included
+	SubnetFree int
+	Calls      Calls
+}
+
+// Node is a thing that can live through a trace: the model, or the real ipamd
+// that judges it. Times never go back from one call to the next.
+type Node interface {
+	Add(at time.Duration, pod string) (ok bool)
+	Del(at time.Duration, pod string)
+	Restart(at time.Duration, changes map[string]string)
+	Pass(at time.Duration) Snapshot
+}
+
+// Observer is told what came of a trace, in order of time.
+type Observer interface {
+	Added(at time.Duration, pod string, ok bool)
+	Passed(at time.Duration, s Snapshot)
+}
+
+// Play leads a node through the trace. An operation at the time of a pass comes
+// before that pass; operations after the last pass are still carried out.
+func (t *Trace) Play(n Node, o Observer) {
+	next := 0
+	runOps := func(until time.Duration) {
+		for ; next < len(t.Ops) && t.Ops[next].At <= until; next++ {
+			t.Ops[next].apply(n, o)
+		}
+	}
+	for at := t.FirstTick; at <= t.Until; at += t.TickEvery {
+		runOps(at)
+		o.Passed(at, n.Pass(at))
+	}
+	runOps(1<<63 - 1)
+}
+
+func (op *Op) apply(n Node, o Observer) {
+	switch op.Kind {
+	case Add:
+		o.Added(op.At, op.Pod, n.Add(op.At, op.Pod))
+	case Del:
+		n.Del(op.At, op.Pod)
+	case Restart:
+		n.Restart(op.At, op.Env)
+	}
+}
