@@ -1,0 +1,48 @@
+package dice
+
+import "testing"
+
+func TestExpHasItsMeanAndSpread(t *testing.T) {
+	s := New(1, Compute, 7)
+	const n, mean = 400_000, 180_000
+	var sum, sq float64
+	for range n {
+		v := float64(s.Exp(mean))
+		sum += v
+		sq += v * v
+	}
+	m := sum / n
+	if m < 0.99*mean || m > 1.01*mean {
+		t.Errorf("mean of Exp(%d) over %d draws is %.0f", mean, n, m)
+	}
+	if r := sq / n / m / m; r < 1.96 || r > 2.04 {
+		t.Errorf("an exponential has E[x²] = 2·E[x]²; here the ratio is %.3f", r)
+	}
+}
+
+func TestStreamsOfDifferentPurposesDiffer(t *testing.T) {
+	seen := map[uint64]string{}
+	for p := Arrivals; p <= Trace; p++ {
+		for i := uint64(0); i < 1000; i++ {
+			s := New(1, p, i)
+			v := s.Uint64()
+			if _, dup := seen[v]; dup {
+				t.Fatalf("purpose %d index %d repeats the first draw of another stream", p, i)
+			}
+			seen[v] = ""
+		}
+	}
+}
+
+func TestNIsUniform(t *testing.T) {
+	s := New(3, MapOrder, 0)
+	var count [7]int
+	for range 70_000 {
+		count[s.N(7)]++
+	}
+	for v, c := range count {
+		if c < 9_500 || c > 10_500 {
+			t.Errorf("%d came up %d times of 70,000, want about 10,000", v, c)
+		}
+	}
+}

@@ -1,0 +1,80 @@
+package ipam
+
+import (
+	"math/bits"
+	"time"
+)
+
+// Assign serves a CNI ADD: the first interface, in map order, that has an
+// address out of cooldown gives it (data_store.go, AssignPodIPv4Address). False
+// means that the node had none to give; nothing is then taken.
+func (p *Pool) Assign(now time.Duration) (Addr, bool) {
+	p.expire(now)
+	if p.assigned+p.cooling >= p.allocated {
+		return Addr{}, false
+	}
+	i, ok := p.firstOpen()
+	if !ok {
+		return Addr{}, false
+	}
+	e := &p.enis[i]
+	bit := pick(e.live&^e.closed, &p.dice)
+	a := Addr{ENI: i, Slot: uint8(bits.TrailingZeros64(bit))}
+	p.assigned++
+	e.used |= bit
+	if !p.set.PrefixDelegation {
+		e.closed |= bit
+		return a, true
+	}
+	x := &p.prefix[i][a.Slot]
+	a.Sub = uint8(bits.TrailingZeros16(^(x.assigned | x.cooling)))
+	x.assigned |= 1 << a.Sub
+	if x.assigned|x.cooling == prefixBits {
+		e.closed |= bit
+	}
+	return a, true
+}
+
+// firstOpen walks the interfaces in map order, or with LowENIFirst by device
+// number, to the first with an assignable address.
+func (p *Pool) firstOpen() (uint8, bool) {
+	if p.set.LowENIFirst {
+		for i := range p.enis {
+			if p.enis[i].live&^p.enis[i].closed != 0 {
+				return uint8(i), true
+			}
+		}
+		return 0, false
+	}
+	m := &p.order
+	at := p.dice.N(int(m.size))
+	for range int(m.size) {
+		if s := m.slots[at]; s != 0 && p.enis[s-1].live&^p.enis[s-1].closed != 0 {
+			return s - 1, true
+		}
+		if at++; at == int(m.size) {
+			at = 0
+		}
+	}
+	return 0, false
+}
+
+// Unassign serves a CNI DEL of a pod that holds the address: it goes into
+// cooldown (data_store.go, UnassignPodIPAddress).
+func (p *Pool) Unassign(a Addr, now time.Duration) {
+	p.expire(now)
+	e, bit := &p.enis[a.ENI], uint64(1)<<a.Slot
+	p.assigned--
+	p.cooling++
+	e.cooling |= bit
+	p.rest.push(resting{since: now, addr: a})
+	if p.set.PrefixDelegation {
+		x := &p.prefix[a.ENI][a.Slot]
+		x.assigned &^= 1 << a.Sub
+		x.cooling |= 1 << a.Sub
+		if x.assigned != 0 {
+			return
+		}
+	}
+	e.used &^= bit
+}

@@ -1,0 +1,76 @@
+package ipam
+
+import "time"
+
+// restQueue holds the addresses in cooldown, oldest first. All rest equally
+// long, so they leave in the order they came.
+type restQueue struct {
+	items []resting
+	head  int
+}
+
+type resting struct {
+	since time.Duration // the CNI DEL
+	addr  Addr
+}
+
+func (q *restQueue) push(r resting) {
+	if q.head == len(q.items) {
+		q.items, q.head = q.items[:0], 0
+	} else if q.head >= 64 && q.head*2 >= len(q.items) {
+		q.items = q.items[:copy(q.items, q.items[q.head:])]
+		q.head = 0
+	}
+	q.items = append(q.items, r)
+}
+
+// drop forgets the entries of the given slots of one interface and returns how
+// many there were.
+func (q *restQueue) drop(eni uint8, slots uint64) int {
+	kept := q.items[:q.head]
+	for _, r := range q.items[q.head:] {
+		if r.addr.ENI != eni || slots>>r.addr.Slot&1 == 0 {
+			kept = append(kept, r)
+		}
+	}
+	dropped := len(q.items) - len(kept)
+	q.items = kept
+	return dropped
+}
+
+func (q *restQueue) clone() restQueue {
+	return restQueue{items: append([]resting(nil), q.items[q.head:]...)}
+}
+
+// expire ends the cooldowns that are over. An address rests while the time since
+// its CNI DEL is at most the period (data_store.go, inCoolingPeriod).
+func (p *Pool) expire(now time.Duration) {
+	q := &p.rest
+	for q.head < len(q.items) && now-q.items[q.head].since > p.set.Cooldown {
+		p.wake(q.items[q.head].addr)
+		q.head++
+	}
+}
+
+// wake makes one address assignable again.
+func (p *Pool) wake(a Addr) {
+	e, bit := &p.enis[a.ENI], uint64(1)<<a.Slot
+	p.cooling--
+	e.closed &^= bit
+	if p.set.PrefixDelegation {
+		x := &p.prefix[a.ENI][a.Slot]
+		if x.cooling &^= 1 << a.Sub; x.cooling != 0 {
+			return
+		}
+	}
+	e.cooling &^= bit
+}
+
+// CoolingUntil returns when the oldest address in cooldown becomes assignable;
+// false when none is cooling.
+func (p *Pool) CoolingUntil() (time.Duration, bool) {
+	if p.rest.head == len(p.rest.items) {
+		return 0, false
+	}
+	return p.rest.items[p.rest.head].since + p.set.Cooldown, true
+}

@@ -1,0 +1,72 @@
+package ipam
+
+import (
+	"strconv"
+	"time"
+)
+
+// Settings is ipamd's environment, read once at its start.
+type Settings struct {
+	WarmENI    int // WARM_ENI_TARGET: whole ENIs to keep spare; ignored once a target below is set
+	WarmIP     int // WARM_IP_TARGET: addresses to keep available; 0 is unset
+	MinimumIP  int // MINIMUM_IP_TARGET: addresses to keep on the node; 0 is unset
+	WarmPrefix int // WARM_PREFIX_TARGET: /28 prefixes to keep free, under prefix delegation
+	MaxENI     int // MAX_ENI: 0 is unset, the instance's limit then holds
+	// Cooldown is IP_COOLDOWN_PERIOD: how long an address rests after its pod is
+	// gone before another pod may have it.
+	Cooldown         time.Duration
+	PrefixDelegation bool // ENABLE_PREFIX_DELEGATION
+	SubnetDiscovery  bool // ENABLE_SUBNET_DISCOVERY
+
+	// LowENIFirst is the proposed change #3300: pods go to the ENI with the
+	// lowest device number that has an assignable address, not to a random one.
+	LowENIFirst bool
+	// CooldownUnavailable is the proposed change #3752
+	// (INCLUDE_COOLDOWN_IPS_IN_POOL_SIZE): an address in cooldown is not counted
+	// as available, and is not released either.
+	CooldownUnavailable bool
+}
+
+// DefaultSettings are those of an aws-node DaemonSet with none of the variables
+// set (ipamd.go, the default… constants; data_store.go, getCooldownPeriod).
+func DefaultSettings() Settings {
+	return Settings{WarmENI: 1, Cooldown: 30 * time.Second, SubnetDiscovery: true}
+}
+
+// FromEnv reads the settings as ipamd does: what is absent, unparsable or
+// negative has its default (ipamd.go, getWarmENITarget and its siblings). Names
+// that ipamd does not know are left alone.
+func FromEnv(env map[string]string) Settings {
+	s := DefaultSettings()
+	s.WarmENI = natural(env["WARM_ENI_TARGET"], s.WarmENI)
+	s.WarmIP = natural(env["WARM_IP_TARGET"], 0)
+	s.MinimumIP = natural(env["MINIMUM_IP_TARGET"], 0)
+	s.WarmPrefix = natural(env["WARM_PREFIX_TARGET"], 0)
+	if n := natural(env["MAX_ENI"], 0); n >= 1 {
+		s.MaxENI = n
+	}
+	if n, err := strconv.Atoi(env["IP_COOLDOWN_PERIOD"]); err == nil {
+		s.Cooldown = time.Duration(n) * time.Second
+	}
+	s.PrefixDelegation = boolean(env["ENABLE_PREFIX_DELEGATION"], false)
+	s.SubnetDiscovery = boolean(env["ENABLE_SUBNET_DISCOVERY"], true)
+	return s
+}
+
+func natural(text string, otherwise int) int {
+	if n, err := strconv.Atoi(text); err == nil && n >= 0 {
+		return n
+	}
+	return otherwise
+}
+
+func boolean(text string, otherwise bool) bool {
+	if b, err := strconv.ParseBool(text); err == nil {
+		return b
+	}
+	return otherwise
+}
+
+// TargetsDefined tells whether WARM_IP_TARGET or MINIMUM_IP_TARGET is in force;
+// WARM_ENI_TARGET is then ignored (ipamd.go, warmIPTargetsDefined).
+func (s Settings) TargetsDefined() bool { return s.WarmIP != 0 || s.MinimumIP != 0 }

@@ -1,0 +1,221 @@
+package sim
+
+import (
+	"math"
+	"math/bits"
+	"time"
+)
+
+// Queue is the event queue: a timing wheel of two levels with millisecond slots.
+// Pushing and popping cost the same however many events wait, and events of the
+// same millisecond come out in the order they went in. E should be a small
+// struct without pointers: Clone copies it.
+type Queue[E any] struct {
+	near, far ring
+	beyond    list // later than the far ring reaches
+	cells     []cell[E]
+	free      int32 // head of the unused cells, 1-based; 0: none
+	tick      int64 // everything before this millisecond has been popped
+	base      int64 // first tick of the near ring's window
+	waiting   int
+}
+
+const (
+	ringBits  = 12
+	ringSlots = 1 << ringBits
+	ringMask  = ringSlots - 1
+)
+
+type cell[E any] struct {
+	at   int64
+	next int32 // 1-based
+	ev   E
+}
+
+// list is a FIFO of cells by 1-based index.
+type list struct{ head, tail int32 }
+
+// ring is one level of the wheel, with a bit for each slot that is not empty.
+type ring struct {
+	slots [ringSlots]list
+	busy  [ringSlots / 64]uint64
+}
+
+// Len is the number of events that wait.
+func (q *Queue[E]) Len() int { return q.waiting }
+
+// Push adds an event. Its time is rounded up to the millisecond; a time already
+// past means now, after what is due now.
+func (q *Queue[E]) Push(at time.Duration, ev E) {
+	tick := max(int64((at+time.Millisecond-1)/time.Millisecond), q.tick)
+	i := q.take()
+	q.cells[i-1] = cell[E]{at: tick, ev: ev}
+	q.waiting++
+	q.file(i, tick)
+}
+
+// Pop removes and returns the earliest event due at or before limit.
+func (q *Queue[E]) Pop(limit time.Duration) (ev E, at time.Duration, ok bool) {
+	last := int64(limit / time.Millisecond)
+	slot, found := q.seek(last)
+	if !found {
+		q.tick = max(q.tick, last)
+		return ev, 0, false
+	}
+	l := &q.near.slots[slot]
+	i := l.head
+	c := &q.cells[i-1]
+	if l.head = c.next; l.head == 0 {
+		q.near.busy[slot>>6] &^= 1 << (slot & 63)
+	}
+	q.tick = c.at
+	ev, at = c.ev, time.Duration(c.at)*time.Millisecond
+	c.next, q.free = q.free, i
+	q.waiting--
+	return ev, at, true
+}
+
+// Next returns the time of the earliest event; false when none waits. Unlike Pop
+// it moves nothing, so that an event may still be pushed before that time.
+func (q *Queue[E]) Next() (time.Duration, bool) {
+	if q.waiting == 0 {
+		return 0, false
+	}
+	if slot, ok := q.near.firstBusy(int(max(q.tick-q.base, 0))); ok {
+		return time.Duration(q.base+int64(slot)) * time.Millisecond, true
+	}
+	now := int(q.base >> ringBits & ringMask)
+	if slot, ok := q.far.firstBusy(now + 1); ok {
+		return q.earliest(q.far.slots[slot]), true
+	}
+	next := q.earliest(q.beyond)
+	if slot, ok := q.far.firstBusy(0); ok {
+		next = min(next, q.earliest(q.far.slots[slot])) // wrapped round
+	}
+	return next, true
+}
+
+func (q *Queue[E]) earliest(l list) time.Duration {
+	at := int64(math.MaxInt64 / int64(time.Millisecond))
+	for i := l.head; i != 0; i = q.cells[i-1].next {
+		at = min(at, q.cells[i-1].at)
+	}
+	return time.Duration(at) * time.Millisecond
+}
+
+// Clone returns an independent copy.
+func (q *Queue[E]) Clone() *Queue[E] {
+	c := *q
+	c.cells = append([]cell[E](nil), q.cells...)
+	return &c
+}
+
+func (q *Queue[E]) take() int32 {
+	if i := q.free; i != 0 {
+		q.free = q.cells[i-1].next
+		return i
+	}
+	q.cells = append(q.cells, cell[E]{})
+	return int32(len(q.cells))
+}
+
+// file puts a cell where its time belongs.
+func (q *Queue[E]) file(i int32, tick int64) {
+	switch window := tick>>ringBits - q.base>>ringBits; {
+	case window <= 0:
+		q.append(&q.near, int(tick&ringMask), i)
+	case window < ringSlots:
+		q.append(&q.far, int(tick>>ringBits&ringMask), i)
+	default:
+		q.link(&q.beyond, i)
+	}
+}
+
+func (q *Queue[E]) append(r *ring, slot int, i int32) {
+	if r.busy[slot>>6]&(1<<(slot&63)) == 0 {
+		r.busy[slot>>6] |= 1 << (slot & 63)
+		r.slots[slot] = list{}
+	}
+	q.link(&r.slots[slot], i)
+}
+
+func (q *Queue[E]) link(l *list, i int32) {
+	q.cells[i-1].next = 0
+	if l.head == 0 {
+		l.head = i
+	} else {
+		q.cells[l.tail-1].next = i
+	}
+	l.tail = i
+}
+
+// seek moves the near window on until it holds an event due at or before last,
+// and returns that event's slot.
+func (q *Queue[E]) seek(last int64) (int, bool) {
+	for q.waiting > 0 {
+		from := max(q.tick-q.base, 0)
+		if slot, ok := q.near.firstBusy(int(from)); ok {
+			return slot, q.base+int64(slot) <= last
+		}
+		if !q.turn(last) {
+			return 0, false
+		}
+	}
+	return 0, false
+}
+
+// turn moves the near window to the next far slot that is not empty, unless
+// that lies after last.
+func (q *Queue[E]) turn(last int64) bool {
+	now := int(q.base >> ringBits & ringMask)
+	ahead := ringSlots - now // windows until the far ring wraps
+	if slot, ok := q.far.firstBusy(now + 1); ok {
+		ahead = slot - now
+	}
+	base := q.base + int64(ahead)<<ringBits
+	if base > last {
+		return false
+	}
+	q.base = base
+	slot := int(base >> ringBits & ringMask)
+	if slot == 0 {
+		q.recall()
+	}
+	if q.far.busy[slot>>6]&(1<<(slot&63)) != 0 {
+		q.far.busy[slot>>6] &^= 1 << (slot & 63)
+		q.spill(q.far.slots[slot])
+	}
+	return true
+}
+
+// spill files the cells of a list anew, in their order.
+func (q *Queue[E]) spill(l list) {
+	for i := l.head; i != 0; {
+		next := q.cells[i-1].next
+		q.file(i, q.cells[i-1].at)
+		i = next
+	}
+}
+
+// recall files what lay beyond the far ring, each time that ring wraps.
+func (q *Queue[E]) recall() {
+	l := q.beyond
+	q.beyond = list{}
+	q.spill(l)
+}
+
+// firstBusy returns the first slot that is not empty at or after from.
+func (r *ring) firstBusy(from int) (int, bool) {
+	if from >= ringSlots {
+		return 0, false
+	}
+	w := from >> 6
+	word := r.busy[w] &^ (1<<(from&63) - 1)
+	for word == 0 {
+		if w++; w == len(r.busy) {
+			return 0, false
+		}
+		word = r.busy[w]
+	}
+	return w<<6 + bits.TrailingZeros64(word), true
+}

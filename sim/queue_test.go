@@ -1,0 +1,60 @@
+package sim
+
+import (
+	"sort"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+// The queue against the plainest one there is: a sorted list.
+func TestQueueAgreesWithASortedList(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		type entry struct{ at, id int64 }
+		var q Queue[int64]
+		var plain []entry
+		now := int64(0)
+		for id := int64(0); id < 200; id++ {
+			if rapid.Bool().Draw(t, "push") {
+				gap := rapid.SampledFrom([]int64{0, 1, 7, 4095, 4096, 5000, 70_000, 3_600_000, 16_777_216, 40_000_000}).Draw(t, "gap")
+				at := now + gap
+				q.Push(time.Duration(at)*time.Millisecond, id)
+				plain = append(plain, entry{at, id})
+				sort.SliceStable(plain, func(i, j int) bool { return plain[i].at < plain[j].at })
+				continue
+			}
+			limit := now + rapid.Int64Range(0, 50_000_000).Draw(t, "limit")
+			ev, at, ok := q.Pop(time.Duration(limit) * time.Millisecond)
+			want := len(plain) > 0 && plain[0].at <= limit
+			if ok != want {
+				t.Fatalf("pop up to %d: got an event: %v, want %v", limit, ok, want)
+			}
+			if !ok {
+				now = limit
+				continue
+			}
+			if ev != plain[0].id || int64(at/time.Millisecond) != plain[0].at {
+				t.Fatalf("popped %d at %v, want %d at %d ms", ev, at, plain[0].id, plain[0].at)
+			}
+			now, plain = plain[0].at, plain[1:]
+			if next, ok := q.Next(); ok != (len(plain) > 0) || ok && int64(next/time.Millisecond) != plain[0].at {
+				t.Fatalf("next is %v, %v; want %v", next, ok, plain)
+			}
+		}
+	})
+}
+
+func TestQueueCloneLivesItsOwnLife(t *testing.T) {
+	var q Queue[int64]
+	for i := range int64(100) {
+		q.Push(time.Duration(i%7)*time.Second, i)
+	}
+	c := q.Clone()
+	for range 50 {
+		q.Pop(time.Hour)
+	}
+	if q.Len() != 50 || c.Len() != 100 {
+		t.Errorf("after popping 50 of 100: %d left, the clone has %d", q.Len(), c.Len())
+	}
+}

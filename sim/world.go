@@ -1,0 +1,160 @@
+// Package sim knows time and chance, and nothing of what is simulated: it steps
+// a World through a Script of causes, records named series, keeps keyframes, and
+// forks. It holds no clock, no goroutine and no I/O: a Run is a pure function of
+// (script, seed, actions).
+package sim
+
+import "time"
+
+// World is a deterministic system that can be advanced, changed, copied and
+// asked. Times are simulated, measured from the world's beginning (the start of
+// the warm-up).
+type World interface {
+	// Now is the time up to and including which everything has happened.
+	Now() time.Duration
+	// Next is the time of the next thing that will happen after Now.
+	Next() time.Duration
+	// Advance lets everything happen that is due at or before to. A time that is
+	// already past changes nothing.
+	Advance(to time.Duration)
+	// Set turns one knob at the present moment. The error tells what is wrong
+	// with the value and what would be right; the world is then unchanged.
+	Set(key, value string) error
+	// Sample writes the present value of each series, in the order of Series,
+	// as integers in units of 1/Scale. Empty marks a value that does not exist.
+	// It is called once per sampling interval and closes the interval's counts.
+	Sample(into []int64)
+	// Clone returns an independent copy.
+	Clone() World
+	// Checksum folds everything that happened so far into one number: two worlds
+	// that lived the same life have the same checksum.
+	Checksum() uint64
+	// Series, Knobs and Entities describe what the world declares. Series and
+	// the set of knobs never change during a world's life.
+	Series() []Series
+	Knobs() []Knob
+	// Explain says what binds the world right now.
+	Explain() Explanation
+	// Happenings returns what the world noted since the last call to it and
+	// forgets it: rollouts finished, nodes joined, first failures.
+	Happenings() []Happening
+}
+
+// Empty is the sample of a series that has no value in this interval, such as
+// a success rate when no start reached a verdict.
+const Empty = int64(-1 << 63)
+
+// Series describes one recorded quantity.
+type Series struct {
+	Key   string // stable column name, as in CSV: "ip_stranded"
+	Title string // for a chart: "Stranded addresses"
+	Unit  string // "%", "addresses", "pods", "calls/min"
+	Scale int64  // a sample v means v/Scale; 1 or 10
+	Help  string // the formula, in one sentence
+	Group string // series of one group belong in one chart: "pool", "pods", "zones"
+	Max   int64  // the natural top of the axis in units of 1/Scale; 0: none
+}
+
+// KnobKind says how a knob's values are written and stepped.
+type KnobKind int
+
+// The kinds of knobs.
+const (
+	IntKnob      KnobKind = iota // a whole number between Min and Max
+	DurationKnob                 // seconds, written like 30s, between Min and Max seconds
+	BoolKnob                     // on or off
+	ChoiceKnob                   // one of Choices, in order
+)
+
+// Knob describes one thing a user may change, and its state now.
+type Knob struct {
+	Key      string // "WARM_IP_TARGET"
+	Title    string // short, for a narrow column: "warm IP target"
+	Help     string // one line: what it does
+	Kind     KnobKind
+	Min, Max int
+	Step     int      // what one press changes; at least 1 for numbers
+	Choices  []string // for ChoiceKnob
+	Value    string   // as it was last set, in the form Set accepts
+	Default  string   // the value a world starts with when nobody sets one
+	// Note says when the value has no effect or acts otherwise than it reads:
+	// "ignored: WARM_IP_TARGET is set". Empty when all is as it seems.
+	Note string
+	// RolledOut of RolloutTotal places run with Value; both 0 when a change is
+	// immediate.
+	RolledOut, RolloutTotal int
+	// Primary knobs are shown first; the others may be folded away.
+	Primary bool
+}
+
+// Explanation is the binding constraint of the whole world in words and counts.
+type Explanation struct {
+	Line   string  // one or two sentences with numbers; never empty
+	Calm   bool    // true when nothing binds: all is well
+	Causes []Cause // failed attempts of the trailing minute by cause, most first
+}
+
+// Cause counts failed attempts that share a reason.
+type Cause struct {
+	Name  string // "all free addresses cooling"
+	Count int
+}
+
+// Happening is something the world itself noted, at a time.
+type Happening struct {
+	At   time.Duration
+	Text string
+}
+
+// Moment is one scripted entry of an incident's timeline: a cause (Set not
+// empty), or an observation that only tells.
+type Moment struct {
+	ID     string
+	At     time.Duration
+	Kind   MomentKind
+	Title  string    // a few words
+	Story  string    // a few sentences
+	Source string    // where it is published, or why it is assumed
+	Set    []Setting // what it changes; empty for an observation
+}
+
+// MomentKind tells causes from observations.
+type MomentKind string
+
+// The kinds of moments.
+const (
+	Fault       MomentKind = "fault"
+	Operator    MomentKind = "action"
+	Observation MomentKind = "observation"
+)
+
+// Setting is a knob and the value it is turned to.
+type Setting struct{ Key, Value string }
+
+// Action is a knob turned at a time: the unit of every what-if.
+type Action struct {
+	At time.Duration
+	Setting
+}
+
+// Script is an incident as the engine sees it.
+type Script struct {
+	Name, Title string
+	Summary     string
+	Sources     []string
+	Epoch       time.Time     // the wall clock at time 0, UTC
+	Start       time.Duration // end of the warm-up: where a replay begins
+	End         time.Duration
+	Moments     []Moment // ascending in time
+	Assumptions []Assumption
+	// New builds the world as it is at time 0.
+	New func(seed uint64) (World, error)
+}
+
+// Assumption is one free number of an incident, with its reason.
+type Assumption struct {
+	Key, Value, Unit, Why string
+}
+
+// Clock returns the wall clock at a simulated time.
+func (s *Script) Clock(at time.Duration) time.Time { return s.Epoch.Add(at) }
