@@ -1,0 +1,59 @@
+// Package fleet is the control plane of a serverless database: who wakes, which
+// computes are started and suspended, and the database the control plane itself
+// depends on.
+package fleet
+
+import (
+	"time"
+
+	"reenact/model/kube"
+)
+
+// Config is the control plane's side of a cluster.
+type Config struct {
+	StartTimeout time.Duration `yaml:"start_timeout"` // a start that takes longer is deleted and tried again
+	Prewarmed    int           `yaml:"prewarmed"`     // computes kept started ahead of demand
+	Database     Database      `yaml:"database"`
+	Monitor      Monitor       `yaml:"monitor"`
+}
+
+// Database is the one the control plane runs its queries on.
+type Database struct {
+	CPUs      int           `yaml:"cpus"`
+	Sessions  int           `yaml:"sessions"`   // other queries of the same kind under way at any time
+	IndexCost time.Duration `yaml:"index_cost"` // CPU time of one query with the right plan
+	ScanCost  time.Duration `yaml:"scan_cost"`  // CPU time of one query that scans the computes table
+}
+
+// Monitor is the activity monitor: it finds idle computes and suspends them.
+type Monitor struct {
+	Every   time.Duration `yaml:"every"`   // from the end of a round to the next
+	Workers int           `yaml:"workers"` // suspensions under way at once, each with a query of its own
+}
+
+// Workload is the customers: who is always on, who wakes when, and for how long.
+type Workload struct {
+	AlwaysOn  int           `yaml:"always_on"` // computes that never idle
+	Wakeups   []Rate        `yaml:"wakeups"`   // databases woken, per minute, from a time on
+	Active    time.Duration `yaml:"active"`    // mean time from being ready to the last query
+	IdleTimer time.Duration `yaml:"idle_timer"`
+	Patience  time.Duration `yaml:"patience"`  // mean time a customer goes on trying
+	Reconnect time.Duration `yaml:"reconnect"` // wait after the proxy refused
+	Sizes     []SizeShare   `yaml:"sizes"`
+}
+
+// Rate is a point of the demand curve: at At so many databases wake a minute.
+// Between points the rate changes in a straight line; after the last it stays.
+type Rate struct {
+	At     time.Duration `yaml:"at"` // since the start of the warm-up
+	PerMin int           `yaml:"per_min"`
+}
+
+// SizeShare is one class of compute sizes.
+type SizeShare struct {
+	CU    float64 `yaml:"cu"`    // compute units, a multiple of 0.25
+	Share float64 `yaml:"share"` // percent of all computes
+}
+
+// Quarters returns the size in quarters of a compute unit.
+func (s SizeShare) Quarters() kube.Size { return kube.Size(s.CU*4 + 0.5) }
