@@ -63,6 +63,14 @@ func (s *Scheduler) Give(i int, size Size) {
 	s.rescore(i)
 }
 
+// Resize books more (or, negative, less) for a pod that stays on node i.
+func (s *Scheduler) Resize(i int, more Size) {
+	n := &s.nodes[i]
+	n.freeCPU -= more
+	n.freeMem -= more
+	s.rescore(i)
+}
+
 // Free returns node i's free capacity: the smaller of CPU and memory, and pod slots.
 func (s *Scheduler) Free(i int) (Size, int) {
 	n := &s.nodes[i]

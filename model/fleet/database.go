@@ -1,0 +1,61 @@
+package fleet
+
+import "time"
+
+// Plan is how the control plane's database runs the activity monitor's query.
+type Plan uint8
+
+// The plans.
+const (
+	Index Plan = iota // the right index: a few hundred milliseconds
+	Scan              // a scan of the computes table, tens of millions of rows
+)
+
+// DatabaseState is the database as the faults and the operators left it.
+type DatabaseState struct {
+	Plan  Plan
+	CPUs  int
+	Fence bool          // the query is wrapped in a materialised CTE: the plan cannot flip
+	Stall time.Duration // the next query takes this long, whatever its plan
+}
+
+// QueryTime is how long one query takes now, with workers of the monitor running
+// it next to the other sessions. While the CPUs suffice it takes its CPU time;
+// beyond that all share them, which is the saturation of the incident.
+func (db Database) QueryTime(s DatabaseState, workers int) time.Duration {
+	cost := db.IndexCost
+	if s.Plan == Scan && !s.Fence {
+		cost = db.ScanCost
+	}
+	running := db.Sessions + workers
+	if s.Plan == Index || s.Fence || running <= s.CPUs {
+		return cost
+	}
+	return cost * time.Duration(running) / time.Duration(s.CPUs)
+}
+
+// Proxy is the rate limit in front of the control plane: a token bucket that
+// holds one second's worth.
+type Proxy struct {
+	PerMin int // 0: no limit
+	level  int64
+	at     time.Duration
+}
+
+// Admit tells whether one wake-up passes now.
+func (p *Proxy) Admit(now time.Duration) bool {
+	if p.PerMin == 0 {
+		return true
+	}
+	const token = int64(time.Minute)
+	p.level = min(p.level+int64(now-p.at)*int64(p.PerMin), token*int64(1+p.PerMin/60))
+	p.at = now
+	if p.level < token {
+		return false
+	}
+	p.level -= token
+	return true
+}
+
+// NewProxy returns a proxy with the given limit a minute, its bucket empty.
+func NewProxy(perMin int, now time.Duration) Proxy { return Proxy{PerMin: perMin, at: now} }

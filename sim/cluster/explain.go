@@ -1,0 +1,84 @@
+package cluster
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"reenact/sim"
+)
+
+// Explain implements sim.World: what binds the cluster, from the counts of the
+// trailing minute.
+func (w *World) Explain() sim.Explanation {
+	c := w.tally.window(w.now)
+	e := sim.Explanation{Causes: w.causeCounts(&c)}
+	failed := 0
+	for _, x := range e.Causes {
+		failed += x.Count
+	}
+	total := failed + int(c.addOK)
+	switch {
+	case failed*50 > total && failed > 2:
+		e.Line = fmt.Sprintf("%s of %s CNI ADDs failed in the last minute, %s because %s.%s",
+			count(failed), count(total), count(e.Causes[0].Count), e.Causes[0].Name, w.detail(e.Causes[0].Name))
+	case w.waiting > 0:
+		e.Line = fmt.Sprintf("%s computes wait for a node: none has the CPU or memory left. %d nodes are booting, of at most %d.",
+			count(w.waiting), w.scaler.booting, w.cfg.Nodes.Max)
+		e.Causes = append(e.Causes, sim.Cause{Name: "no node has the CPU or memory", Count: w.waiting})
+	case c.timedOut > 0:
+		e.Line = fmt.Sprintf("%s starts passed the limit of %s in the last minute, though their ADDs succeed: with %s computes kube-proxy needs long to make a new one reachable.",
+			count(int(c.timedOut)), w.cfg.ControlPlane.StartTimeout, count(w.running))
+	default:
+		b := w.books()
+		e.Calm = true
+		e.Line = fmt.Sprintf("All is well: %s of %s allocated addresses are assigned, %s are free in the subnets.",
+			count(b.assigned), count(b.total-b.free), count(b.free))
+	}
+	return e
+}
+
+func (w *World) causeCounts(c *counts) []sim.Cause {
+	var list []sim.Cause
+	for i := 1; i < causes; i++ {
+		if n := c.addFailed[i]; n > 0 {
+			list = append(list, sim.Cause{Name: causeNames[i], Count: int(n)})
+		}
+	}
+	sort.SliceStable(list, func(i, j int) bool { return list[i].Count > list[j].Count })
+	return list
+}
+
+// detail adds the numbers that make a cause plain.
+func (w *World) detail(name string) string {
+	b := w.books()
+	switch name {
+	case causeNames[subnetFull]:
+		return fmt.Sprintf(" Free: %s; a new ENI needs up to %d at once.", w.freeByZone(&b), w.limits.PerENI+1)
+	case causeNames[allCooling]:
+		return fmt.Sprintf(" %s addresses cool and count as available; %s are free in the subnets, and no node asks for them.", count(b.cooling), count(b.free))
+	case causeNames[restarting]:
+		done, total := w.rolledOut()
+		return fmt.Sprintf(" The rollout has reached %d of %d nodes.", done, total)
+	}
+	return ""
+}
+
+func (w *World) freeByZone(b *books) string {
+	var parts []string
+	for z, name := range w.cfg.Network.Zones {
+		parts = append(parts, fmt.Sprintf("%s %s", name, count(b.freeIn[z])))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// count writes a number with commas, as 12,273.
+func count(n int) string {
+	if n < 0 {
+		return "-" + count(-n)
+	}
+	if n < 1000 {
+		return fmt.Sprint(n)
+	}
+	return fmt.Sprintf("%s,%03d", count(n/1000), n%1000)
+}

@@ -1,0 +1,60 @@
+package cluster
+
+import "time"
+
+// monitor is the activity monitor at work: a round is one query for what is
+// idle, then one suspension after another.
+type monitor struct {
+	on    bool
+	idle  fifo // computes whose idle timer has run out
+	batch int  // suspensions left in this round
+}
+
+// monitorRound begins a round with its query.
+func (w *World) monitorRound() {
+	if !w.monitor.on {
+		w.at(w.cfg.ControlPlane.Monitor.Every, evMonitor, 0, 0)
+		return
+	}
+	w.monitor.batch = w.monitor.idle.len()
+	w.at(w.queryTime(1), evQueryDone, 0, 0)
+}
+
+// queryTime is what the next query will take; a scripted stall is used up by it.
+func (w *World) queryTime(workers int) time.Duration {
+	if s := w.db.Stall; s > 0 {
+		w.db.Stall = 0
+		return s
+	}
+	return w.cfg.ControlPlane.Database.QueryTime(w.db, workers)
+}
+
+func (w *World) queryDone() {
+	w.tally.queryTime = w.cfg.ControlPlane.Database.QueryTime(w.db, 1)
+	w.nextSuspension()
+}
+
+// nextSuspension waits for a worker: each suspension takes a query of its own.
+func (w *World) nextSuspension() {
+	m := w.cfg.ControlPlane.Monitor
+	if w.monitor.batch == 0 || !w.monitor.on {
+		w.at(m.Every, evMonitor, 0, 0)
+		return
+	}
+	q := w.cfg.ControlPlane.Database.QueryTime(w.db, m.Workers)
+	w.at(q/time.Duration(m.Workers), evSuspend, 0, 0)
+}
+
+// suspendNext suspends the compute that has been idle longest.
+func (w *World) suspendNext() {
+	w.monitor.batch--
+	if id, ok := w.monitor.idle.pop(w, ready); ok {
+		w.release(id)
+		w.running--
+		w.tally.suspended(w.now)
+		w.forget(id)
+	} else {
+		w.monitor.batch = 0
+	}
+	w.nextSuspension()
+}

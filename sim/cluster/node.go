@@ -1,0 +1,114 @@
+package cluster
+
+import (
+	"fmt"
+	"time"
+
+	"reenact/model/dice"
+	"reenact/model/ipam"
+	"reenact/model/kube"
+	"reenact/sim"
+)
+
+// node is one instance.
+type node struct {
+	state      nodeState
+	zone       int8
+	subnet     int16 // of its primary interface
+	restarting bool  // aws-node is down: no ADD is served
+	wanted     bool  // its aws-node is to be restarted as soon as its call returns
+	current    bool  // runs with the newest environment
+	gen        uint32
+	pods       int32
+	empty      time.Duration // since when it has no computes; 0: it has some
+	pool       *ipam.Pool
+	op         operation
+	dice       dice.Stream // its calls' latencies
+}
+
+type nodeState uint8
+
+const (
+	nodeGone nodeState = iota
+	nodeBooting
+	nodeUp
+)
+
+// launch starts an instance in a zone; it takes its primary address from the
+// zone's first subnet at once and is ready after the boot time. −1 means that
+// the subnet has none left.
+func (w *World) launch(zone int, boot time.Duration) int {
+	if !w.subnets[zone].Take(1) {
+		return -1
+	}
+	i := w.nodeSlot()
+	n := &w.nodes[i]
+	*n = node{state: nodeBooting, zone: int8(zone), subnet: int16(zone), gen: n.gen + 1,
+		dice: dice.New(w.seed, dice.EC2, uint64(i)<<32|uint64(n.gen+1))}
+	w.at(boot, evNodeReady, int32(i), n.gen)
+	return i
+}
+
+func (w *World) nodeSlot() int {
+	for i := range w.nodes {
+		if w.nodes[i].state == nodeGone {
+			return i
+		}
+	}
+	w.nodes = append(w.nodes, node{})
+	return len(w.nodes) - 1
+}
+
+// nodeReady joins a node: ipamd starts and makes its first increase, the
+// scheduler may use it, and its own pods ask for addresses.
+func (w *World) nodeReady(ev event) {
+	i := int(ev.id)
+	n := &w.nodes[i]
+	if n.gen != ev.gen {
+		return
+	}
+	pool, err := ipam.New(w.limits, w.env, n.subnet, dice.New(w.seed, dice.MapOrder, uint64(i)<<32|uint64(n.gen)))
+	if err != nil {
+		panic(sim.Impossible("the limits were checked when the world was made", err))
+	}
+	n.pool, n.state, n.current, n.empty = pool, nodeUp, true, w.now
+	cpu := kube.Size(w.cfg.Nodes.CPU) * kube.OneCU
+	mem := kube.Size(w.cfg.Nodes.MemoryGB) * kube.OneCU / 4
+	w.sched.AddNode(i, cpu, mem, w.limits.MaxPods)
+	w.scaler.joined(w.now)
+	if w.now > 0 {
+		w.note(fmt.Sprintf("node %d joined in zone %s", i, w.cfg.Network.Zones[n.zone]))
+	}
+	w.beginOp(i, n.pool.BeginStart(w.now))
+	for s := range w.cfg.Pods.System {
+		w.startSystemPod(i, s)
+	}
+	w.placeWaiting(i)
+}
+
+// startSystemPod starts a pod that belongs to the node and asks for no capacity
+// beyond a pod slot: what such pods need is taken off the node's size.
+func (w *World) startSystemPod(i, s int) {
+	id := w.newPod(pod{kind: system, n: uint32(i)<<8 | uint32(s), judged: true})
+	w.pods[id].born = w.now
+	w.bind(id, i)
+	w.nodes[i].pods--
+	w.nodes[i].empty = w.now
+}
+
+// remove takes an empty node out of the cluster and returns all its addresses.
+func (w *World) remove(i int) {
+	n := &w.nodes[i]
+	for id := range w.pods {
+		if p := &w.pods[id]; p.kind == system && p.state != gone && p.node == int32(i) {
+			w.forget(int32(id))
+		}
+	}
+	for _, e := range n.pool.Interfaces() {
+		w.subnets[e.Subnet].Give(e.Addresses + 1)
+	}
+	w.abandonOp(i)
+	w.sched.RemoveNode(i)
+	*n = node{gen: n.gen + 1}
+	w.note(fmt.Sprintf("empty node %d was removed", i))
+}

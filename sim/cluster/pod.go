@@ -1,0 +1,257 @@
+package cluster
+
+import (
+	"time"
+
+	"reenact/model/dice"
+	"reenact/model/ipam"
+	"reenact/model/kube"
+)
+
+// pod is a pod, or a customer whom the proxy has refused and who has none yet.
+type pod struct {
+	born     time.Duration // creation of this attempt
+	came     time.Duration // the customer's first knock
+	giveUp   time.Duration // the customer's patience ends
+	node     int32
+	gen      uint32
+	n        uint32 // number of the customer, of the pool pod, or of the always-on compute
+	addr     ipam.Addr
+	kind     podKind
+	state    state
+	size     uint8 // quarters of a compute unit
+	attempts uint8 // starts tried before this one
+	adds     uint8 // CNI ADDs of this start that failed
+	cause    cause // why the last ADD failed
+	judged   bool  // the customer's wake-up has its verdict
+}
+
+type podKind uint8
+
+const (
+	onDemand podKind = iota // for one customer
+	pooled                  // prewarmed, for nobody yet
+	alwaysOn                // never idle
+	system                  // the node's own
+)
+
+type state uint8
+
+const (
+	gone     state = iota
+	refused        // a customer without a pod, waiting to knock again
+	unplaced       // no node has room
+	placed         // on a node, waiting for an address
+	booting        // has its address
+	ready
+)
+
+// key is the index of a pod's own dice: the same start of the same customer
+// draws the same numbers in every future.
+func (p *pod) key() uint64 {
+	return uint64(p.kind)<<56 | uint64(p.n)<<16 | uint64(p.attempts)<<8 | uint64(p.adds)
+}
+
+func (w *World) newPod(p pod) int32 {
+	if n := len(w.freePods); n > 0 {
+		id := w.freePods[n-1]
+		w.freePods = w.freePods[:n-1]
+		p.gen = w.pods[id].gen + 1
+		w.pods[id] = p
+		return id
+	}
+	w.pods = append(w.pods, p)
+	return int32(len(w.pods) - 1)
+}
+
+// forget ends a pod's slot.
+func (w *World) forget(id int32) {
+	w.pods[id].state = gone
+	w.pods[id].gen++
+	w.freePods = append(w.freePods, id)
+}
+
+// start creates the pod of a start attempt and gives it two minutes.
+func (w *World) start(id int32) {
+	p := &w.pods[id]
+	p.born, p.adds, p.node = w.now, 0, -1
+	if p.kind != system {
+		w.starting++
+		w.at(w.cfg.ControlPlane.StartTimeout, evDeadline, id, p.gen)
+	}
+	w.place(id)
+}
+
+// place asks the scheduler for a node, or has the pod wait for room.
+func (w *World) place(id int32) {
+	p := &w.pods[id]
+	size := kube.Size(p.size)
+	i, ok := w.sched.Pick(size, dice.New(w.seed, dice.Placement, p.key()))
+	if !ok {
+		p.state = unplaced
+		w.waiting++
+		w.waitCPU += size
+		w.pending[classOf(p.size)].push(ref{id, p.gen})
+		return
+	}
+	w.bind(id, i)
+}
+
+func (w *World) bind(id int32, i int) {
+	p := &w.pods[id]
+	w.sched.Take(i, kube.Size(p.size))
+	p.node, p.state = int32(i), placed
+	n := &w.nodes[i]
+	n.pods++
+	n.empty = 0
+	d := dice.New(w.seed, dice.Kubelet, p.key())
+	w.at(between(w.cfg.Pods.SandboxMin, w.cfg.Pods.SandboxMax, &d), evAdd, id, p.gen)
+}
+
+// pendingClasses are the sizes that wait in queues of their own: up to one
+// quarter, up to two, four, … 64 quarters of a compute unit.
+const pendingClasses = 7
+
+func classOf(size uint8) int {
+	c := 0
+	for s := 1; s < int(size) && c < pendingClasses-1; s *= 2 {
+		c++
+	}
+	return c
+}
+
+// placeWaiting gives room that became free on node i to the pods that wait
+// longest and fit.
+func (w *World) placeWaiting(i int) {
+	for w.waiting > 0 && w.nodes[i].state == nodeUp {
+		free, slots := w.sched.Free(i)
+		if free < kube.QuarterCU || slots < 1 {
+			return
+		}
+		id, ok := w.oldestFitting(free)
+		if !ok {
+			return
+		}
+		w.unwait(id)
+		w.bind(id, i)
+	}
+}
+
+func (w *World) oldestFitting(free kube.Size) (int32, bool) {
+	best, found := int32(0), false
+	for c := range w.pending {
+		id, ok := w.pending[c].peek(w, unplaced)
+		if !ok || kube.Size(w.pods[id].size) > free {
+			continue
+		}
+		if !found || w.pods[id].born < w.pods[best].born {
+			best, found = id, true
+		}
+	}
+	return best, found
+}
+
+// unwait takes a pod out of the queue of those without a node; its entry there
+// is skipped once its state has changed.
+func (w *World) unwait(id int32) {
+	w.waiting--
+	w.waitCPU -= kube.Size(w.pods[id].size)
+}
+
+// cniAdd is the kubelet's CNI ADD; a failed one comes again after 10–15 s, for
+// the same pod on the same node.
+func (w *World) cniAdd(id int32) {
+	p := &w.pods[id]
+	n := &w.nodes[p.node]
+	d := dice.New(w.seed, dice.Kubelet, p.key()^1<<48)
+	if !n.restarting {
+		if a, ok := n.pool.Assign(w.now); ok {
+			p.addr, p.state = a, booting
+			w.tally.attempt(w.now, noCause)
+			w.fold(uint64(a.ENI)<<8 | uint64(a.Slot))
+			sync := kube.SyncAt(w.cfg.Pods.KubeProxy, w.running)
+			sync = between(sync/2, sync*3/2, &d)
+			w.at(between(w.cfg.Pods.BootMin, w.cfg.Pods.BootMax, &d)+sync, evReady, id, p.gen)
+			return
+		}
+	}
+	p.cause = w.causeOf(n)
+	w.tally.attempt(w.now, p.cause)
+	if p.adds < 255 {
+		p.adds++
+	}
+	w.at(between(w.cfg.Pods.RetryMin, w.cfg.Pods.RetryMax, &d), evAdd, id, p.gen)
+}
+
+// podReady ends a start well.
+func (w *World) podReady(id int32) {
+	p := &w.pods[id]
+	p.state = ready
+	switch p.kind {
+	case system:
+		return
+	case pooled:
+		w.pool.starting--
+		w.pool.waiting++
+		w.pool.ready.push(ref{id, p.gen})
+	case onDemand:
+		w.serve(id)
+	}
+	w.starting--
+	w.running++
+	w.tally.verdict(w.now, true)
+}
+
+// startTimedOut deletes a start that has not succeeded in time and tries it
+// again, for a customer who still waits.
+func (w *World) startTimedOut(id int32) {
+	p := &w.pods[id]
+	if p.state == ready {
+		return
+	}
+	w.starting--
+	w.tally.verdict(w.now, false)
+	w.judge(id, false)
+	w.release(id)
+	p = &w.pods[id]
+	p.gen++
+	if p.attempts < 255 {
+		p.attempts++
+	}
+	if p.kind == onDemand && w.now >= p.giveUp {
+		w.forget(id)
+		return
+	}
+	if p.kind == pooled && w.pool.excess() > 0 {
+		w.pool.starting--
+		w.forget(id)
+		return
+	}
+	w.start(id)
+}
+
+// release takes a pod off its node: its capacity, and its address, which goes
+// into cooldown.
+func (w *World) release(id int32) {
+	p := &w.pods[id]
+	switch p.state {
+	case unplaced:
+		w.unwait(id)
+		p.state = gone
+		return
+	case booting, ready:
+		w.nodes[p.node].pool.Unassign(p.addr, w.now)
+	case placed:
+	default:
+		return
+	}
+	i := int(p.node)
+	w.sched.Give(i, kube.Size(p.size))
+	w.nodes[i].pods--
+	p.state = gone
+	w.placeWaiting(i)
+}
+
+func between(lo, hi time.Duration, d *dice.Stream) time.Duration {
+	return time.Duration(d.Between(int64(lo), int64(hi)))
+}

@@ -1,0 +1,96 @@
+package cluster
+
+import (
+	"time"
+
+	"reenact/model/dice"
+	"reenact/model/kube"
+)
+
+// scaler is cluster-autoscaler's memory.
+type scaler struct {
+	booting int
+	serial  uint64
+	failed  int           // launches that found no primary address
+	last    time.Duration // when a node last joined
+}
+
+func (s *scaler) joined(now time.Duration) {
+	s.last = now
+	if s.booting > 0 {
+		s.booting--
+	}
+}
+
+// scan is one loop of cluster-autoscaler: as many nodes as the pods without room
+// would fill, less those that are already coming; and empty nodes go after a wait.
+func (w *World) scan() {
+	w.at(w.cfg.Nodes.ScanEvery, evScan, 0, 0)
+	perNode := kube.Size(w.cfg.Nodes.CPU) * kube.OneCU
+	need := int((w.waitCPU + perNode - 1) / perNode)
+	for w.scaler.booting < need && w.count() < w.cfg.Nodes.Max {
+		if !w.scaleUp() {
+			break
+		}
+	}
+	if need == 0 {
+		w.scaleDown()
+	}
+}
+
+// count is the nodes that are up or booting.
+func (w *World) count() int {
+	n := 0
+	for i := range w.nodes {
+		if w.nodes[i].state != nodeGone {
+			n++
+		}
+	}
+	return n
+}
+
+// scaleUp launches one instance in the zone with the fewest, or in the next one
+// whose subnet still has a primary address to give.
+func (w *World) scaleUp() bool {
+	var perZone [8]int
+	for i := range w.nodes {
+		if w.nodes[i].state != nodeGone {
+			perZone[w.nodes[i].zone]++
+		}
+	}
+	zones := len(w.cfg.Network.Zones)
+	for range zones {
+		best := 0
+		for z := range zones {
+			if perZone[z] < perZone[best] {
+				best = z
+			}
+		}
+		w.scaler.serial++
+		d := dice.New(w.seed, dice.Boot, w.scaler.serial)
+		if w.launch(best, between(w.cfg.Nodes.BootMin, w.cfg.Nodes.BootMax, &d)) >= 0 {
+			w.scaler.booting++
+			return true
+		}
+		w.scaler.failed++
+		perZone[best] = 1 << 30
+	}
+	return false
+}
+
+// scaleDown removes nodes that have had no compute for long enough. Nodes with
+// computes stay: a database is not evicted.
+func (w *World) scaleDown() {
+	for i := range w.nodes {
+		n := &w.nodes[i]
+		if n.state != nodeUp || n.pods > 0 || n.restarting || n.wanted {
+			continue
+		}
+		if n.empty == 0 {
+			n.empty = w.now
+		}
+		if w.now-n.empty > w.cfg.Nodes.ScaleDownWait && w.count() > w.cfg.Nodes.AtStart {
+			w.remove(i)
+		}
+	}
+}

@@ -1,0 +1,102 @@
+package cluster
+
+import "time"
+
+// The trailing window of the rates: a minute in twelve parts.
+const (
+	part  = 5 * time.Second
+	parts = 12
+)
+
+// tally counts what happened, over all time and over the trailing minute.
+type tally struct {
+	ring     [parts]counts
+	at       int64 // number of the newest part
+	minute   counts
+	wakeups  uint32 // customers so far
+	alwaysOn uint32
+	failures [causes]int // of ADDs, since the beginning
+	// queryTime is what the activity monitor's last query would take alone now.
+	queryTime time.Duration
+}
+
+type counts struct {
+	started, timedOut     int32 // verdicts on pod starts
+	addOK                 int32
+	addFailed             [causes]int32
+	calls, limited        int32
+	suspended             int32
+	wakesServed, wakesNot int32
+}
+
+// turn moves the window on to now. Part k covers (k−1)·5 s < t ≤ k·5 s, so that
+// a sample taken at k·5 s has exactly the last minute.
+func (t *tally) turn(now time.Duration) *counts {
+	k := int64((now + part - 1) / part)
+	for step := int64(0); t.at < k && step < parts; step++ {
+		t.at++
+		slot := &t.ring[t.at%parts]
+		t.minute.less(slot)
+		*slot = counts{}
+	}
+	t.at = max(t.at, k)
+	return &t.ring[t.at%parts]
+}
+
+func (c *counts) less(o *counts) {
+	c.started -= o.started
+	c.timedOut -= o.timedOut
+	c.addOK -= o.addOK
+	for i := range c.addFailed {
+		c.addFailed[i] -= o.addFailed[i]
+	}
+	c.calls -= o.calls
+	c.limited -= o.limited
+	c.suspended -= o.suspended
+	c.wakesServed -= o.wakesServed
+	c.wakesNot -= o.wakesNot
+}
+
+func (t *tally) verdict(now time.Duration, ok bool) {
+	c := t.turn(now)
+	if ok {
+		c.started++
+		t.minute.started++
+		return
+	}
+	c.timedOut++
+	t.minute.timedOut++
+}
+
+func (t *tally) attempt(now time.Duration, why cause) {
+	c := t.turn(now)
+	if why == noCause {
+		c.addOK++
+		t.minute.addOK++
+		return
+	}
+	c.addFailed[why]++
+	t.minute.addFailed[why]++
+	t.failures[why]++
+}
+
+func (t *tally) wake(now time.Duration, served bool) {
+	c := t.turn(now)
+	if served {
+		c.wakesServed++
+		t.minute.wakesServed++
+		return
+	}
+	c.wakesNot++
+	t.minute.wakesNot++
+}
+
+func (t *tally) ec2(now time.Duration)       { t.turn(now).calls++; t.minute.calls++ }
+func (t *tally) throttled(now time.Duration) { t.turn(now).limited++; t.minute.limited++ }
+func (t *tally) suspended(now time.Duration) { t.turn(now).suspended++; t.minute.suspended++ }
+
+// window returns the counts of the trailing minute.
+func (t *tally) window(now time.Duration) counts {
+	t.turn(now)
+	return t.minute
+}

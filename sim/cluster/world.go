@@ -1,0 +1,244 @@
+package cluster
+
+import (
+	"time"
+
+	"reenact/model/fleet"
+	"reenact/model/ipam"
+	"reenact/model/kube"
+	"reenact/model/vpc"
+	"reenact/sim"
+)
+
+// World is the cluster at one moment. It implements sim.World.
+type World struct {
+	cfg    Config
+	seed   uint64
+	limits ipam.Limits
+	now    time.Duration
+	queue  *sim.Queue[event]
+	sum    uint64 // running checksum
+
+	nodes   []node
+	subnets []vpc.Subnet
+	bits    int // size of the first subnets
+	added   int // size of the subnets added mid-run, 0: none
+	api     *vpc.API
+	sched   *kube.Scheduler
+
+	pods     []pod
+	freePods []int32
+	pending  [pendingClasses]fifo // unschedulable pods by size
+	waiting  int                  // pods in pending
+	waitCPU  kube.Size            // what they ask for
+	running  int                  // computes that are ready, prewarmed ones included
+	starting int                  // computes created and not ready
+
+	demand  fleet.Demand
+	sampler fleet.Sampler
+	proxy   fleet.Proxy
+	pool    prewarmed
+	monitor monitor
+	db      fleet.DatabaseState
+
+	env     ipam.Settings
+	rollout rollout
+	scaler  scaler
+	tally   tally
+	notes   []sim.Happening
+	begun   bool // anything has happened: settings no longer apply from the start
+}
+
+var _ sim.World = (*World)(nil)
+
+// event is what waits in the queue: what is to happen, to whom, and which life
+// of that one it was meant for.
+type event struct {
+	kind kind
+	id   int32
+	gen  uint32
+}
+
+type kind uint8
+
+const (
+	evBegin kind = iota
+	evWakeup
+	evAdd
+	evReady
+	evDeadline
+	evIdle
+	evReconnect
+	evQueryDone
+	evMonitor
+	evSuspend
+	evPass
+	evCall
+	evRestarted
+	evScan
+	evNodeReady
+	evAlwaysOn
+)
+
+// New returns the cluster at time 0, before anything has happened. The error
+// names the field of the configuration that cannot be.
+func New(cfg Config, seed uint64) (*World, error) {
+	limits, bits, err := cfg.check()
+	if err != nil {
+		return nil, err
+	}
+	w := &World{
+		cfg: cfg, seed: seed, limits: limits, bits: bits,
+		queue:   &sim.Queue[event]{},
+		api:     vpc.NewAPI(cfg.Network.EC2),
+		sched:   kube.NewScheduler(cfg.Pods.Scheduler),
+		demand:  fleet.NewDemand(seed, cfg.Workload.Wakeups),
+		sampler: fleet.NewSampler(seed, cfg.Workload),
+		pool:    prewarmed{target: cfg.ControlPlane.Prewarmed},
+		db:      fleet.DatabaseState{CPUs: cfg.ControlPlane.Database.CPUs},
+		env:     ipam.FromEnv(cfg.CNI.Env),
+	}
+	w.monitor.on = true
+	w.queue.Push(0, event{kind: evBegin})
+	return w, nil
+}
+
+// Now implements sim.World.
+func (w *World) Now() time.Duration { return w.now }
+
+// Next implements sim.World.
+func (w *World) Next() time.Duration {
+	if at, ok := w.queue.Next(); ok {
+		return at
+	}
+	return 1<<63 - 1
+}
+
+// Advance implements sim.World.
+func (w *World) Advance(to time.Duration) {
+	for {
+		ev, at, ok := w.queue.Pop(to)
+		if !ok {
+			break
+		}
+		w.now = at
+		w.fold(uint64(at) ^ uint64(ev.kind)<<56 ^ uint64(uint32(ev.id))<<24)
+		w.handle(ev)
+	}
+	w.now = max(w.now, to)
+}
+
+func (w *World) at(delay time.Duration, k kind, id int32, gen uint32) {
+	w.queue.Push(w.now+delay, event{kind: k, id: id, gen: gen})
+}
+
+// fold mixes one word into the checksum (FNV-1a's multiplier, 64 bit).
+func (w *World) fold(v uint64) { w.sum = (w.sum ^ v) * 0x100000001b3 }
+
+// Checksum implements sim.World.
+func (w *World) Checksum() uint64 { return w.sum }
+
+func (w *World) handle(ev event) {
+	switch ev.kind {
+	case evBegin:
+		w.begin()
+	case evWakeup:
+		w.wakeup()
+	case evMonitor:
+		w.monitorRound()
+	case evQueryDone:
+		w.queryDone()
+	case evSuspend:
+		w.suspendNext()
+	case evScan:
+		w.scan()
+	case evPass:
+		w.passDue(ev)
+	case evCall:
+		w.callDue(ev)
+	case evRestarted:
+		w.restarted(ev)
+	case evNodeReady:
+		w.nodeReady(ev)
+	case evAlwaysOn:
+		w.startAlwaysOn()
+	default:
+		w.handlePod(ev)
+	}
+}
+
+// handlePod passes on an event of a pod that still lives the life it was for.
+func (w *World) handlePod(ev event) {
+	p := &w.pods[ev.id]
+	if p.gen != ev.gen {
+		return
+	}
+	switch ev.kind {
+	case evAdd:
+		w.cniAdd(ev.id)
+	case evReady:
+		w.podReady(ev.id)
+	case evDeadline:
+		w.startTimedOut(ev.id)
+	case evIdle:
+		w.monitor.idle.push(ref{ev.id, ev.gen})
+	case evReconnect:
+		w.admit(ev.id)
+	}
+}
+
+// begin brings the cluster up: subnets, nodes, the loops and the first pods.
+func (w *World) begin() {
+	w.begun = true
+	for z := range w.cfg.Network.Zones {
+		w.subnets = append(w.subnets, vpc.NewSubnet(z, w.bits, false))
+	}
+	for i := range w.cfg.Nodes.AtStart {
+		if w.launch(i%len(w.cfg.Network.Zones), 0) < 0 {
+			w.note("the subnets are too small for the nodes at the start")
+			break
+		}
+	}
+	w.at(0, evAlwaysOn, 0, 0)
+	w.at(w.cfg.Nodes.ScanEvery, evScan, 0, 0)
+	w.at(w.cfg.ControlPlane.Monitor.Every, evMonitor, 0, 0)
+	w.scheduleWakeup()
+}
+
+func (w *World) note(text string) {
+	w.notes = append(w.notes, sim.Happening{At: w.now, Text: text})
+}
+
+// Happenings implements sim.World.
+func (w *World) Happenings() []sim.Happening {
+	n := w.notes
+	w.notes = nil
+	return n
+}
+
+// Clone implements sim.World.
+func (w *World) Clone() sim.World { return w.clone() }
+
+func (w *World) clone() *World {
+	c := *w
+	c.queue = w.queue.Clone()
+	c.sched = w.sched.Clone()
+	api := *w.api
+	c.api = &api
+	c.nodes = append([]node(nil), w.nodes...)
+	for i := range c.nodes {
+		if c.nodes[i].pool != nil {
+			c.nodes[i].pool = c.nodes[i].pool.Clone()
+		}
+	}
+	c.subnets = append([]vpc.Subnet(nil), w.subnets...)
+	c.pods = append([]pod(nil), w.pods...)
+	c.freePods = append([]int32(nil), w.freePods...)
+	for i := range c.pending {
+		c.pending[i] = w.pending[i].clone()
+	}
+	c.pool.ready = w.pool.ready.clone()
+	c.monitor.idle = w.monitor.idle.clone()
+	c.notes = append([]sim.Happening(nil), w.notes...)
+	return &c
+}
