@@ -12,7 +12,6 @@ import (
 var modelled = []string{
 	"WARM_ENI_TARGET", "WARM_IP_TARGET", "MINIMUM_IP_TARGET", "WARM_PREFIX_TARGET",
 	"MAX_ENI", "IP_COOLDOWN_PERIOD", "ENABLE_PREFIX_DELEGATION", "ENABLE_SUBNET_DISCOVERY",
-	"INCLUDE_COOLDOWN_IPS_IN_POOL_SIZE",
 }
 
 // beyond are variables that would lead ipamd to where the model cannot follow,

@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"reenact/model/ipam"
 	"reenact/model/vpc"
 )
 
@@ -162,7 +163,26 @@ func (t *Trace) parseOp(line []byte) error {
 	if f.err != nil {
 		return f.err
 	}
+	if err := t.checkMode(op.Env); err != nil {
+		return err
+	}
 	return t.append(op)
+}
+
+// checkMode refuses a restart that switches prefix delegation: AWS says to
+// replace the nodes, and the model has no pool of both kinds.
+func (t *Trace) checkMode(changes map[string]string) error {
+	const name = "ENABLE_PREFIX_DELEGATION"
+	value, ok := changes[name]
+	limits, err := vpc.LimitsOf(t.Instance)
+	if !ok || err != nil || !limits.PrefixDelegation() {
+		return nil
+	}
+	on := func(v string) bool { return ipam.FromEnv(map[string]string{name: v}).PrefixDelegation }
+	if on(value) != on(t.Env[name]) {
+		return wrong("set it in the header: a node is replaced, not switched", "the restart changes %s to %q", name, value)
+	}
+	return nil
 }
 
 func (t *Trace) append(op Op) error {

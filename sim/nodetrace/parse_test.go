@@ -89,6 +89,7 @@ func TestAMalformedTraceSaysWhatToWrite(t *testing.T) {
 		{"after a month", op(`{"at":"9999h","add":"a"}`), 3, []string{"at most"}},
 		{"out of order", op(`{"at":"999ms","add":"b"}`), 3, []string{"999ms comes after 1s", "sort"}},
 		{"restart of a string", op(`{"at":"1s","restart":"now"}`), 3, []string{`"restart" is "now"`}},
+		{"switch of mode", op(`{"at":"1s","restart":{"ENABLE_PREFIX_DELEGATION":"true"}}`), 3, []string{"ENABLE_PREFIX_DELEGATION", "replaced"}},
 		{"a book in a line", op(`{"at":"1s","add":"` + strings.Repeat("a", maxLine) + `"}`), 3, []string{"longer than 65536"}},
 	}
 	for _, c := range cases {

@@ -71,20 +71,17 @@ type Observer interface {
 	Passed(at time.Duration, s Snapshot)
 }
 
-// Play leads a node through the trace. An operation at the time of a pass comes
-// before that pass; operations after the last pass are still carried out.
+// Play leads a node through the trace, up to its last pass: what comes later
+// would show in no pass. An operation at the time of a pass comes before it.
 func (t *Trace) Play(n Node, o Observer) {
-	next := 0
-	runOps := func(until time.Duration) {
-		for ; next < len(t.Ops) && t.Ops[next].At <= until; next++ {
-			t.Ops[next].apply(n, o)
-		}
-	}
+	ops := t.Ops
 	for at := t.FirstTick; at <= t.Until; at += t.TickEvery {
-		runOps(at)
+		for len(ops) > 0 && ops[0].At <= at {
+			ops[0].apply(n, o)
+			ops = ops[1:]
+		}
 		o.Passed(at, n.Pass(at))
 	}
-	runOps(1<<63 - 1)
 }
 
 func (op *Op) apply(n Node, o Observer) {

@@ -1,0 +1,3 @@
+module conformance.invalid/quietlog
+
+go 1.26
