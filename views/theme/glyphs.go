@@ -1,0 +1,108 @@
+package theme
+
+import "strings"
+
+// Line is the set of strokes a chart line is drawn with.
+type Line struct {
+	Horizontal, Vertical rune
+	DownRight, DownLeft  rune // turning down, seen from the left
+	UpRight, UpLeft      rune
+	EndCap, StartCap     rune
+}
+
+// Glyphs are the signs a screen is made of; all are one column wide.
+type Glyphs struct {
+	Live        Line
+	Second      Line // a second and a third line in one chart,
+	Third       Line // told apart without colour
+	Ghost       Line
+	Levels      []rune // heights of the heat strip, lowest first
+	NoData      rune   // where the strip has nothing to show
+	Full        rune   // a filled part of a bar
+	Half        rune   // a second part of a bar
+	Light       rune   // a third part of a bar
+	Rest        rune   // the unfilled part of a bar
+	Rule, Wall  rune
+	Tick        rune // where a value axis has a label
+	Tee, Cross  rune // where a wall leaves a rule downwards; where it joins both ways
+	TeeLeft     rune // where a rule leaves a wall to the right
+	TeeUp       rune // where a wall ends on a rule
+	Fault       rune
+	Action      rune
+	Observation rune
+	Fork        rune
+	Mine        rune // an action of the reader
+	Pointer     rune // the selected row
+	CursorLine  rune
+	CursorFoot  rune
+	Play, Pause string
+	Left, Right string
+	Up, Down    string
+	Enter       string
+	Dot         string // between words
+	Ellipsis    string
+	Times       string // after a speed
+	Minus       string
+	Dash        string // between times
+}
+
+var unicodeGlyphs = Glyphs{
+	Live: Line{
+		Horizontal: '─', Vertical: '│', DownRight: '╭', DownLeft: '╮', UpRight: '╰', UpLeft: '╯',
+		EndCap: '╴', StartCap: '╶',
+	},
+	Second: Line{
+		Horizontal: '═', Vertical: '║', DownRight: '╔', DownLeft: '╗', UpRight: '╚', UpLeft: '╝',
+		EndCap: '═', StartCap: '═',
+	},
+	Third:  uniform('╌'),
+	Ghost:  uniform('·'),
+	Levels: []rune("▁▂▃▄▅▆▇█"),
+	NoData: '·', Full: '█', Half: '▓', Light: '▒', Rest: '░',
+	Rule: '─', Wall: '│', Tick: '┤', Tee: '┬', Cross: '┼', TeeLeft: '├', TeeUp: '┴',
+	Fault: '✖', Action: '●', Observation: '○', Fork: '▲', Mine: '◆',
+	Pointer: '▸', CursorLine: '│', CursorFoot: '▲',
+	Play: "▸", Pause: "‖", Left: "←", Right: "→", Up: "↑", Down: "↓", Enter: "⏎",
+	Dot: "·", Ellipsis: "…", Times: "×", Minus: "−", Dash: "–",
+}
+
+var asciiGlyphs = Glyphs{
+	Live: Line{
+		Horizontal: '-', Vertical: '|', DownRight: '+', DownLeft: '+', UpRight: '+', UpLeft: '+',
+		EndCap: '-', StartCap: '-',
+	},
+	Second: uniform('='),
+	Third:  uniform('~'),
+	Ghost:  uniform('.'),
+	Levels: []rune("_.:-=+*#"),
+	NoData: ' ', Full: '#', Half: '=', Light: '-', Rest: '.',
+	Rule: '-', Wall: '|', Tick: '+', Tee: '+', Cross: '+', TeeLeft: '+', TeeUp: '+',
+	Fault: 'x', Action: 'o', Observation: '.', Fork: '^', Mine: '@',
+	Pointer: '>', CursorLine: '|', CursorFoot: '^',
+	Play: ">", Pause: "=", Left: "<-", Right: "->", Up: "^", Down: "v", Enter: "enter",
+	Dot: "-", Ellipsis: "~", Times: "x", Minus: "-", Dash: "-",
+}
+
+func uniform(r rune) Line {
+	return Line{
+		Horizontal: r, Vertical: r, DownRight: r, DownLeft: r, UpRight: r, UpLeft: r,
+		EndCap: r, StartCap: r,
+	}
+}
+
+// glyphsFor picks the signs by the locale, as the C library would read it:
+// LC_ALL before LC_CTYPE before LANG. No locale at all is taken for UTF-8, for
+// that is what today's terminals and bare containers are; C and POSIX are not.
+func glyphsFor(getenv func(string) string) Glyphs {
+	for _, key := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		v := strings.ToUpper(getenv(key))
+		if v == "" {
+			continue
+		}
+		if strings.Contains(v, "UTF-8") || strings.Contains(v, "UTF8") {
+			return unicodeGlyphs
+		}
+		return asciiGlyphs
+	}
+	return unicodeGlyphs
+}

@@ -1,0 +1,93 @@
+package tui
+
+import (
+	"errors"
+
+	"reenact/views/theme"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// app is the one real Bubble Tea model: the picker, a replay, or a replay that
+// was opened from the picker.
+type app struct {
+	theme  *theme.Theme
+	w, h   int
+	picker *picker
+	replay *replay
+	open   func(i int) (Options, error)
+	err    error
+}
+
+// errInterrupted tells ctrl-c from an ordinary end.
+var errInterrupted = errors.New("interrupted")
+
+func (a *app) Init() tea.Cmd {
+	if a.replay != nil {
+		return a.replay.lend()
+	}
+	return nil
+}
+
+func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		a.w, a.h = msg.Width, msg.Height
+		if a.picker != nil {
+			a.picker.canvas.reset(msg.Width, msg.Height)
+		}
+	case tea.KeyMsg:
+		if msg.Type == tea.KeyCtrlC {
+			a.err = errInterrupted
+			return a, tea.Quit
+		}
+	case report:
+		// A bench coming home to a replay that was left is let go.
+		if a.replay == nil || msg.bench.script != a.replay.script {
+			return a, nil
+		}
+	}
+	if a.replay == nil {
+		return a, a.picking(msg)
+	}
+	cmd := a.replay.update(msg)
+	switch {
+	case a.replay.err != nil:
+		a.err = a.replay.err
+		return a, tea.Quit
+	case a.replay.leaving && a.picker == nil:
+		return a, tea.Quit
+	case a.replay.leaving:
+		a.replay = nil
+		return a, nil
+	}
+	return a, cmd
+}
+
+// picking gives a message to the picker, and opens what was picked.
+func (a *app) picking(msg tea.Msg) tea.Cmd {
+	a.picker.update(msg)
+	switch {
+	case a.picker.leaving:
+		return tea.Quit
+	case !a.picker.picked:
+		return nil
+	case a.open == nil:
+		return tea.Quit
+	}
+	a.picker.picked = false
+	o, err := a.open(a.picker.list.at)
+	if err != nil {
+		a.picker.problem = err.Error()
+		return nil
+	}
+	a.replay = openReplay(o, a.theme)
+	return a.replay.update(tea.WindowSizeMsg{Width: a.w, Height: a.h})
+}
+
+func (a *app) View() string {
+	if a.replay != nil {
+		return a.replay.view()
+	}
+	return a.picker.view()
+}

@@ -1,0 +1,158 @@
+package tui
+
+import (
+	"reenact/views/chart"
+	"reenact/views/theme"
+)
+
+// branchesView lists the branches with what each changed and what came of it.
+type branchesView struct {
+	list    list
+	visible int
+}
+
+func (*branchesView) title() string { return "Branches" }
+
+func (v *branchesView) key(m *replay, key string) bool {
+	n := len(m.plan.branches)
+	switch key {
+	case "enter":
+		m.follow(v.list.at)
+	case "o":
+		m.behind(v.list.at)
+	case "x", "delete":
+		m.dropBranch(v.list.at)
+	case "r":
+		m.askRename(v.list.at)
+	default:
+		return v.list.key(key, n, v.visible)
+	}
+	return true
+}
+
+func (v *branchesView) click(m *replay, x, y int) {
+	if i := v.list.top + (y-1)/2; y >= 1 && i < len(m.plan.branches) {
+		if v.list.at == i {
+			m.follow(i)
+		}
+		v.list.at = i
+	}
+}
+
+func (v *branchesView) paint(m *replay, a area) {
+	in := a.inset(1)
+	columns := []int{2, 24, 34, 44, 58}
+	heads := []string{"branch", "forked", "shown", "unwell", "failures"}
+	for i, x := range columns {
+		in.put(x, 0, theme.Dim, heads[i])
+	}
+	v.visible = max((a.h-3)/2, 1)
+	v.list.show(len(m.plan.branches), v.visible)
+	for i := v.list.top; i < len(m.plan.branches) && i < v.list.top+v.visible; i++ {
+		m.paintBranchRow(in.rows(1+(i-v.list.top)*2, 2), columns, i, i == v.list.at)
+	}
+	in.put(0, a.h-1, theme.Dim, m.theme.Glyphs.Enter+" shows it   o draws it behind   r names it   x deletes it   f forks   u undoes")
+}
+
+func (m *replay) paintBranchRow(a area, columns []int, i int, chosen bool) {
+	b := m.plan.branches[i]
+	role := theme.Text
+	if chosen {
+		a.set(0, 0, m.theme.Glyphs.Pointer, theme.Cursor)
+		role = theme.Strong
+	}
+	a.sub(columns[0], 0, columns[1]-columns[0]-1, 1).put(0, 0, role, b.name)
+	if i > 0 {
+		a.put(columns[1], 0, role, clockText(m.script, b.at))
+	}
+	switch {
+	case i == m.plan.live:
+		a.put(columns[2], 0, theme.Accent, "bright")
+	case i == m.plan.ghost:
+		a.put(columns[2], 0, theme.Ghost, "behind")
+	}
+	if s := m.snaps[keyOf(b.actions)]; s != nil && s.done {
+		o := m.outcomeOf(s)
+		a.put(columns[3], 0, role, spanText(o.unwell))
+		if o.failures >= 0 {
+			a.put(columns[4], 0, role, chart.Thousands(o.failures)+" "+o.words)
+		}
+	} else {
+		a.put(columns[3], 0, theme.Dim, "simulating"+a.c.dots)
+	}
+	what := m.choices(b)
+	if i == 0 {
+		what = "what the responders did"
+	}
+	a.put(columns[0]+2, 1, theme.Dim, what)
+}
+
+// follow makes a branch the live one.
+func (m *replay) follow(i int) {
+	if i < 0 || i >= len(m.plan.branches) || i == m.plan.live {
+		return
+	}
+	m.plan.live = i
+	if m.plan.ghost == i {
+		m.plan.ghost = 0
+	}
+	m.edited = edit{}
+	clear(m.turned)
+	m.say(theme.Accent, "You are on "+m.plan.liveBranch().name+".")
+}
+
+// behind makes a branch the ghost.
+func (m *replay) behind(i int) {
+	if i < 0 || i >= len(m.plan.branches) {
+		return
+	}
+	if i == m.plan.live {
+		m.say(theme.Dim, "That branch is the bright one; choose another to stand behind it.")
+		return
+	}
+	m.plan.ghost = i
+	m.say(theme.Accent, m.plan.ghostBranch().name+" is drawn behind.")
+}
+
+func (m *replay) dropBranch(i int) {
+	if i == 0 {
+		m.say(theme.Dim, "The history stays.")
+		return
+	}
+	if i < 0 || i >= len(m.plan.branches) {
+		return
+	}
+	m.remember()
+	name := m.plan.branches[i].name
+	m.plan = m.plan.drop(i)
+	clear(m.turned)
+	m.say(theme.Accent, name+" is gone; u brings it back.")
+}
+
+func (m *replay) askRename(i int) {
+	if i <= 0 || i >= len(m.plan.branches) {
+		m.say(theme.Dim, "The history keeps its name.")
+		return
+	}
+	m.prompt = &prompt{
+		label: "new name of " + m.plan.branches[i].name, hint: "enter names it, esc leaves",
+		done: func(text string) error {
+			if text == "" || i >= len(m.plan.branches) {
+				return nil
+			}
+			m.remember()
+			b := m.plan.branches[i]
+			old := b.name
+			b.name = ""
+			b.name = m.plan.with(i, b).freeName(text)
+			m.plan = m.plan.with(i, b)
+			for j, other := range m.plan.branches {
+				if other.from == old {
+					other.from = b.name
+					m.plan = m.plan.with(j, other)
+				}
+			}
+			return nil
+		},
+	}
+}

@@ -1,0 +1,187 @@
+package tui
+
+import (
+	"strings"
+
+	"reenact/sim"
+	"reenact/views/chart"
+	"reenact/views/theme"
+)
+
+// axisWidth is the room for a value axis: a label and its tick. It is the same
+// in every chart, so that the same time stands in the same column.
+const axisWidth = 8
+
+// strokes are the lines of a panel's traces, told apart without colour.
+func (m *replay) strokes() []theme.Line {
+	g := &m.theme.Glyphs
+	return []theme.Line{g.Live, g.Second, g.Third}
+}
+
+var traceRoles = []theme.Role{theme.Accent, theme.Second, theme.Third}
+
+// line draws one series of one branch.
+func line(s *snapshot, series sim.Series, w window, columns, rows int, top float64, strokes theme.Line) [][]rune {
+	// A peak is kept from one row's height on: less cannot be seen anyway.
+	notable := top / float64(max(rows-1, 1))
+	values := chart.Resample(s.column(series.Key), w.bounds(s, columns), series.Scale, notable)
+	return chart.Line(values, 0, top, rows, strokes)
+}
+
+// paintPanel draws a chart: a title line with the values at the cursor, the
+// plot, and, when there is room, a line of times.
+func (m *replay) paintPanel(a area, p panel) {
+	if a.h < 3 || a.w < axisWidth+10 {
+		return
+	}
+	m.paintPanelTitle(a.row(0), p)
+	times := 0
+	if a.h >= 5 {
+		times = 1
+	}
+	field := a.sub(axisWidth, 1, a.w-axisWidth-1, a.h-1-times)
+	w := m.window(field.w)
+	pl := m.plots.plot(m, p, w, field.w, field.h)
+	m.paintAxis(a.sub(0, 1, axisWidth, field.h), 0, pl.top)
+	column := w.columnIn(m.now(), field.w)
+	for i := range pl.ghost {
+		blit(field, pl.ghost[i], field.w, theme.Ghost, theme.Ghost)
+	}
+	if column >= 0 {
+		for y := 0; y < field.h; y++ {
+			field.set(column, y, m.theme.Glyphs.CursorLine, theme.Dim)
+		}
+	}
+	for i := len(pl.live) - 1; i >= 0; i-- {
+		bright := column
+		if column < 0 {
+			bright = -1
+			if m.now() > w.to {
+				bright = field.w
+			}
+		}
+		blit(field, pl.live[i], bright, traceRoles[i%len(traceRoles)], theme.Later)
+	}
+	if times > 0 {
+		m.paintTimes(a.sub(axisWidth, a.h-1, a.w-axisWidth, 1), w, field.w, column)
+	}
+}
+
+// blit copies drawn cells: up to a column in one role, after it in another.
+func blit(a area, rows [][]rune, column int, before, after theme.Role) {
+	for y, row := range rows {
+		for x, r := range row {
+			if r == ' ' {
+				continue
+			}
+			role := before
+			if x > column {
+				role = after
+			}
+			a.set(x, y, r, role)
+		}
+	}
+}
+
+// paintAxis labels the values.
+func (m *replay) paintAxis(a area, low, high float64) {
+	g := &m.theme.Glyphs
+	for y := 0; y < a.h; y++ {
+		a.set(a.w-1, y, g.Wall, theme.Dim)
+	}
+	for _, t := range chart.Ticks(low, high, a.h) {
+		a.right(a.w-1, t.Row, theme.Dim, t.Text)
+		a.set(a.w-1, t.Row, g.Tick, theme.Dim)
+	}
+}
+
+// paintTimes labels the times, and the cursor's in its place.
+func (m *replay) paintTimes(a area, w window, columns, cursor int) {
+	for _, t := range chart.Times(m.script.Clock(w.from), w.to-w.from, columns, 12) {
+		if t.Column+textWidth(t.Text) <= a.w {
+			a.put(t.Column, 0, theme.Dim, t.Text)
+		}
+	}
+	if cursor < 0 {
+		return
+	}
+	text := m.script.Clock(m.now()).Format("15:04")
+	from := min(max(cursor-len(text)/2, 0), max(a.w-len(text), 0))
+	// A label the cursor's time would cut in two goes altogether.
+	for x := from; x > 0 && a.at(x-1, 0) != ' '; x-- {
+		a.set(x-1, 0, ' ', theme.Text)
+	}
+	for x := from + len(text); x < a.w && a.at(x, 0) != ' '; x++ {
+		a.set(x, 0, ' ', theme.Text)
+	}
+	a.put(from, 0, theme.Cursor, text)
+}
+
+// paintPanelTitle names the panel and gives the values at the cursor, with the
+// ghost's after them.
+func (m *replay) paintPanelTitle(a area, p panel) {
+	values := m.readings(p)
+	width := 0
+	for _, v := range values {
+		width += textWidth(v.text) + v.gap
+	}
+	title := p.title
+	if unit := p.unit; unit != "" && !strings.Contains(strings.ToLower(title), strings.ToLower(unit)) {
+		title += ", " + unit
+	}
+	room := a.w - width - 2
+	a.sub(0, 0, max(room, a.w/4), 1).put(1, 0, theme.Strong, title)
+	x := max(a.w-1-width, a.w/4+2)
+	for _, v := range values {
+		x = a.put(x+v.gap, 0, v.role, v.text)
+	}
+}
+
+// reading is a piece of the values at the cursor.
+type reading struct {
+	text string
+	role theme.Role
+	gap  int
+}
+
+func (m *replay) readings(p panel) []reading {
+	var out []reading
+	live, ghost, now := m.live(), m.ghost(), m.now()
+	strokes := m.strokes()
+	for i, s := range p.traces {
+		role := traceRoles[i%len(traceRoles)]
+		v := chart.Value(live.value(s.Key, now), s.Scale)
+		if len(p.traces) == 1 {
+			out = append(out, reading{v, role, 1})
+			if ghost != nil {
+				out = append(out, reading{"was " + chart.Value(ghost.value(s.Key, now), s.Scale), theme.Ghost, 2})
+			}
+			continue
+		}
+		sample := string([]rune{strokes[i%len(strokes)].Horizontal, strokes[i%len(strokes)].Horizontal})
+		out = append(out, reading{sample + " " + shortName(p, s), role, 2}, reading{v, theme.Strong, 1})
+	}
+	return out
+}
+
+// shortName is a series' title without the words all titles of its panel share.
+func shortName(p panel, s sim.Series) string {
+	words := strings.Fields(s.Title)
+	if len(words) == 0 {
+		return s.Key
+	}
+	var kept []string
+	for _, w := range words {
+		common := true
+		for _, other := range p.traces {
+			common = common && strings.Contains(strings.ToLower(other.Title), strings.ToLower(w))
+		}
+		if !common {
+			kept = append(kept, w)
+		}
+	}
+	if len(kept) == 0 {
+		kept = words
+	}
+	return strings.ToLower(strings.Join(kept, " "))
+}

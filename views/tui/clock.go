@@ -1,0 +1,251 @@
+package tui
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"reenact/sim"
+	"reenact/views/theme"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// frame is the time between two frames while playing; nothing ticks in between
+// and nothing at all while paused.
+const frame = 40 * time.Millisecond
+
+// speeds are the simulated seconds in a second that one may choose from.
+var speeds = []int{1, 5, 10, 30, 60, 120, 300, 600, 1200, 3600}
+
+const defaultSpeed = 60
+
+// notedFor is how long a happening stays on the story card.
+const notedFor = 5 * time.Minute
+
+// tickMsg moves a playing cursor.
+type tickMsg struct {
+	at time.Time
+	id int
+}
+
+// now is the cursor on the grid of samples: what is shown, and where a knob
+// turns.
+func (m *replay) now() time.Duration {
+	return max(m.cursor.Truncate(defaultEvery), m.script.Start)
+}
+
+// seek moves the cursor, within the incident.
+func (m *replay) seek(t time.Duration) {
+	m.cursor = min(max(t, m.script.Start), m.script.End)
+}
+
+// play starts, or stops, the cursor.
+func (m *replay) play(on bool) tea.Cmd {
+	m.playing = on
+	m.playID++
+	if !on {
+		m.cursor = m.now()
+		return nil
+	}
+	if m.cursor >= m.script.End {
+		m.seek(m.script.Start)
+	}
+	m.lastTick = time.Time{}
+	return m.nextTick()
+}
+
+func (m *replay) nextTick() tea.Cmd {
+	id := m.playID
+	return m.tick(frame, func(t time.Time) tea.Msg { return tickMsg{at: t, id: id} })
+}
+
+// ticked moves the cursor by the time that really passed, so that a slow
+// terminal shows fewer frames, not a slower clock.
+func (m *replay) ticked(msg tickMsg) tea.Cmd {
+	if !m.playing || msg.id != m.playID {
+		return nil
+	}
+	m.ticks++
+	passed := frame
+	if !m.lastTick.IsZero() {
+		passed = min(max(msg.at.Sub(m.lastTick), 0), 250*time.Millisecond)
+	}
+	m.lastTick = msg.at
+	to := m.cursor + passed*time.Duration(m.speed)
+	if s := m.live(); s == nil {
+		to = m.cursor
+	} else if !s.done {
+		// The simulation is about to pass; wait for it rather than show nothing.
+		to = max(min(to, s.head), m.cursor)
+	}
+	m.seek(to)
+	if m.cursor >= m.script.End {
+		m.say(theme.Dim, "The end of the incident. Space plays it again from the start.")
+		return m.play(false)
+	}
+	return m.nextTick()
+}
+
+// step moves by samples and pauses.
+func (m *replay) step(n int) {
+	m.playing = false
+	m.seek(m.now() + time.Duration(n)*defaultEvery)
+}
+
+// stepEvent moves to the next or the previous moment of the timeline.
+func (m *replay) stepEvent(direction int) {
+	m.playing = false
+	now := m.now()
+	target := m.script.End
+	if direction < 0 {
+		target = m.script.Start
+	}
+	for _, e := range m.timeline() {
+		at := e.at.Truncate(defaultEvery)
+		if direction > 0 && at > now {
+			target = at
+			break
+		}
+		if direction < 0 && at < now && at >= m.script.Start {
+			target = at
+		}
+	}
+	m.seek(target)
+}
+
+// faster changes the speed by steps of the list.
+func (m *replay) faster(direction int) {
+	if direction > 0 {
+		for _, s := range speeds {
+			if s > m.speed {
+				m.speed = s
+				return
+			}
+		}
+		return
+	}
+	for i := len(speeds) - 1; i >= 0; i-- {
+		if speeds[i] < m.speed {
+			m.speed = speeds[i]
+			return
+		}
+	}
+}
+
+// goTo reads a time as a person writes it: 15:05, 15:05:30, +10m, -5m, T+59m.
+func (m *replay) goTo(text string) error {
+	t, err := parseTime(m.script, m.now(), text)
+	if err != nil {
+		return err
+	}
+	if t < m.script.Start || t > m.script.End {
+		return fmt.Errorf("%s is outside this incident, which runs from %s to %s", text,
+			clockText(m.script, m.script.Start), clockText(m.script, m.script.End))
+	}
+	m.playing = false
+	m.seek(t)
+	return nil
+}
+
+func parseTime(script *sim.Script, now time.Duration, text string) (time.Duration, error) {
+	text = strings.TrimSpace(text)
+	bad := fmt.Errorf("%q is no time; write 15:05, 15:05:30, +10m, -5m or T+59m", text)
+	upper := strings.ToUpper(text)
+	if strings.HasPrefix(upper, "T+") || strings.HasPrefix(upper, "T-") {
+		d, err := parseSpan(text[2:])
+		if err != nil {
+			return 0, bad
+		}
+		if upper[1] == '-' {
+			d = -d
+		}
+		return zero(script) + d, nil
+	}
+	if strings.HasPrefix(text, "+") || strings.HasPrefix(text, "-") {
+		d, err := parseSpan(text[1:])
+		if err != nil {
+			return 0, bad
+		}
+		if text[0] == '-' {
+			d = -d
+		}
+		return now + d, nil
+	}
+	for _, layout := range []string{"15:04:05", "15:04"} {
+		if c, err := time.Parse(layout, text); err == nil {
+			return onDay(script, c), nil
+		}
+	}
+	return 0, bad
+}
+
+// parseSpan reads 10m, 1h5m, 90s; a bare number is minutes.
+func parseSpan(text string) (time.Duration, error) {
+	if n, err := strconv.Atoi(text); err == nil && n >= 0 && n < 1e6 {
+		return time.Duration(n) * time.Minute, nil
+	}
+	d, err := time.ParseDuration(text)
+	if err == nil && d < 0 {
+		err = fmt.Errorf("negative span %s", text)
+	}
+	return d, err
+}
+
+// onDay is the first such clock time at or after the start of the replay, or
+// else the one on the day it starts.
+func onDay(script *sim.Script, c time.Time) time.Duration {
+	start := script.Clock(script.Start)
+	day := time.Date(start.Year(), start.Month(), start.Day(), c.Hour(), c.Minute(), c.Second(), 0, time.UTC)
+	t := day.Sub(script.Epoch)
+	if next := t + 24*time.Hour; t < script.Start && next <= script.End {
+		return next
+	}
+	return t
+}
+
+// zero is the moment times are counted from: the first fault, else the first
+// moment at all, else the start.
+func zero(script *sim.Script) time.Duration {
+	for _, mo := range script.Moments {
+		if mo.Kind == sim.Fault && mo.At >= script.Start {
+			return mo.At
+		}
+	}
+	for _, mo := range script.Moments {
+		if mo.At >= script.Start {
+			return mo.At
+		}
+	}
+	return script.Start
+}
+
+// clockText is a moment as hours and minutes, with seconds where it has some.
+func clockText(script *sim.Script, t time.Duration) string {
+	c := script.Clock(t)
+	if c.Second() != 0 {
+		return c.Format("15:04:05")
+	}
+	return c.Format("15:04")
+}
+
+// spanText writes a span like 59m35s or 3h05m.
+func spanText(d time.Duration) string {
+	d = d.Truncate(time.Second)
+	if d < 0 {
+		d = -d
+	}
+	h, min, s := int(d.Hours()), int(d.Minutes())%60, int(d.Seconds())%60
+	switch {
+	case h > 0 && s > 0:
+		return fmt.Sprintf("%dh%02dm%02ds", h, min, s)
+	case h > 0:
+		return fmt.Sprintf("%dh%02dm", h, min)
+	case min > 0 && s > 0:
+		return fmt.Sprintf("%dm%02ds", min, s)
+	case min > 0:
+		return fmt.Sprintf("%dm", min)
+	}
+	return fmt.Sprintf("%ds", s)
+}

@@ -1,0 +1,153 @@
+package tui
+
+import (
+	"math"
+
+	"reenact/sim"
+	"reenact/views/chart"
+	"reenact/views/theme"
+)
+
+// compareView sets the live branch against the one behind it: the outcome in
+// numbers, and each chart as the difference between the two.
+type compareView struct{ list list }
+
+func (*compareView) title() string                 { return "Compare" }
+func (*compareView) click(m *replay, x int, y int) {}
+
+func (v *compareView) key(m *replay, key string) bool {
+	if key == "up" || key == "down" || key == "k" || key == "j" {
+		return false // the knobs keep these keys
+	}
+	return v.list.key(key, len(panelsOf(m.series())), 2)
+}
+
+func (v *compareView) paint(m *replay, a area) {
+	live, ghost := m.live(), m.ghost()
+	if live == nil || ghost == nil {
+		in := a.inset(2)
+		in.wrap(1, theme.Text, "There is nothing to compare yet. Turn a knob, or press f to fork: the branch is then set against the history here.", 4)
+		return
+	}
+	y := m.paintOutcomes(a.inset(1), live, ghost)
+	rest := a.rows(y, a.h-y)
+	panels := panelsOf(m.series())
+	v.list.show(len(panels), 1)
+	panels = panels[min(v.list.at, len(panels)):]
+	columns := max(1, min(rest.w/50, 3))
+	height := 7
+	if rest.h > 16 {
+		height = rest.h / (rest.h / 8)
+	}
+	for i, p := range panels {
+		x, row := i%columns, i/columns*height
+		if row+height > rest.h {
+			return
+		}
+		from, to := rest.w*x/columns, rest.w*(x+1)/columns
+		m.paintDifference(rest.sub(from, row, to-from, height), p.traces[0], live, ghost)
+	}
+}
+
+// paintOutcomes is the table of what both branches came to.
+func (m *replay) paintOutcomes(a area, live, ghost *snapshot) int {
+	now, was := m.outcomeOf(live), m.outcomeOf(ghost)
+	at := []int{30, 46}
+	a.sub(at[0], 0, 15, 1).put(0, 0, theme.Accent, m.plan.liveBranch().name)
+	a.sub(at[1], 0, 15, 1).put(0, 0, theme.Dim, m.plan.ghostBranch().name)
+	y := 1
+	row := func(name, left, right string) {
+		if y >= a.h/2 {
+			return
+		}
+		a.sub(0, y, at[0]-1, 1).put(1, 0, theme.Text, name)
+		role := theme.Strong
+		if left == right {
+			role = theme.Text
+		}
+		a.sub(at[0], y, 15, 1).put(0, 0, role, left)
+		a.sub(at[1], y, 15, 1).put(0, 0, theme.Dim, right)
+		y++
+	}
+	if now.failures >= 0 {
+		row(now.words, chart.Thousands(now.failures), chart.Thousands(was.failures))
+	}
+	row("time below 90 %", spanText(now.unwell), spanText(was.unwell))
+	row("well again from", m.recovery(now), m.recovery(was))
+	for _, p := range panelsOf(live.series) {
+		for _, s := range p.traces {
+			if s.Unit == "%" || len(p.traces) > 1 && s.Key != p.traces[0].Key {
+				continue
+			}
+			row("peak "+lowerFirst(s.Title), chart.Value(live.peak(s.Key, m.script.Start), s.Scale),
+				chart.Value(ghost.peak(s.Key, m.script.Start), s.Scale))
+		}
+	}
+	return y + 1
+}
+
+func (m *replay) recovery(o outcome) string {
+	switch {
+	case o.unwell == 0:
+		return "always well"
+	case o.recovered < 0:
+		return "not by the end"
+	}
+	return clockText(m.script, o.recovered)
+}
+
+func lowerFirst(s string) string {
+	if len(s) > 1 && s[0] >= 'A' && s[0] <= 'Z' && !(s[1] >= 'A' && s[1] <= 'Z') {
+		return string(s[0]+'a'-'A') + s[1:]
+	}
+	return s
+}
+
+// paintDifference draws live minus ghost, around a middle line of zero.
+func (m *replay) paintDifference(a area, s sim.Series, live, ghost *snapshot) {
+	field := a.sub(axisWidth, 1, a.w-axisWidth-1, a.h-2)
+	if field.w < 10 || field.h < 3 {
+		return
+	}
+	w := m.window(field.w)
+	values, reach := difference2(live, ghost, s, w, field.w)
+	top := chart.Top(reach)
+	a.put(1, 0, theme.Strong, fit("difference: "+lowerFirst(s.Title), a.w-14, a.c.dots))
+	if i := w.columnIn(m.now(), field.w); i >= 0 && !math.IsNaN(values[i]) {
+		a.right(a.w-1, 0, theme.Accent, signed(values[i]))
+	}
+	m.paintAxis(a.sub(0, 1, axisWidth, field.h), -top, top)
+	for x := 0; x < field.w; x++ {
+		field.set(x, field.h/2, m.theme.Glyphs.Ghost.Horizontal, theme.Dim)
+	}
+	column := w.columnIn(m.now(), field.w)
+	if column >= 0 {
+		for y := 0; y < field.h; y++ {
+			field.set(column, y, m.theme.Glyphs.CursorLine, theme.Dim)
+		}
+	}
+	blit(field, chart.Line(values, -top, top, field.h, m.theme.Glyphs.Live), field.w, theme.Accent, theme.Accent)
+	m.paintTimes(a.sub(axisWidth, a.h-1, a.w-axisWidth, 1), w, field.w, column)
+}
+
+// difference2 is the two branches' difference by column, and how far it reaches.
+func difference2(live, ghost *snapshot, s sim.Series, w window, columns int) ([]float64, float64) {
+	a := chart.Resample(live.column(s.Key), w.bounds(live, columns), s.Scale, math.Inf(1))
+	b := chart.Resample(ghost.column(s.Key), w.bounds(ghost, columns), s.Scale, math.Inf(1))
+	reach := 0.0
+	for i := range a {
+		a[i] -= b[i]
+		if !math.IsNaN(a[i]) {
+			reach = max(reach, math.Abs(a[i]))
+		}
+	}
+	return a, reach
+}
+
+func signed(v float64) string {
+	text := chart.Round(v, 1)
+	if v > 0 {
+		return "+" + text
+	}
+	return text
+}

@@ -1,0 +1,98 @@
+package tui
+
+import (
+	"sort"
+	"time"
+
+	"reenact/sim"
+)
+
+// event is one entry of the timeline as the reader sees it: the script's
+// moments and the reader's own choices, in one order.
+type event struct {
+	at     time.Duration
+	kind   eventKind
+	title  string
+	story  string
+	source string
+}
+
+type eventKind int
+
+const (
+	faultEvent eventKind = iota
+	actionEvent
+	observationEvent
+	forkEvent
+	mineEvent
+	notedEvent // a happening the world noted
+)
+
+// timeline is every moment one can step to, ascending.
+func (m *replay) timeline() []event {
+	var events []event
+	for _, mo := range m.script.Moments {
+		events = append(events, event{
+			at: mo.At, kind: kindOf(mo.Kind), title: mo.Title, story: mo.Story, source: mo.Source,
+		})
+	}
+	b := m.plan.liveBranch()
+	if !m.plan.onHistory() && len(b.actions) == 0 {
+		events = append(events, event{
+			at: b.at, kind: forkEvent, title: "fork: " + b.name,
+			story: "From here on this branch is yours; it follows " + b.from + " until you turn a knob.",
+		})
+	}
+	for i, a := range b.actions {
+		e := event{at: a.At, kind: mineEvent, title: a.Key + "=" + a.Value, source: b.name}
+		if i == 0 {
+			e.kind = forkEvent
+		}
+		e.story = "You set " + a.Key + " to " + a.Value + "."
+		if others := m.scripted(a); others != "" {
+			e.story += " " + others
+		}
+		events = append(events, e)
+	}
+	sort.SliceStable(events, func(i, j int) bool { return events[i].at < events[j].at })
+	return events
+}
+
+func kindOf(k sim.MomentKind) eventKind {
+	switch k {
+	case sim.Fault:
+		return faultEvent
+	case sim.Operator:
+		return actionEvent
+	}
+	return observationEvent
+}
+
+// scripted says what the responders did about the same knob, if anything.
+func (m *replay) scripted(a sim.Action) string {
+	for _, mo := range m.script.Moments {
+		if mo.Kind != sim.Operator {
+			continue
+		}
+		for _, s := range mo.Set {
+			if s.Key == a.Key {
+				return "The responders set it to " + s.Value + " at " + clockText(m.script, mo.At) + "."
+			}
+		}
+	}
+	return ""
+}
+
+// log is the timeline together with what the world noted.
+func (m *replay) log() []event {
+	events := m.timeline()
+	if s := m.live(); s != nil {
+		for _, h := range s.happenings {
+			if h.At >= m.script.Start {
+				events = append(events, event{at: h.At, kind: notedEvent, title: h.Text})
+			}
+		}
+	}
+	sort.SliceStable(events, func(i, j int) bool { return events[i].at < events[j].at })
+	return events
+}

@@ -1,0 +1,187 @@
+package tui
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"reenact/views/theme"
+)
+
+// paintHeader writes the two lines that say where and when one is.
+func (m *replay) paintHeader(a area) {
+	g := &m.theme.Glyphs
+	x := a.put(1, 0, theme.Accent, "reenact") + 2
+	x = a.put(x, 0, theme.Strong, m.script.Name) + 3
+	x = a.put(x, 0, theme.Strong, m.script.Clock(m.now()).Format("15:04:05")+" UTC") + 2
+	x = a.put(x, 0, theme.Text, m.offset()) + 3
+	speed := strconv.Itoa(m.speed) + g.Times
+	if m.playing {
+		x = a.put(x, 0, theme.Accent, g.Play+" "+speed)
+	} else {
+		x = a.put(x, 0, theme.Dim, g.Pause+" paused, "+speed)
+	}
+	a.sub(x+2, 0, a.w-x-2, 1).rightmost(1, theme.Dim, "seed "+strconv.FormatUint(m.seed, 10))
+
+	right := a.w - 1
+	text, role := m.outcome()
+	if p, busy := m.progress(); busy {
+		text, role = p, theme.Dim
+	}
+	if right-textWidth(text) < a.w/3 {
+		text = fit(text, a.w*2/3, a.c.dots)
+	}
+	right = a.right(right, 1, role, text) - 2
+	m.paintBranch(a.sub(0, 1, right, 1))
+}
+
+// rightmost writes text at the right end of a line if all of it fits.
+func (a area) rightmost(margin int, role theme.Role, text string) {
+	if textWidth(text)+margin <= a.w {
+		a.right(a.w-margin, 0, role, text)
+	}
+}
+
+// offset is the time since the first fault.
+func (m *replay) offset() string {
+	d := m.now() - zero(m.script)
+	sign := "T+"
+	if d < 0 {
+		sign = "T" + m.theme.Glyphs.Minus
+	}
+	return sign + spanText(d)
+}
+
+// paintBranch says on which branch one is and what it changes.
+func (m *replay) paintBranch(a area) {
+	g := &m.theme.Glyphs
+	b := m.plan.liveBranch()
+	x := a.put(1, 0, theme.Dim, "branch ")
+	if m.plan.onHistory() {
+		x = a.put(x, 0, theme.Strong, historyName)
+		a.put(x+2, 0, theme.Dim, m.script.Title)
+		return
+	}
+	x = a.put(x, 0, theme.Accent, b.name)
+	x = a.put(x+1, 0, theme.Dim, g.Dot+" forked "+clockText(m.script, b.at))
+	if len(b.actions) > 0 {
+		x = a.put(x+1, 0, theme.Dim, g.Dot+" "+m.choices(b))
+	}
+	if m.plan.ghost != 0 && m.forked() {
+		a.put(x+1, 0, theme.Dim, g.Dot+" behind: "+m.plan.ghostBranch().name)
+	}
+}
+
+// choices lists what a branch changes, in few words.
+func (m *replay) choices(b branch) string {
+	var words []string
+	for _, a := range b.actions {
+		word := a.Key + "=" + a.Value
+		if a.At != b.at {
+			word += " at " + clockText(m.script, a.At)
+		}
+		words = append(words, word)
+	}
+	if len(words) == 0 {
+		return "nothing changed yet"
+	}
+	return strings.Join(words, ", ")
+}
+
+// progress says how far the simulation is, while it is under way.
+func (m *replay) progress() (string, bool) {
+	s := m.live()
+	switch {
+	case s == nil:
+		return "preparing" + m.theme.Glyphs.Ellipsis, true
+	case s.done:
+		return "", false
+	case s.head < m.script.Start:
+		return "warming up " + percent(s.head, m.script.Start), true
+	}
+	return "simulating " + percent(s.head-m.script.Start, m.script.End-m.script.Start), true
+}
+
+func percent(part, whole time.Duration) string {
+	if whole <= 0 {
+		return "100 %"
+	}
+	return fmt.Sprintf("%d %%", int64(part)*100/int64(whole))
+}
+
+// paintTabs names the views in the rule above the body.
+func (m *replay) paintTabs(a area) {
+	g := &m.theme.Glyphs
+	a.rule(0, g, "")
+	for i, span := range m.tabSpans(a.w) {
+		role := theme.Dim
+		if i == m.tab {
+			role = theme.Picked
+		}
+		a.put(span.from, 0, role, span.text)
+	}
+	if w := m.lay.wall; w >= 0 {
+		a.set(w, 0, g.Tee, theme.Dim)
+		a.put(w+2, 0, theme.Strong, " knobs ")
+	}
+}
+
+// tabSpan is where a tab's name stands.
+type tabSpan struct {
+	from int
+	text string
+}
+
+// tabSpans places the names, shortened to numbers where there is no room.
+func (m *replay) tabSpans(width int) []tabSpan {
+	if m.lay.wall >= 0 {
+		width = m.lay.wall
+	}
+	for _, short := range []bool{false, true} {
+		spans := make([]tabSpan, len(m.views))
+		x := 1
+		for i, v := range m.views {
+			text := " " + strconv.Itoa(i+1) + " " + v.title() + " "
+			if short && i != m.tab {
+				text = " " + strconv.Itoa(i+1) + " "
+			}
+			spans[i] = tabSpan{from: x, text: text}
+			x += textWidth(text) + 1
+		}
+		if x <= width || short {
+			return spans
+		}
+	}
+	return nil
+}
+
+// paintFooter lists the keys one needs most; the help has them all.
+func (m *replay) paintFooter(a area) {
+	if m.prompt != nil {
+		m.prompt.paint(a)
+		return
+	}
+	if m.notice.text != "" {
+		a.put(1, 0, m.notice.role, m.notice.text)
+		return
+	}
+	tail := [][2]string{{"?", "help"}, {"q", "quit"}}
+	tailWidth := 0
+	for _, t := range tail {
+		tailWidth += textWidth(t[0]) + textWidth(t[1]) + 3
+	}
+	x := 1
+	for _, c := range commands(&m.theme.Glyphs) {
+		w := textWidth(c.show) + 1 + textWidth(c.word)
+		if c.word == "" || c.show == "?" || c.show == "q" || x+w+2+tailWidth > a.w {
+			continue
+		}
+		x = a.put(x, 0, theme.Key, c.show) + 1
+		x = a.put(x, 0, theme.Dim, c.word) + 2
+	}
+	for _, t := range tail {
+		x = a.put(x, 0, theme.Key, t[0]) + 1
+		x = a.put(x, 0, theme.Dim, t[1]) + 2
+	}
+}

@@ -1,0 +1,171 @@
+package tui
+
+import (
+	"fmt"
+
+	"reenact/sim"
+	"reenact/views/theme"
+)
+
+// paintKnobs lists the knobs in the side column: value now, value in the
+// branch behind, what there is to note, and what the selected one does.
+func (m *replay) paintKnobs(a area) {
+	order := m.order()
+	if len(order) == 0 {
+		a.put(1, 0, theme.Dim, "being prepared"+a.c.dots)
+		return
+	}
+	k, _ := m.selected()
+	help := wrapText(k.Help+" ("+rangeText(k, m.theme.Glyphs.Dash)+")", a.w-2)
+	n := min(len(help), 3)
+	list := a.rows(0, a.h-n-1)
+	m.scrollKnobs(order, list.h)
+	m.paintKnobRows(list, order)
+	a.sub(1, a.h-n, a.w-2, n).wrap(0, theme.Dim, k.Help+" ("+rangeText(k, m.theme.Glyphs.Dash)+")", n)
+}
+
+// scrollKnobs keeps the selected knob in sight.
+func (m *replay) scrollKnobs(order []int, rows int) {
+	m.knobTop = min(max(m.knobTop, 0), m.knob)
+	for m.knobTop < m.knob {
+		used := 0
+		for i := m.knobTop; i <= m.knob; i++ {
+			used += m.knobHeight(m.knobs()[order[i]])
+		}
+		if used <= rows {
+			return
+		}
+		m.knobTop++
+	}
+}
+
+// knobHeight is one line, and one more for what there is to note.
+func (m *replay) knobHeight(k sim.Knob) int {
+	if k.Note != "" || rolling(k) {
+		return 2
+	}
+	return 1
+}
+
+func rolling(k sim.Knob) bool { return k.RolloutTotal > 0 && k.RolledOut < k.RolloutTotal }
+
+func (m *replay) paintKnobRows(a area, order []int) {
+	y := 0
+	for i := m.knobTop; i < len(order) && y < a.h; i++ {
+		k := m.knobs()[order[i]]
+		m.paintKnobLine(a.row(y), k, m.ghostKnob(order[i], k), i == m.knob)
+		y++
+		if m.knobHeight(k) == 2 && y < a.h {
+			m.paintKnobNote(a.row(y), k)
+			y++
+		}
+	}
+}
+
+// knobAt is the index in order of the knob painted on a row of the list.
+func (m *replay) knobAt(row int) int {
+	order := m.order()
+	y := 0
+	for i := m.knobTop; i < len(order); i++ {
+		y += m.knobHeight(m.knobs()[order[i]])
+		if row < y {
+			return i
+		}
+	}
+	return -1
+}
+
+// ghostKnob is the same knob in the branch behind.
+func (m *replay) ghostKnob(i int, k sim.Knob) sim.Knob {
+	if m.forked() && m.answer != nil && i < len(m.answer.ghostKnobs) {
+		return m.answer.ghostKnobs[i]
+	}
+	return k
+}
+
+// paintKnobLine is one knob: its name, its value, and what it was.
+func (m *replay) paintKnobLine(a area, k, was sim.Knob, chosen bool) {
+	value := m.valueOf(k)
+	nameRole, valueRole := theme.Text, theme.Strong
+	if chosen {
+		a.set(0, 0, m.theme.Glyphs.Pointer, theme.Cursor)
+		nameRole = theme.Strong
+	}
+	old := ""
+	switch {
+	case m.forked() && was.Value != value:
+		old, valueRole = "was "+was.Value, theme.Accent
+	case k.Default != "" && k.Default != value:
+		old = "at first " + k.Default
+	}
+	right := a.w - min(15, a.w/3)
+	from := a.sub(0, 0, right, 1).right(right, 0, valueRole, fit(value, 10, a.c.dots))
+	a.sub(2, 0, from-3, 1).put(0, 0, nameRole, k.Key)
+	a.sub(right+2, 0, a.w-right-2, 1).put(0, 0, theme.Dim, old)
+}
+
+// paintKnobNote is the line under a knob: a rollout under way, or that its
+// value has no effect.
+func (m *replay) paintKnobNote(a area, k sim.Knob) {
+	if !rolling(k) {
+		a.put(4, 0, theme.Warn, k.Note)
+		return
+	}
+	x := a.put(4, 0, theme.Dim, "rolling out ")
+	count := fmt.Sprintf(" %d/%d", k.RolledOut, k.RolloutTotal)
+	bar := a.sub(x, 0, max(min(14, a.w-x-len(count)), 0), 1)
+	m.paintBar(bar, float64(k.RolledOut)/float64(k.RolloutTotal), theme.Accent)
+	a.put(x+bar.w, 0, theme.Text, count)
+}
+
+// paintKnobStrip is the knobs on a small screen: two or three columns.
+func (m *replay) paintKnobStrip(a area) {
+	order := m.order()
+	if len(order) == 0 || a.h == 0 {
+		return
+	}
+	m.selected()
+	columns := max(a.w/39, 1)
+	width := a.w / columns
+	visible := columns * a.h
+	m.knobTop = min(max(m.knobTop, m.knob-visible+1, 0), m.knob)
+	for i := 0; i < visible && m.knobTop+i < len(order); i++ {
+		cell := a.sub(i/a.h*width, i%a.h, width-1, 1)
+		k := m.knobs()[order[m.knobTop+i]]
+		m.paintKnobLine(cell.inset(1), k, m.ghostKnob(order[m.knobTop+i], k), m.knobTop+i == m.knob)
+	}
+}
+
+// knobsView is every knob with all there is to say about it.
+type knobsView struct{ top int }
+
+func (*knobsView) title() string { return "Knobs" }
+
+func (*knobsView) key(*replay, string) bool { return false }
+
+func (v *knobsView) click(m *replay, x, y int) {
+	if i := v.top + y/3; i < len(m.order()) {
+		m.knob = i
+	}
+}
+
+func (v *knobsView) paint(m *replay, a area) {
+	order := m.order()
+	if len(order) == 0 {
+		a.put(2, 1, theme.Dim, "The incident is being prepared"+a.c.dots)
+		return
+	}
+	m.selected()
+	visible := max(a.h/3, 1)
+	v.top = min(max(v.top, m.knob-visible+1, 0), m.knob)
+	for i := v.top; i < len(order) && i < v.top+visible; i++ {
+		k := m.knobs()[order[i]]
+		row := a.rows((i-v.top)*3, 3).inset(1)
+		m.paintKnobLine(row.sub(0, 0, min(row.w, 64), 1), k, m.ghostKnob(order[i], k), i == m.knob)
+		row.sub(66, 0, row.w-66, 1).put(0, 0, theme.Dim, rangeText(k, m.theme.Glyphs.Dash))
+		row.sub(4, 1, row.w-4, 1).put(0, 0, theme.Dim, k.Help)
+		if m.knobHeight(k) == 2 {
+			m.paintKnobNote(row.row(2), k)
+		}
+	}
+}

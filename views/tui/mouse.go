@@ -1,0 +1,93 @@
+package tui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// mouse does what a hand expects where it points: the timeline seeks, a tab
+// opens, a knob is selected and the wheel turns it.
+func (m *replay) mouse(msg tea.MouseMsg) tea.Cmd {
+	if m.canvas.w < minWidth || m.canvas.h < minHeight || m.prompt != nil {
+		return nil
+	}
+	switch {
+	case msg.Button == tea.MouseButtonWheelUp && msg.Action == tea.MouseActionPress:
+		m.wheel(msg.X, msg.Y, 1)
+	case msg.Button == tea.MouseButtonWheelDown && msg.Action == tea.MouseActionPress:
+		m.wheel(msg.X, msg.Y, -1)
+	case msg.Button == tea.MouseButtonLeft && msg.Action != tea.MouseActionRelease:
+		m.point(msg.X, msg.Y, msg.Action == tea.MouseActionMotion)
+	}
+	return nil
+}
+
+// wheel turns the knob under the pointer; elsewhere it moves through time.
+func (m *replay) wheel(x, y, direction int) {
+	if i := m.knobUnder(x, y); i >= 0 {
+		m.knob = i
+		m.turn(direction)
+		return
+	}
+	if m.overlay == noOverlay && m.lay.body.has(x, y) && m.tab != 0 {
+		key := "up"
+		if direction < 0 {
+			key = "down"
+		}
+		if m.views[m.tab].key(m, key) {
+			return
+		}
+	}
+	m.step(-direction)
+}
+
+// point handles a press, or a drag, which only the timeline follows.
+func (m *replay) point(x, y int, drag bool) {
+	l := m.lay
+	if l.timeline.has(x, y) {
+		m.playing = false
+		m.seek(m.timeOf(x-l.strip.x, l.strip.w))
+		return
+	}
+	if drag {
+		return
+	}
+	if l.tabs.has(x, y) {
+		for i, span := range m.tabSpans(l.tabs.w) {
+			if x >= span.from && x < span.from+textWidth(span.text) {
+				m.chooseTab(i)
+			}
+		}
+		return
+	}
+	if m.overlay != noOverlay {
+		m.overlay = noOverlay
+		return
+	}
+	if i := m.knobUnder(x, y); i >= 0 {
+		m.knob = i
+		return
+	}
+	if l.body.has(x, y) {
+		m.views[m.tab].click(m, x-l.body.x, y-l.body.y)
+	}
+}
+
+// knobUnder is the index of the knob at a cell of the frame; -1 if none.
+func (m *replay) knobUnder(x, y int) int {
+	l := m.lay
+	if !l.knobs.has(x, y) || m.overlay == helpOverlay && l.wall < 0 {
+		return -1
+	}
+	i := -1
+	switch {
+	case l.wall >= 0:
+		i = m.knobAt(y - l.knobs.y)
+	case m.tab == 0:
+		width := l.knobs.w / max(l.knobs.w/39, 1)
+		i = m.knobTop + (x-l.knobs.x)/width*l.knobs.h + y - l.knobs.y
+	}
+	if i >= len(m.order()) {
+		return -1
+	}
+	return i
+}

@@ -1,0 +1,199 @@
+package tui
+
+import (
+	"strings"
+
+	"reenact/sim"
+	"reenact/views/chart"
+	"reenact/views/theme"
+)
+
+// overviewView is the first tab: the large chart, the small ones, the bars,
+// and on a small screen the knobs and the story as strips.
+type overviewView struct{}
+
+func (*overviewView) title() string                 { return "Overview" }
+func (*overviewView) key(*replay, string) bool      { return false }
+func (*overviewView) click(m *replay, x int, y int) {}
+
+func (*overviewView) paint(m *replay, a area) {
+	if m.lay.wall < 0 {
+		m.paintKnobStrip(m.lay.knobs)
+		m.paintStoryStrip(m.lay.story)
+	}
+	panels := panelsOf(m.series())
+	if len(panels) == 0 {
+		a.put(2, a.h/2, theme.Dim, "The world is being built"+a.c.dots)
+		return
+	}
+	m.chart = min(m.chart, len(panels)-1)
+	if m.lay.wall >= 0 {
+		n := m.barRows()
+		if a.h-n >= 20 {
+			m.paintBars(a.rows(a.h-n, n))
+			a = a.rows(0, a.h-n)
+		}
+	}
+	main := panels[m.chart]
+	rest := append(append([]panel(nil), panels[:m.chart]...), panels[m.chart+1:]...)
+	if a.h < 15 || m.lay.wall < 0 {
+		m.paintPanel(a, main)
+		return
+	}
+	columns := max(1, min(a.w/38, 3))
+	rows := max(1, min((a.h-10)/8, (len(rest)+columns-1)/columns))
+	small := min((a.h-9)/rows, max(7, a.h*2/(3*rows+2)))
+	m.paintPanel(a.rows(0, a.h-small*rows), main)
+	m.paintGrid(a.rows(a.h-small*rows, small*rows), rest, columns, small)
+}
+
+// paintGrid paints small charts side by side, as many rows as fit.
+func (m *replay) paintGrid(a area, panels []panel, columns, height int) {
+	for i, p := range panels {
+		x, y := i%columns, i/columns*height
+		if y+height > a.h {
+			return
+		}
+		from, to := a.w*x/columns, a.w*(x+1)/columns
+		m.paintPanel(a.sub(from, y, to-from, height), p)
+	}
+}
+
+// barRows is how many lines the bars of this world take.
+func (m *replay) barRows() int {
+	n := 0
+	for _, p := range stackPrefs {
+		if m.has(p.total) {
+			n += 2
+		}
+	}
+	for _, p := range gaugePrefs {
+		for _, key := range p.keys {
+			if m.has(key) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func (m *replay) has(key string) bool {
+	_, ok := m.lookup(key)
+	return ok
+}
+
+func (m *replay) lookup(key string) (sim.Series, bool) {
+	for _, s := range m.series() {
+		if s.Key == key {
+			return s, true
+		}
+	}
+	return sim.Series{}, false
+}
+
+// paintBars shows wholes and their parts, and quantities side by side.
+func (m *replay) paintBars(a area) {
+	y := 0
+	for _, p := range stackPrefs {
+		if m.has(p.total) {
+			m.paintStack(a.rows(y, 2), p)
+			y += 2
+		}
+	}
+	for _, p := range gaugePrefs {
+		for i, key := range p.keys {
+			if s, ok := m.lookup(key); ok {
+				m.paintGauge(a.row(y), p.names[i], s)
+				y++
+			}
+		}
+	}
+}
+
+// paintStack writes a whole's parts as words with numbers and as one bar.
+func (m *replay) paintStack(a area, p stackPref) {
+	live, now := m.live(), m.now()
+	g := &m.theme.Glyphs
+	total := live.value(p.total, now)
+	x := a.put(1, 0, theme.Strong, p.title) + 2
+	bar := a.sub(axisWidth, 1, a.w-axisWidth-1, 1)
+	glyphs := []rune{g.Full, g.Half, g.Light, g.Rest}
+	roles := []theme.Role{theme.Accent, theme.Second, theme.Text, theme.Dim}
+	filled, sum := 0, int64(0)
+	for i, part := range p.parts {
+		v := live.value(part.key, now)
+		if v == sim.Empty || total == sim.Empty {
+			continue
+		}
+		for _, less := range part.less {
+			v -= max(live.value(less, now), 0)
+		}
+		v = max(v, 0)
+		r, role := glyphs[i%len(glyphs)], roles[i%len(roles)]
+		x = a.put(x, 0, role, string(r)) + 1
+		x = a.put(x, 0, theme.Text, part.word+" "+chart.Thousands(v)) + 2
+		sum += v
+		to := int(sum * int64(bar.w) / max(total, 1))
+		for ; filled < min(to, bar.w); filled++ {
+			bar.set(filled, 0, r, role)
+		}
+	}
+	if total != sim.Empty {
+		a.put(x, 0, theme.Dim, "of "+chart.Thousands(total))
+	}
+}
+
+// paintGauge is one quantity as a bar against its natural top or its peak.
+func (m *replay) paintGauge(a area, name string, s sim.Series) {
+	v := m.live().value(s.Key, m.now())
+	top := m.plots.top(m, []sim.Series{s})
+	a.right(axisWidth-1, 0, theme.Dim, name)
+	words := strings.ToLower(s.Unit)
+	text := chart.Value(v, s.Scale)
+	if g := m.ghost(); g != nil {
+		words = "was " + chart.Value(g.value(s.Key, m.now()), s.Scale)
+	}
+	label := a.sub(a.w-24, 0, 23, 1)
+	label.right(8, 0, theme.Strong, text)
+	label.put(9, 0, theme.Dim, words)
+	bar := a.sub(axisWidth, 0, a.w-24-axisWidth-1, 1)
+	if v == sim.Empty {
+		v = 0
+	}
+	m.paintBar(bar, float64(v)/float64(max(s.Scale, 1))/top, theme.Third)
+}
+
+// chartsView is every series the world declares, in a grid.
+type chartsView struct{ top int }
+
+func (*chartsView) title() string { return "Charts" }
+
+func (v *chartsView) key(m *replay, key string) bool {
+	switch key {
+	case "pgdown":
+		v.top++
+	case "pgup":
+		v.top--
+	default:
+		return false
+	}
+	return true
+}
+
+func (*chartsView) click(m *replay, x, y int) {}
+
+func (v *chartsView) paint(m *replay, a area) {
+	panels := panelsOf(m.series())
+	if len(panels) == 0 {
+		return
+	}
+	columns := max(1, min(a.w/38, 4))
+	rows := (len(panels) + columns - 1) / columns
+	height := min(max(a.h/rows, 7), 14)
+	visible := max(a.h/height, 1)
+	v.top = min(max(v.top, 0), max(rows-visible, 0))
+	if rows > visible {
+		height = a.h / visible
+	}
+	m.paintGrid(a, panels[min(v.top*columns, len(panels)):], columns, height)
+}

@@ -1,0 +1,197 @@
+package tui
+
+import (
+	"fmt"
+
+	"reenact/views/theme"
+)
+
+// view paints a whole frame: exactly the terminal's width and height.
+func (m *replay) view() string {
+	c := m.canvas
+	c.reset(c.w, c.h)
+	if c.w < minWidth || c.h < minHeight {
+		paintTooSmall(c)
+		return c.render(m.theme)
+	}
+	m.lay = m.layout()
+	l := m.lay
+	m.paintHeader(l.header)
+	m.paintTimeline(l.timeline)
+	m.paintTabs(l.tabs)
+	if l.wall >= 0 {
+		for y := l.body.y; y < l.why.y; y++ {
+			c.all().set(l.wall, y, m.theme.Glyphs.Wall, theme.Dim)
+		}
+		m.paintKnobs(l.knobs.inset(1))
+		m.paintStory(l.story)
+	}
+	m.paintBody(l.body)
+	m.paintWhy(l.why)
+	m.paintFooter(l.footer)
+	return c.render(m.theme)
+}
+
+// paintBody paints the chosen view, or what covers it.
+func (m *replay) paintBody(a area) {
+	switch m.overlay {
+	case helpOverlay:
+		// The help takes what stands below the tabs on a small screen.
+		if m.lay.wall < 0 {
+			a = m.canvas.all().rows(a.y, m.lay.footer.y-a.y)
+			a.clear()
+		}
+		m.paintHelp(a)
+		return
+	case whyOverlay:
+		m.paintCauses(a)
+		return
+	}
+	m.views[m.tab].paint(m, a)
+}
+
+// clear blanks an area.
+func (a area) clear() {
+	for y := 0; y < a.h; y++ {
+		for x := 0; x < a.w; x++ {
+			a.set(x, y, ' ', theme.Text)
+		}
+	}
+}
+
+// paintTooSmall says what is missing, as far as even that fits.
+func paintTooSmall(c *canvas) {
+	lines := []string{
+		"This terminal is too small.",
+		fmt.Sprintf("It has %d×%d; reenact needs %d×%d.", c.w, c.h, minWidth, minHeight),
+		"Enlarge it, or press q to leave.",
+	}
+	if c.dots != "…" {
+		lines[1] = fmt.Sprintf("It has %dx%d; reenact needs %dx%d.", c.w, c.h, minWidth, minHeight)
+	}
+	a := c.all()
+	top := max((a.h-len(lines))/2, 0)
+	for i, line := range lines {
+		a.put(max((a.w-textWidth(line))/2, 0), top+i, theme.Text, line)
+	}
+}
+
+// paintWhy writes what binds the world at the cursor.
+func (m *replay) paintWhy(a area) {
+	y := 0
+	if a.h >= 3 {
+		a.rule(0, &m.theme.Glyphs, "")
+		if w := m.lay.wall; w >= 0 {
+			a.set(w, 0, m.theme.Glyphs.TeeUp, theme.Dim)
+		}
+		y = 1
+	}
+	role := theme.Warn
+	text := "…"
+	switch {
+	case m.answer == nil:
+		text, role = "The incident is being prepared"+a.c.dots, theme.Dim
+	default:
+		text = m.answer.explained.Line
+		if m.answer.explained.Calm {
+			role = theme.Good
+		}
+	}
+	a.put(1, y, role, "why")
+	a.sub(6, y, a.w-7, a.h-y).wrap(0, theme.Text, text, a.h-y)
+}
+
+// paintCauses lists the causes behind the why line, counted.
+func (m *replay) paintCauses(a area) {
+	a = a.inset(2)
+	if m.answer == nil {
+		a.put(0, 1, theme.Dim, "The incident is being prepared"+a.c.dots)
+		return
+	}
+	e := m.answer.explained
+	y := 1 + a.wrap(1, theme.Strong, "Why, at "+m.script.Clock(m.answer.at).Format("15:04:05")+" UTC", 1)
+	y += a.wrap(y, theme.Text, e.Line, 6) + 1
+	a.put(0, y, theme.Strong, "Failed attempts of the last minute, by cause")
+	y++
+	if len(e.Causes) == 0 {
+		a.put(0, y, theme.Dim, "None failed.")
+		y++
+	}
+	most := 1
+	for _, c := range e.Causes {
+		most = max(most, c.Count)
+	}
+	for _, c := range e.Causes {
+		if y >= a.h-2 {
+			a.put(0, y, theme.Dim, a.c.dots)
+			break
+		}
+		a.right(6, y, theme.Strong, fmt.Sprint(c.Count))
+		room := max(a.w-8-22, 10)
+		a.sub(8, y, room, 1).put(0, 0, theme.Text, c.Name)
+		bar := a.sub(8+room+1, y, 20, 1)
+		m.paintBar(bar, float64(c.Count)/float64(most), theme.Warn)
+		y++
+	}
+	if m.forked() && y+2 < a.h {
+		y++
+		a.put(0, y, theme.Strong, "In "+m.plan.ghostBranch().name+", at the same time")
+		a.sub(0, y+1, a.w, a.h-y-2).wrap(0, theme.Dim, m.answer.ghostWhy.Line, 4)
+	}
+	a.put(0, a.h-1, theme.Dim, "esc closes")
+}
+
+// paintBar fills a line to a share.
+func (m *replay) paintBar(a area, share float64, role theme.Role) {
+	g := &m.theme.Glyphs
+	full := int(min(max(share, 0), 1)*float64(a.w) + 0.5)
+	if share > 0 && full == 0 {
+		full = 1
+	}
+	for x := 0; x < a.w; x++ {
+		if x < full {
+			a.set(x, 0, g.Full, role)
+		} else {
+			a.set(x, 0, g.Rest, theme.Dim)
+		}
+	}
+}
+
+// paintHelp lists every key with its meaning, in as many columns as fit.
+func (m *replay) paintHelp(a area) {
+	type line struct{ show, text string }
+	var lines []line
+	group := ""
+	for _, c := range commands(&m.theme.Glyphs) {
+		if c.help == "" {
+			continue
+		}
+		if c.group != group {
+			if group != "" {
+				lines = append(lines, line{})
+			}
+			group = c.group
+			lines = append(lines, line{text: group})
+		}
+		lines = append(lines, line{c.show, c.help})
+	}
+	lines = append(lines, line{}, line{text: "Mouse"},
+		line{"click", "timeline: go there; knob: select; tab: open"},
+		line{"wheel", "on a knob: turn it; elsewhere: step"})
+	columns := max(1, min(a.w/56, 3))
+	for columns < 3 && (len(lines)+columns-1)/columns > a.h-1 && a.w/(columns+1) >= 30 {
+		columns++
+	}
+	width := a.w / columns
+	perColumn := (len(lines) + columns - 1) / columns
+	for i, l := range lines {
+		part := a.sub(i/perColumn*width+1, i%perColumn, width-2, 1)
+		if l.show == "" {
+			part.put(0, 0, theme.Strong, l.text)
+			continue
+		}
+		part.put(1, 0, theme.Key, l.show)
+		part.put(12, 0, theme.Text, l.text)
+	}
+	a.right(a.w-1, a.h-1, theme.Dim, "esc closes")
+}

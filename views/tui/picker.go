@@ -1,0 +1,123 @@
+package tui
+
+import (
+	"reenact/views/theme"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// picker is the list of incidents one may open.
+type picker struct {
+	theme   *theme.Theme
+	canvas  *canvas
+	entries []Entry
+	list    list
+	rows    []area // where the entries stand, for the mouse
+	picked  bool
+	leaving bool
+	problem string
+}
+
+func newPicker(entries []Entry, th *theme.Theme) *picker {
+	return &picker{theme: th, canvas: newCanvas(80, 24, th.Glyphs.Ellipsis), entries: entries}
+}
+
+func (p *picker) update(msg tea.Msg) {
+	switch msg := msg.(type) {
+	case tea.KeyMsg:
+		p.problem = ""
+		p.press(msg.String())
+	case tea.MouseMsg:
+		p.mouse(msg)
+	}
+}
+
+func (p *picker) press(key string) {
+	switch key {
+	case "enter", " ", "right", "l":
+		p.picked = len(p.entries) > 0
+	case "q", "esc":
+		p.leaving = true
+	case "g", "home":
+		p.list.at = 0
+	case "G", "end":
+		p.list.at = max(len(p.entries)-1, 0)
+	default:
+		if n := int(key[len(key)-1] - '1'); len(key) == 1 && n >= 0 && n < len(p.entries) && n < 9 {
+			p.list.at, p.picked = n, true
+			return
+		}
+		p.list.key(key, len(p.entries), 4)
+	}
+}
+
+func (p *picker) mouse(msg tea.MouseMsg) {
+	switch {
+	case msg.Action != tea.MouseActionPress:
+	case msg.Button == tea.MouseButtonWheelUp:
+		p.list.key("up", len(p.entries), 4)
+	case msg.Button == tea.MouseButtonWheelDown:
+		p.list.key("down", len(p.entries), 4)
+	case msg.Button == tea.MouseButtonLeft:
+		for i, r := range p.rows {
+			if r.has(msg.X, msg.Y) && p.list.top+i < len(p.entries) {
+				p.picked = p.list.at == p.list.top+i
+				p.list.at = p.list.top + i
+			}
+		}
+	}
+}
+
+// entryRows is how many lines an entry takes, a blank one included.
+const entryRows = 5
+
+func (p *picker) view() string {
+	c := p.canvas
+	c.reset(c.w, c.h)
+	if c.w < minWidth || c.h < minHeight {
+		paintTooSmall(c)
+		return c.render(p.theme)
+	}
+	a := c.all()
+	width := min(a.w-4, 96)
+	in := a.sub((a.w-width)/2, 1, width, a.h-2)
+	x := in.put(0, 0, theme.Accent, "reenact")
+	in.put(x+2, 0, theme.Dim, "Re-enact an incident, and change what the responders did.")
+	rows := in.rows(2, in.h-4)
+	visible := max(rows.h/entryRows, 1)
+	p.list.show(len(p.entries), visible)
+	p.rows = p.rows[:0]
+	for i := p.list.top; i < len(p.entries) && i < p.list.top+visible; i++ {
+		r := rows.rows((i-p.list.top)*entryRows, entryRows)
+		p.rows = append(p.rows, r)
+		p.paintEntry(r, p.entries[i], i == p.list.at)
+	}
+	if p.problem != "" {
+		in.wrap(in.h-2, theme.Bad, p.problem, 2)
+		return c.render(p.theme)
+	}
+	p.paintKeys(in.row(in.h - 1))
+	return c.render(p.theme)
+}
+
+func (p *picker) paintEntry(a area, e Entry, chosen bool) {
+	role := theme.Text
+	if chosen {
+		role = theme.Strong
+		a.set(0, 0, p.theme.Glyphs.Pointer, theme.Cursor)
+	}
+	title := a.sub(2, 0, a.w-2-textWidth(e.When)-1, 1)
+	title.put(0, 0, role, e.Title)
+	a.right(a.w, 0, theme.Dim, e.When)
+	a.put(2, 1, theme.Accent, e.Name)
+	a.sub(2, 2, a.w-2, 2).wrap(0, theme.Dim, e.Summary, 2)
+}
+
+func (p *picker) paintKeys(a area) {
+	g := &p.theme.Glyphs
+	x := 0
+	for _, k := range [][2]string{{g.Up + g.Down, "choose"}, {g.Enter, "open"}, {"q", "quit"}} {
+		x = a.put(x, 0, theme.Key, k[0]) + 1
+		x = a.put(x, 0, theme.Dim, k[1]) + 3
+	}
+}

@@ -1,0 +1,118 @@
+// Package tui is the terminal replay: a Bubble Tea program over a sim.Script.
+//
+// It knows nothing of what is simulated. It shows the series, knobs,
+// explanations and happenings that a world declares, and turns knobs by their
+// keys; the one file that knows some series by name, prefs.go, is a list of
+// which are worth a place.
+//
+// One real tea.Model (app) holds a picker and a replay. The replay's state is
+// what the reader chose (cursor, plan of branches, selected knob, tab) and what
+// is known so far (snapshots of recordings, the world's answer at the cursor).
+// Update changes that state and does nothing slow; simulating happens in
+// commands that borrow the bench (see bench.go for who owns what when). View
+// paints the state into a grid of cells of the terminal's size (see canvas.go)
+// through rectangles (see layout.go), which the mouse is looked up in as well.
+// A further view is a type with the four methods of view, listed in openReplay.
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"reenact/sim"
+	"reenact/views/theme"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/term"
+)
+
+// Options choose what is replayed and how it begins.
+type Options struct {
+	Script *sim.Script
+	Seed   uint64
+	At     time.Duration // where the cursor starts; 0: at the start of the replay
+	Speed  int           // simulated seconds in a second; 0: 60
+	In     io.Reader     // nil: the terminal
+	Out    io.Writer     // nil: standard output, which must be a terminal
+}
+
+// Entry is one incident in the picker.
+type Entry struct {
+	Name, Title, Summary, When string
+}
+
+// ErrNoTerminal says that there is no screen to draw on.
+var ErrNoTerminal = errors.New("standard output is not a terminal; use `reenact run` for a report that can be written to a file or a pipe")
+
+// ErrInterrupted is returned when ctrl-c ended the program.
+var ErrInterrupted = errInterrupted
+
+// Play replays one incident until the reader leaves.
+func Play(ctx context.Context, o Options) error {
+	out, err := terminal(o.Out)
+	if err != nil {
+		return err
+	}
+	th := theme.New(theme.Options{Out: out})
+	return run(ctx, &app{theme: th, replay: openReplay(o, th)}, o.In, out)
+}
+
+// Pick lets the reader choose an entry. It is false when they chose to leave.
+func Pick(ctx context.Context, entries []Entry, in io.Reader, out io.Writer) (int, bool, error) {
+	out, err := terminal(out)
+	if err != nil {
+		return 0, false, err
+	}
+	th := theme.New(theme.Options{Out: out})
+	a := &app{theme: th, picker: newPicker(entries, th)}
+	if err := run(ctx, a, in, out); err != nil {
+		return 0, false, err
+	}
+	return a.picker.list.at, a.picker.picked, nil
+}
+
+// Browse shows the entries and replays the ones the reader opens, coming back
+// to the list after each. A failure to open one is shown in the list.
+func Browse(ctx context.Context, entries []Entry, open func(i int) (Options, error), in io.Reader, out io.Writer) error {
+	out, err := terminal(out)
+	if err != nil {
+		return err
+	}
+	th := theme.New(theme.Options{Out: out})
+	return run(ctx, &app{theme: th, picker: newPicker(entries, th), open: open}, in, out)
+}
+
+// terminal is where to draw; standard output counts only if it is a terminal.
+func terminal(out io.Writer) (io.Writer, error) {
+	if out != nil {
+		return out, nil
+	}
+	if !term.IsTerminal(os.Stdout.Fd()) {
+		return nil, ErrNoTerminal
+	}
+	return os.Stdout, nil
+}
+
+// run drives the program. Bubble Tea restores the terminal however it ends.
+func run(ctx context.Context, a *app, in io.Reader, out io.Writer) error {
+	options := []tea.ProgramOption{
+		tea.WithContext(ctx), tea.WithAltScreen(), tea.WithMouseCellMotion(), tea.WithOutput(out), tea.WithFPS(30),
+	}
+	if in != nil {
+		options = append(options, tea.WithInput(in))
+	}
+	_, err := tea.NewProgram(a, options...).Run()
+	switch {
+	case a.err != nil:
+		return a.err
+	case errors.Is(err, tea.ErrInterrupted):
+		return ErrInterrupted
+	case err != nil && ctx.Err() == nil:
+		return fmt.Errorf("the screen failed: %w", err)
+	}
+	return ctx.Err()
+}

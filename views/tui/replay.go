@@ -1,0 +1,243 @@
+package tui
+
+import (
+	"time"
+
+	"reenact/sim"
+	"reenact/views/theme"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// replay is the screen of one incident. Its fields are what the reader has
+// chosen and what is known so far; everything on the screen follows from them.
+// Update does no work that takes time: it changes fields and lends the bench.
+type replay struct {
+	script *sim.Script
+	seed   uint64
+	theme  *theme.Theme
+	canvas *canvas
+	lay    layout
+	tick   func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
+
+	bench  *bench // nil while it is lent
+	snaps  map[string]*snapshot
+	answer *answer
+	plan   plan
+	undone []plan // plans to go back to, the latest last
+	edited edit   // the last change, which another press of the key continues
+	turned map[string]string
+
+	cursor   time.Duration
+	speed    int
+	playing  bool
+	playID   int // tells the ticks of this playing from those of an earlier one
+	lastTick time.Time
+	ticks    int
+	askedAt  int // the tick of the last question
+
+	views    []view
+	tab      int
+	chart    int // which panel is large
+	zoom     int
+	knob     int
+	knobTop  int
+	overlay  overlay
+	prompt   *prompt
+	notice   notice
+	plots    plotCache
+	outcomes outcomeCache
+	leaving  bool // the reader wants out of the replay
+	err      error
+}
+
+// notice is a line for the reader until the next key.
+type notice struct {
+	text string
+	role theme.Role
+}
+
+// overlay is what covers the body for a moment.
+type overlay int
+
+const (
+	noOverlay overlay = iota
+	helpOverlay
+	whyOverlay
+)
+
+// view is one tab's content. Keys it does not know go on to the replay.
+type view interface {
+	title() string
+	paint(m *replay, a area)
+	// key tells whether the view used the key.
+	key(m *replay, key string) bool
+	// click tells the view of a press at a row of its area.
+	click(m *replay, x, y int)
+}
+
+// openReplay prepares the screen of a script; nothing is simulated yet.
+func openReplay(o Options, th *theme.Theme) *replay {
+	m := &replay{
+		script: o.Script, seed: o.Seed, theme: th,
+		canvas: newCanvas(80, 24, th.Glyphs.Ellipsis),
+		tick:   tea.Tick,
+		bench:  newBench(o.Script, o.Seed),
+		snaps:  map[string]*snapshot{},
+		plan:   newPlan(),
+		turned: map[string]string{},
+		cursor: o.Script.Start, speed: defaultSpeed,
+		views: []view{&overviewView{}, &chartsView{}, &knobsView{}, &eventsView{}, &branchesView{}, &compareView{}},
+	}
+	if o.At != 0 {
+		m.seek(o.At)
+	}
+	if o.Speed > 0 {
+		m.speed = min(o.Speed, speeds[len(speeds)-1])
+	}
+	m.lay = m.layout()
+	return m
+}
+
+func (m *replay) layout() layout { return layoutOf(m.canvas, m.tab == 0) }
+
+// resize gives the frame the terminal's size.
+func (m *replay) resize(w, h int) {
+	m.canvas.reset(w, h)
+	m.lay = m.layout()
+}
+
+// update handles one message and, if the bench is at home and something is
+// wanted, lends it.
+func (m *replay) update(msg tea.Msg) tea.Cmd {
+	var cmd tea.Cmd
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.resize(msg.Width, msg.Height)
+	case tea.KeyMsg:
+		cmd = m.press(msg)
+	case tea.MouseMsg:
+		cmd = m.mouse(msg)
+	case tickMsg:
+		cmd = m.ticked(msg)
+	case report:
+		m.absorb(msg)
+	}
+	return tea.Batch(cmd, m.lend())
+}
+
+// absorb takes the bench home and keeps what it brought.
+func (m *replay) absorb(r report) {
+	m.bench = r.bench
+	if r.err != nil {
+		m.err = r.err
+		return
+	}
+	for key, s := range r.snaps {
+		if s != nil {
+			m.snaps[key] = s
+		}
+	}
+	if r.refusal != nil {
+		m.refuse(*r.refusal)
+	}
+	if r.answer != nil {
+		m.answer = r.answer
+		if r.answer.liveKey == m.liveKey() {
+			clear(m.turned)
+		}
+	}
+	m.forget()
+}
+
+// forget drops the snapshots of branches that are neither in the plan nor in
+// one that undo may bring back.
+func (m *replay) forget() {
+	if len(m.snaps) <= 2*keptRuns {
+		return
+	}
+	wanted := map[string]bool{"": true}
+	for _, p := range append([]plan{m.plan}, m.undone...) {
+		for _, b := range p.branches {
+			wanted[keyOf(b.actions)] = true
+		}
+	}
+	for key := range m.snaps {
+		if !wanted[key] {
+			delete(m.snaps, key)
+		}
+	}
+}
+
+// lend sends the bench out if it is at home and there is work.
+func (m *replay) lend() tea.Cmd {
+	if m.bench == nil || m.err != nil {
+		return nil
+	}
+	d := m.demand()
+	if d.ask == nil && len(d.tips) == 0 {
+		return nil
+	}
+	b := m.bench
+	m.bench = nil
+	return b.lend(d)
+}
+
+// answersEvery is how many ticks pass between two questions while playing: a
+// sentence that changes faster cannot be read.
+const answersEvery = 6
+
+// demand is what is still unknown, most urgent first.
+func (m *replay) demand() demand {
+	var d demand
+	if !m.answered() && (!m.playing || m.ticks-m.askedAt >= answersEvery || m.answer == nil) {
+		m.askedAt = m.ticks
+		d.ask = &question{
+			at:   m.now(),
+			live: m.plan.liveBranch().actions, ghost: m.plan.ghostBranch().actions,
+		}
+	}
+	order := []branch{m.plan.liveBranch(), m.plan.ghostBranch()}
+	for _, b := range append(order, m.plan.branches...) {
+		if s := m.snaps[keyOf(b.actions)]; s == nil || !s.done {
+			d.tips = append(d.tips, b.actions)
+		}
+	}
+	return d
+}
+
+// answered tells whether the world at the cursor is known.
+func (m *replay) answered() bool {
+	return m.answer != nil && m.answer.at == m.now() &&
+		m.answer.liveKey == m.liveKey() && m.answer.ghostKey == keyOf(m.plan.ghostBranch().actions)
+}
+
+func (m *replay) liveKey() string { return keyOf(m.plan.liveBranch().actions) }
+
+// live is what is known of the live branch; nil before anything is.
+func (m *replay) live() *snapshot { return m.snaps[m.liveKey()] }
+
+// ghost is what is drawn behind; nil when that is the live branch itself.
+func (m *replay) ghost() *snapshot {
+	key := keyOf(m.plan.ghostBranch().actions)
+	if m.plan.ghost == m.plan.live || key == m.liveKey() {
+		return nil
+	}
+	return m.snaps[key]
+}
+
+// forked tells whether two different branches are on the screen.
+func (m *replay) forked() bool { return m.plan.ghost != m.plan.live }
+
+// series is what the world declares; nil until it was built.
+func (m *replay) series() []sim.Series {
+	for _, s := range []*snapshot{m.live(), m.ghost(), m.snaps[""]} {
+		if s != nil {
+			return s.series
+		}
+	}
+	return nil
+}
+
+// say shows a line until the next key.
+func (m *replay) say(role theme.Role, text string) { m.notice = notice{text: text, role: role} }

@@ -1,0 +1,112 @@
+package tui
+
+import (
+	"reenact/views/theme"
+)
+
+// paintStory is the card at the lower right: what happened last, and what
+// comes.
+func (m *replay) paintStory(a area) {
+	if a.h < 3 {
+		return
+	}
+	a.rule(0, &m.theme.Glyphs, "now")
+	c := m.canvas.all()
+	c.set(m.lay.wall, a.y, m.theme.Glyphs.TeeLeft, theme.Dim)
+	in := a.rows(1, a.h-1).inset(2)
+	past, next := m.around()
+	comes := min(len(next), max(in.h/4, 1))
+	noted := m.noted(max(in.h/5, 0))
+	foot := 0
+	if comes > 0 {
+		foot = comes + 1
+	}
+	if len(noted) > 0 {
+		foot += len(noted)
+	}
+	y := m.paintCard(in.rows(0, in.h-foot-1), past)
+	for _, e := range noted {
+		if y < in.h-foot {
+			y = in.h - foot
+		}
+		in.put(0, y, theme.Dim, clockText(m.script, e.at)+"  "+e.title)
+		y++
+	}
+	if comes == 0 {
+		return
+	}
+	y = in.h - comes - 1
+	in.put(0, y, theme.Strong, "next")
+	for i := 0; i < comes; i++ {
+		in.put(0, y+1+i, theme.Dim, clockText(m.script, next[i].at)+"  "+next[i].title)
+	}
+}
+
+// paintCard writes one event in full and returns the line after it.
+func (m *replay) paintCard(a area, e *event) int {
+	if e == nil {
+		return a.wrap(0, theme.Text, m.script.Summary, a.h)
+	}
+	r, role := m.markOf(e.kind)
+	a.set(0, 0, r, role)
+	y := a.sub(2, 0, a.w-2, a.h).wrap(0, theme.Strong, clockText(m.script, e.at)+"  "+e.title, 2)
+	source := 0
+	if e.source != "" && a.h-y > 4 {
+		source = min(len(wrapText("source: "+e.source, a.w)), 2)
+	}
+	y += a.rows(y, a.h-y-source).wrap(0, theme.Text, e.story, a.h-y-source)
+	if source > 0 {
+		y += a.wrap(y, theme.Dim, "source: "+e.source, source)
+	}
+	return y
+}
+
+// around is the latest event at or before the cursor, and those to come.
+func (m *replay) around() (past *event, next []event) {
+	now := m.now()
+	for _, e := range m.timeline() {
+		if e.at <= now {
+			past = &e
+		} else {
+			next = append(next, e)
+		}
+	}
+	return past, next
+}
+
+// noted is what the world noted in the last minutes before the cursor, the
+// latest ones last.
+func (m *replay) noted(most int) []event {
+	s := m.live()
+	if s == nil || most <= 0 {
+		return nil
+	}
+	var out []event
+	now := m.now()
+	for _, h := range s.happenings {
+		if h.At <= now && h.At >= now-notedFor && h.At >= m.script.Start {
+			out = append(out, event{at: h.At, kind: notedEvent, title: h.Text})
+		}
+	}
+	return out[max(len(out)-most, 0):]
+}
+
+// paintStoryStrip is the story on a small screen: as many lines as there are.
+func (m *replay) paintStoryStrip(a area) {
+	if a.h == 0 {
+		return
+	}
+	a = a.inset(1)
+	past, next := m.around()
+	if past == nil && len(next) > 0 {
+		past = &next[0]
+	}
+	if past == nil {
+		a.wrap(0, theme.Text, m.script.Summary, a.h)
+		return
+	}
+	r, role := m.markOf(past.kind)
+	a.set(0, 0, r, role)
+	a.put(2, 0, theme.Strong, clockText(m.script, past.at)+"  "+past.title)
+	a.sub(2, 1, a.w-2, a.h-1).wrap(0, theme.Dim, past.story, a.h-1)
+}

@@ -1,0 +1,202 @@
+package tui
+
+import (
+	"math"
+	"time"
+
+	"reenact/views/chart"
+	"reenact/views/theme"
+)
+
+// paintTimeline draws the heat strip of the whole incident, with the ghost's
+// above it when there is one, and the marks under it.
+func (m *replay) paintTimeline(a area) {
+	strip, marks := m.lay.strip, m.lay.marks
+	a.put(1, strip.h-1, theme.Dim, m.script.Clock(m.script.Start).Format("15:04"))
+	a.right(a.w-1, strip.h-1, theme.Dim, m.script.Clock(m.script.End).Format("15:04"))
+	live := strip
+	if ghost := m.ghost(); ghost != nil && strip.h > 1 {
+		a.put(1, 0, theme.Ghost, "was")
+		m.paintHeat(strip.rows(0, 1), ghost, true)
+		live = strip.rows(1, strip.h-1)
+	}
+	if s := m.live(); s == nil || s.head <= m.script.Start {
+		m.paintPreparing(live, s)
+	} else {
+		m.paintHeat(live, s, false)
+	}
+	m.paintMarks(marks)
+	column := m.columnOf(m.now(), strip.w)
+	for y := 0; y < strip.h; y++ {
+		strip.set(column, y, m.theme.Glyphs.CursorLine, theme.Cursor)
+	}
+}
+
+// columnOf is the column of the strip that a time falls in.
+func (m *replay) columnOf(t time.Duration, width int) int {
+	length := m.script.End - m.script.Start
+	if length <= 0 || width <= 0 {
+		return 0
+	}
+	column := int(int64(t-m.script.Start) * int64(width) / int64(length))
+	return min(max(column, 0), width-1)
+}
+
+// timeOf is the time a column of the strip begins with.
+func (m *replay) timeOf(column, width int) time.Duration {
+	if width <= 1 {
+		return m.script.Start
+	}
+	if column >= width-1 {
+		return m.script.End
+	}
+	length := m.script.End - m.script.Start
+	t := m.script.Start + time.Duration(int64(length)*int64(max(column, 0))/int64(width))
+	return t.Round(defaultEvery)
+}
+
+// paintPreparing draws a bar of how far the warm-up is.
+func (m *replay) paintPreparing(a area, s *snapshot) {
+	done := 0
+	if s != nil && m.script.Start > 0 {
+		done = int(int64(s.head) * int64(a.w) / int64(m.script.Start))
+	}
+	g := &m.theme.Glyphs
+	for x := 0; x < a.w; x++ {
+		r, role := g.Rest, theme.Dim
+		if x < done {
+			r, role = g.Full, theme.Accent
+		}
+		a.set(x, a.h-1, r, role)
+	}
+}
+
+// paintHeat draws one branch's strip: the higher and the cooler, the better.
+func (m *replay) paintHeat(a area, s *snapshot, dim bool) {
+	values, top := m.plots.heat(m, s, a.w)
+	if values == nil {
+		return
+	}
+	g := &m.theme.Glyphs
+	for y, row := range chart.Strip(values, top, a.h, g.Levels, g.NoData) {
+		for x, r := range row {
+			if r != ' ' {
+				a.set(x, y, r, heatRole(values[x]/top, dim))
+			}
+		}
+	}
+}
+
+func heatRole(share float64, dim bool) theme.Role {
+	switch {
+	case math.IsNaN(share):
+		return theme.Dim
+	case dim:
+		return theme.Ghost
+	case share >= healthy:
+		return theme.Good
+	case share >= outage:
+		return theme.Warn
+	}
+	return theme.Bad
+}
+
+// paintMarks places the moments under the strip, and the titles of the most
+// telling ones beside them where there is room.
+func (m *replay) paintMarks(a area) {
+	events := m.timeline()
+	for rank := observationEvent; rank >= 0; rank-- {
+		// Painted in this order, a fault is never hidden by an observation.
+		for _, e := range events {
+			if markRank(e.kind) == int(rank) && e.at >= m.script.Start {
+				m.paintMark(a, e)
+			}
+		}
+	}
+	taken := make([][]bool, a.h)
+	for y := range taken {
+		taken[y] = make([]bool, a.w+2)
+		for x := 0; x < a.w; x++ {
+			taken[y][x] = a.at(x, y) != ' '
+		}
+	}
+	for rank := 0; rank <= int(observationEvent); rank++ {
+		for _, e := range events {
+			if markRank(e.kind) == rank && e.at >= m.script.Start {
+				m.paintTitle(a, e, taken)
+			}
+		}
+	}
+}
+
+func (m *replay) paintMark(a area, e event) {
+	r, role := m.markOf(e.kind)
+	a.set(m.columnOf(e.at, a.w), 0, r, role)
+}
+
+// paintTitle writes an event's title right of its mark, on the first line with
+// room for it.
+func (m *replay) paintTitle(a area, e event, taken [][]bool) {
+	_, role := m.markOf(e.kind)
+	from := m.columnOf(e.at, a.w) + 2
+	for y := range taken {
+		start := from
+		if y > 0 {
+			start = from - 2
+		}
+		text := fit(e.title, 24, a.c.dots)
+		n := textWidth(text)
+		if n == 0 || start < 0 || start+n > a.w {
+			continue
+		}
+		free := true
+		for x := max(start-1, 0); x <= start+n && x < a.w; x++ {
+			// On the marks' own line the mark itself stands before the title.
+			free = free && (!taken[y][x] || y == 0 && x == from-2)
+		}
+		if !free {
+			continue
+		}
+		a.put(start, y, quieter(role), text)
+		for x := start; x < start+n; x++ {
+			taken[y][x] = true
+		}
+		return
+	}
+}
+
+// quieter keeps titles from shouting: the mark has the colour already.
+func quieter(r theme.Role) theme.Role {
+	if r == theme.Cursor || r == theme.Accent {
+		return theme.Accent
+	}
+	return theme.Dim
+}
+
+// markRank orders kinds by how much they matter on the timeline.
+func markRank(k eventKind) int {
+	switch k {
+	case forkEvent, mineEvent:
+		return 0
+	case faultEvent, actionEvent:
+		return 1
+	}
+	return int(observationEvent)
+}
+
+func (m *replay) markOf(k eventKind) (rune, theme.Role) {
+	g := &m.theme.Glyphs
+	switch k {
+	case faultEvent:
+		return g.Fault, theme.Bad
+	case actionEvent:
+		return g.Action, theme.Warn
+	case forkEvent:
+		return g.Fork, theme.Cursor
+	case mineEvent:
+		return g.Mine, theme.Accent
+	case notedEvent:
+		return []rune(g.Dot)[0], theme.Dim
+	}
+	return g.Observation, theme.Dim
+}

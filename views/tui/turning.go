@@ -1,0 +1,264 @@
+package tui
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"reenact/sim"
+	"reenact/views/theme"
+)
+
+// edit is the last turn of a knob. Holding a key turns one knob many times;
+// those turns are one choice, made where the first was.
+type edit struct {
+	branch string
+	key    string
+	at     time.Duration // where the choice stands
+	last   time.Duration // the cursor at its latest turn
+}
+
+// mostUndone bounds how far undo goes back.
+const mostUndone = 200
+
+// knobs is what may be turned, with the state at the cursor; empty before the
+// world was asked.
+func (m *replay) knobs() []sim.Knob {
+	if m.answer == nil {
+		return nil
+	}
+	return m.answer.knobs
+}
+
+// order lists the indices of the knobs, the primary ones first.
+func (m *replay) order() []int {
+	knobs := m.knobs()
+	order := make([]int, 0, len(knobs))
+	for _, primary := range []bool{true, false} {
+		for i, k := range knobs {
+			if k.Primary == primary {
+				order = append(order, i)
+			}
+		}
+	}
+	return order
+}
+
+// selected is the knob that has the focus.
+func (m *replay) selected() (sim.Knob, bool) {
+	order := m.order()
+	if len(order) == 0 {
+		return sim.Knob{}, false
+	}
+	m.knob = min(max(m.knob, 0), len(order)-1)
+	return m.knobs()[order[m.knob]], true
+}
+
+// pick moves the focus among the knobs.
+func (m *replay) pick(direction int) {
+	if n := len(m.order()); n > 0 {
+		m.knob = min(max(m.knob+direction, 0), n-1)
+	}
+}
+
+// valueOf is a knob's value, the reader's latest turn included even while the
+// world has not answered to it.
+func (m *replay) valueOf(k sim.Knob) string {
+	if v, ok := m.turned[k.Key]; ok {
+		return v
+	}
+	return k.Value
+}
+
+// turn changes the selected knob by one step.
+func (m *replay) turn(direction int) {
+	k, ok := m.selected()
+	if !ok {
+		m.say(theme.Dim, "The knobs are not known yet: the incident is still being prepared.")
+		return
+	}
+	value, ok := stepValue(k, m.valueOf(k), direction)
+	if !ok {
+		m.say(theme.Dim, k.Key+" goes no further: "+rangeText(k, m.theme.Glyphs.Dash)+".")
+		return
+	}
+	if err := m.set(k, value); err != nil {
+		m.say(theme.Warn, err.Error())
+	}
+}
+
+// set turns a knob at the cursor. What the world thinks of the value comes back
+// from the bench; here only what cannot be a value at all is refused.
+func (m *replay) set(k sim.Knob, value string) error {
+	value, err := canonical(k, value)
+	if err != nil {
+		return err
+	}
+	if value == m.valueOf(k) {
+		return nil
+	}
+	at := m.now()
+	again := m.edited.key == k.Key && m.edited.branch == m.plan.liveBranch().name && m.sameTurn(at)
+	if again {
+		at = m.edited.at
+	} else {
+		m.remember()
+	}
+	m.plan = m.plan.act(sim.Action{At: at, Setting: sim.Setting{Key: k.Key, Value: value}})
+	m.edited = edit{branch: m.plan.liveBranch().name, key: k.Key, at: at, last: m.now()}
+	m.turned[k.Key] = value
+	m.say(theme.Accent, fmt.Sprintf("%s=%s from %s on, in %s.", k.Key, value,
+		clockText(m.script, at), m.plan.liveBranch().name))
+	return nil
+}
+
+// sameTurn tells whether a turn continues the last: at the same time, or, while
+// playing, within half a second of it.
+func (m *replay) sameTurn(at time.Duration) bool {
+	if !m.playing {
+		return at == m.edited.last
+	}
+	gap := at - m.edited.last
+	return gap >= 0 && gap <= time.Duration(m.speed)*500*time.Millisecond
+}
+
+// remember keeps the plan for undo and ends the current edit.
+func (m *replay) remember() {
+	m.undone = append(m.undone, m.plan)
+	if len(m.undone) > mostUndone {
+		m.undone = m.undone[1:]
+	}
+	m.edited = edit{}
+}
+
+// undo goes back to the plan before the last change.
+func (m *replay) undo() {
+	if len(m.undone) == 0 {
+		m.say(theme.Dim, "There is nothing to undo.")
+		return
+	}
+	m.plan = m.undone[len(m.undone)-1]
+	m.undone = m.undone[:len(m.undone)-1]
+	m.edited = edit{}
+	clear(m.turned)
+	m.say(theme.Accent, "Undone. You are on "+m.plan.liveBranch().name+".")
+}
+
+// fork makes a branch at the cursor that is like the live one so far.
+func (m *replay) fork(name string) {
+	m.remember()
+	m.plan = m.plan.fork(m.now(), name)
+	m.say(theme.Accent, fmt.Sprintf("%s forks here, at %s. Turn a knob to change its future.",
+		m.plan.liveBranch().name, clockText(m.script, m.now())))
+}
+
+// refuse takes back an action the world would not have.
+func (m *replay) refuse(r refusal) {
+	m.say(theme.Bad, r.err.Error())
+	clear(m.turned)
+	m.edited = edit{}
+	for i, b := range m.plan.branches {
+		if i == 0 || keyOf(b.actions) != r.key {
+			continue
+		}
+		m.plan = m.plan.withdraw(i, r.action)
+		if len(m.plan.branches[i].actions) == 0 && i == m.plan.live {
+			m.plan = m.plan.drop(i)
+		}
+		return
+	}
+}
+
+// stepValue is the value one press away; false at the end of the range.
+func stepValue(k sim.Knob, value string, direction int) (string, bool) {
+	switch k.Kind {
+	case sim.BoolKnob:
+		next := "on"
+		if direction < 0 {
+			next = "off"
+		}
+		return next, next != value
+	case sim.ChoiceKnob:
+		for i, c := range k.Choices {
+			if c == value {
+				i += direction
+				if i < 0 || i >= len(k.Choices) {
+					return value, false
+				}
+				return k.Choices[i], true
+			}
+		}
+		if len(k.Choices) == 0 {
+			return value, false
+		}
+		return k.Choices[0], true
+	}
+	n, ok := numberOf(k, value)
+	if !ok {
+		n = k.Min
+	}
+	next := min(max(n+direction*max(k.Step, 1), k.Min), k.Max)
+	return numberText(k, next), next != n || !ok
+}
+
+// numberOf reads a numeric knob's value.
+func numberOf(k sim.Knob, value string) (int, bool) {
+	if n, err := strconv.Atoi(value); err == nil {
+		return n, true
+	}
+	if k.Kind == sim.DurationKnob {
+		if d, err := time.ParseDuration(value); err == nil {
+			return int(d / time.Second), true
+		}
+	}
+	return 0, false
+}
+
+func numberText(k sim.Knob, n int) string {
+	if k.Kind == sim.DurationKnob {
+		return strconv.Itoa(n) + "s"
+	}
+	return strconv.Itoa(n)
+}
+
+// canonical writes a typed value as Set wants it.
+func canonical(k sim.Knob, value string) (string, error) {
+	value = strings.TrimSpace(value)
+	switch k.Kind {
+	case sim.IntKnob, sim.DurationKnob:
+		n, ok := numberOf(k, value)
+		if !ok {
+			return value, nil // a word the world may know, like "unset"
+		}
+		if n < k.Min || n > k.Max {
+			return "", fmt.Errorf("%s takes %s, not %s", k.Key, rangeText(k, "–"), value)
+		}
+		return numberText(k, n), nil
+	case sim.BoolKnob:
+		switch strings.ToLower(value) {
+		case "on", "true", "yes", "1":
+			return "on", nil
+		case "off", "false", "no", "0":
+			return "off", nil
+		}
+		return "", fmt.Errorf("%s is on or off, not %s", k.Key, value)
+	}
+	for _, c := range k.Choices {
+		if strings.EqualFold(c, value) || strings.EqualFold(c, "/"+value) {
+			return c, nil
+		}
+	}
+	return value, nil
+}
+
+// rangeText says what a knob takes.
+func rangeText(k sim.Knob, dash string) string {
+	switch k.Kind {
+	case sim.BoolKnob:
+		return "on or off"
+	case sim.ChoiceKnob:
+		return "one of " + strings.Join(k.Choices, ", ")
+	}
+	return numberText(k, k.Min) + " " + dash + " " + numberText(k, k.Max)
+}
