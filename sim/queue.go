@@ -6,16 +6,19 @@ import (
 	"time"
 )
 
-// Queue is the event queue: a timing wheel of two levels with millisecond slots.
+// Tick is the grain of time in the event queue.
+const Tick = 10 * time.Millisecond
+
+// Queue is the event queue: a timing wheel of two levels with slots of one Tick.
 // Pushing and popping cost the same however many events wait, and events of the
-// same millisecond come out in the order they went in. E should be a small
+// same tick come out in the order they went in. E should be a small
 // struct without pointers: Clone copies it.
 type Queue[E any] struct {
 	near, far ring
 	beyond    list // later than the far ring reaches
 	cells     []cell[E]
 	free      int32 // head of the unused cells, 1-based; 0: none
-	tick      int64 // everything before this millisecond has been popped
+	tick      int64 // everything before this one has been popped
 	base      int64 // first tick of the near ring's window
 	waiting   int
 }
@@ -27,8 +30,8 @@ const (
 )
 
 type cell[E any] struct {
-	at   int64
-	next int32 // 1-based
+	at   uint32 // in ticks: enough for a year
+	next int32  // 1-based
 	ev   E
 }
 
@@ -44,19 +47,19 @@ type ring struct {
 // Len is the number of events that wait.
 func (q *Queue[E]) Len() int { return q.waiting }
 
-// Push adds an event. Its time is rounded up to the millisecond; a time already
+// Push adds an event. Its time is rounded up to the tick; a time already
 // past means now, after what is due now.
 func (q *Queue[E]) Push(at time.Duration, ev E) {
-	tick := max(int64((at+time.Millisecond-1)/time.Millisecond), q.tick)
+	tick := max(int64((at+Tick-1)/Tick), q.tick)
 	i := q.take()
-	q.cells[i-1] = cell[E]{at: tick, ev: ev}
+	q.cells[i-1] = cell[E]{at: uint32(tick), ev: ev}
 	q.waiting++
 	q.file(i, tick)
 }
 
 // Pop removes and returns the earliest event due at or before limit.
 func (q *Queue[E]) Pop(limit time.Duration) (ev E, at time.Duration, ok bool) {
-	last := int64(limit / time.Millisecond)
+	last := int64(limit / Tick)
 	slot, found := q.seek(last)
 	if !found {
 		q.tick = max(q.tick, last)
@@ -68,8 +71,8 @@ func (q *Queue[E]) Pop(limit time.Duration) (ev E, at time.Duration, ok bool) {
 	if l.head = c.next; l.head == 0 {
 		q.near.busy[slot>>6] &^= 1 << (slot & 63)
 	}
-	q.tick = c.at
-	ev, at = c.ev, time.Duration(c.at)*time.Millisecond
+	q.tick = int64(c.at)
+	ev, at = c.ev, time.Duration(c.at)*Tick
 	c.next, q.free = q.free, i
 	q.waiting--
 	return ev, at, true
@@ -82,7 +85,7 @@ func (q *Queue[E]) Next() (time.Duration, bool) {
 		return 0, false
 	}
 	if slot, ok := q.near.firstBusy(int(max(q.tick-q.base, 0))); ok {
-		return time.Duration(q.base+int64(slot)) * time.Millisecond, true
+		return time.Duration(q.base+int64(slot)) * Tick, true
 	}
 	now := int(q.base >> ringBits & ringMask)
 	if slot, ok := q.far.firstBusy(now + 1); ok {
@@ -96,11 +99,11 @@ func (q *Queue[E]) Next() (time.Duration, bool) {
 }
 
 func (q *Queue[E]) earliest(l list) time.Duration {
-	at := int64(math.MaxInt64 / int64(time.Millisecond))
+	at := uint32(math.MaxUint32)
 	for i := l.head; i != 0; i = q.cells[i-1].next {
 		at = min(at, q.cells[i-1].at)
 	}
-	return time.Duration(at) * time.Millisecond
+	return time.Duration(at) * Tick
 }
 
 // Clone returns an independent copy.
@@ -192,7 +195,7 @@ func (q *Queue[E]) turn(last int64) bool {
 func (q *Queue[E]) spill(l list) {
 	for i := l.head; i != 0; {
 		next := q.cells[i-1].next
-		q.file(i, q.cells[i-1].at)
+		q.file(i, int64(q.cells[i-1].at))
 		i = next
 	}
 }

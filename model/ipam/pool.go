@@ -101,6 +101,12 @@ func (p *Pool) Stats(now time.Duration) Stats {
 	return Stats{Total: p.allocated, Assigned: p.assigned, Cooling: p.cooling, ENIs: p.attached}
 }
 
+// Assignable is the number of addresses that a CNI ADD could be given now.
+func (p *Pool) Assignable(now time.Duration) int {
+	p.expire(now)
+	return p.allocated - p.assigned - p.cooling
+}
+
 // Settings returns what the running process was started with.
 func (p *Pool) Settings() Settings { return p.set }
 

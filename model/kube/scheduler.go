@@ -8,6 +8,9 @@ type Scheduler struct {
 	scoring Scoring
 	nodes   []slot
 	next    int // where the next search begins (kube-scheduler, nextStartNodeIndex)
+	// roomiest bounds the free capacity of every node from above, so that in a
+	// full cluster a pod is turned away without a walk over the nodes.
+	roomiest Size
 }
 
 // slot is one node's place in the books.
@@ -96,13 +99,17 @@ func (s *Scheduler) Utilisation(i int) int {
 // Pick returns the node for a pod: among those with room the one with the best
 // score. False when none has room. Pick books nothing.
 func (s *Scheduler) Pick(size Size, d dice.Stream) (int, bool) {
-	best, bestScore, found := -1, int32(-1), 0
+	if size > s.roomiest {
+		return -1, false
+	}
+	best, bestScore, found, roomiest := -1, int32(-1), 0, Size(0)
 	i := s.next
 	if i >= len(s.nodes) {
 		i = 0
 	}
 	for range len(s.nodes) {
 		n := &s.nodes[i]
+		roomiest = max(roomiest, n.freeCPU)
 		if n.freeCPU >= size && n.freeMem >= size && n.freePods > 0 && n.open {
 			score := n.score
 			if s.scoring == Neon {
@@ -119,6 +126,9 @@ func (s *Scheduler) Pick(size Size, d dice.Stream) (int, bool) {
 			i = 0
 		}
 	}
+	if found < feasibleEnough {
+		s.roomiest = roomiest
+	}
 	s.next = i + 1
 	return best, best >= 0
 }
@@ -129,6 +139,7 @@ func (s *Scheduler) Pick(size Size, d dice.Stream) (int, bool) {
 // the mean of the free shares.
 func (s *Scheduler) rescore(i int) {
 	n := &s.nodes[i]
+	s.roomiest = max(s.roomiest, n.freeCPU)
 	if n.totCPU == 0 {
 		return
 	}

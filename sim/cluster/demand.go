@@ -46,7 +46,7 @@ func (w *World) refill() {
 
 func (w *World) scheduleWakeup() {
 	if _, at, ok := w.demand.Next(); ok {
-		w.queue.Push(at, event{kind: evWakeup})
+		w.queue.Push(at, eventOf(evWakeup, 0, 0))
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 // Explain implements sim.World: what binds the cluster, from the counts of the
 // trailing minute.
 func (w *World) Explain() sim.Explanation {
-	c := w.tally.window(w.now)
+	c := w.window()
 	e := sim.Explanation{Causes: w.causeCounts(&c)}
 	failed := 0
 	for _, x := range e.Causes {
@@ -36,6 +36,14 @@ func (w *World) Explain() sim.Explanation {
 			count(b.assigned), count(b.total-b.free), count(b.free))
 	}
 	return e
+}
+
+// window returns the counts of the trailing minute.
+func (w *World) window() counts {
+	for i := range w.nodes {
+		w.settle(i)
+	}
+	return w.tally.window(w.now)
 }
 
 func (w *World) causeCounts(c *counts) []sim.Cause {

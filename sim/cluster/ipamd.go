@@ -33,9 +33,10 @@ var steps = [...][]vpc.Action{
 // passDue is the pool loop waking up on one node.
 func (w *World) passDue(ev event) {
 	n := &w.nodes[ev.id]
-	if n.gen != ev.gen || n.state != nodeUp || n.restarting || n.op.call.Op != ipam.NoCall {
+	if n.gen&lives != ev.gen() || n.state != nodeUp || n.restarting || n.op.call.Op != ipam.NoCall {
 		return
 	}
+	w.settle(int(ev.id))
 	w.beginOp(int(ev.id), n.pool.BeginPass(w.now))
 }
 
@@ -43,6 +44,7 @@ func (w *World) passDue(ev event) {
 func (w *World) beginOp(i int, c ipam.Call) {
 	n := &w.nodes[i]
 	n.op = operation{call: c}
+	w.arm(i)
 	if c.Op != ipam.NoCall {
 		w.proceed(i)
 		return
@@ -57,7 +59,7 @@ func (w *World) beginOp(i int, c ipam.Call) {
 // callDue goes on with an operation: a throttled step again, or its end.
 func (w *World) callDue(ev event) {
 	n := &w.nodes[ev.id]
-	if n.gen != ev.gen || n.op.call.Op == ipam.NoCall {
+	if n.gen&lives != ev.gen() || n.op.call.Op == ipam.NoCall {
 		return
 	}
 	if !n.op.waiting {
@@ -92,6 +94,7 @@ func (w *World) proceed(i int) {
 
 // retry repeats a throttled action as the SDK does, or gives the operation up.
 func (w *World) retry(i int) {
+	w.settle(i)
 	n := &w.nodes[i]
 	o := &n.op
 	if int(o.retries) < w.api.Retries() {
@@ -184,6 +187,7 @@ func (w *World) finish(i int) {
 			w.subnets[o.call.Subnet].Give(o.call.Count + 1)
 		}
 	}
+	w.settle(i)
 	w.beginOp(i, n.pool.Finish(w.now, o.call, o.result, o.subnet))
 }
 

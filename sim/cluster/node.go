@@ -23,6 +23,7 @@ type node struct {
 	empty      time.Duration // since when it has no computes; 0: it has some
 	pool       *ipam.Pool
 	op         operation
+	adds       adds
 	dice       dice.Stream // its calls' latencies
 }
 
@@ -64,7 +65,7 @@ func (w *World) nodeSlot() int {
 func (w *World) nodeReady(ev event) {
 	i := int(ev.id)
 	n := &w.nodes[i]
-	if n.gen != ev.gen {
+	if n.gen&lives != ev.gen() {
 		return
 	}
 	pool, err := ipam.New(w.limits, w.env, n.subnet, dice.New(w.seed, dice.MapOrder, uint64(i)<<32|uint64(n.gen)))

@@ -21,7 +21,7 @@ type pod struct {
 	state    state
 	size     uint8 // quarters of a compute unit
 	attempts uint8 // starts tried before this one
-	adds     uint8 // CNI ADDs of this start that failed
+	adds     uint8 // CNI ADDs of this start that failed before one was served
 	cause    cause // why the last ADD failed
 	judged   bool  // the customer's wake-up has its verdict
 }
@@ -49,7 +49,7 @@ const (
 // key is the index of a pod's own dice: the same start of the same customer
 // draws the same numbers in every future.
 func (p *pod) key() uint64 {
-	return uint64(p.kind)<<56 | uint64(p.n)<<16 | uint64(p.attempts)<<8 | uint64(p.adds)
+	return uint64(p.kind)<<56 | uint64(p.n)<<16 | uint64(p.attempts)<<8
 }
 
 func (w *World) newPod(p pod) int32 {
@@ -74,10 +74,10 @@ func (w *World) forget(id int32) {
 // start creates the pod of a start attempt and gives it two minutes.
 func (w *World) start(id int32) {
 	p := &w.pods[id]
-	p.born, p.adds, p.node = w.now, 0, -1
+	p.born, p.node = w.now, -1
 	if p.kind != system {
 		w.starting++
-		w.at(w.cfg.ControlPlane.StartTimeout, evDeadline, id, p.gen)
+		w.limitStart(id)
 	}
 	w.place(id)
 }
@@ -105,7 +105,7 @@ func (w *World) bind(id int32, i int) {
 	n.pods++
 	n.empty = 0
 	d := dice.New(w.seed, dice.Kubelet, p.key())
-	w.at(between(w.cfg.Pods.SandboxMin, w.cfg.Pods.SandboxMax, &d), evAdd, id, p.gen)
+	w.awaitAdd(id, w.now+between(w.cfg.Pods.SandboxMin, w.cfg.Pods.SandboxMax, &d))
 }
 
 // pendingClasses are the sizes that wait in queues of their own: up to one
@@ -158,31 +158,6 @@ func (w *World) unwait(id int32) {
 	w.waitCPU -= kube.Size(w.pods[id].size)
 }
 
-// cniAdd is the kubelet's CNI ADD; a failed one comes again after 10–15 s, for
-// the same pod on the same node.
-func (w *World) cniAdd(id int32) {
-	p := &w.pods[id]
-	n := &w.nodes[p.node]
-	d := dice.New(w.seed, dice.Kubelet, p.key()^1<<48)
-	if !n.restarting {
-		if a, ok := n.pool.Assign(w.now); ok {
-			p.addr, p.state = a, booting
-			w.tally.attempt(w.now, noCause)
-			w.fold(uint64(a.ENI)<<8 | uint64(a.Slot))
-			sync := kube.SyncAt(w.cfg.Pods.KubeProxy, w.running)
-			sync = between(sync/2, sync*3/2, &d)
-			w.at(between(w.cfg.Pods.BootMin, w.cfg.Pods.BootMax, &d)+sync, evReady, id, p.gen)
-			return
-		}
-	}
-	p.cause = w.causeOf(n)
-	w.tally.attempt(w.now, p.cause)
-	if p.adds < 255 {
-		p.adds++
-	}
-	w.at(between(w.cfg.Pods.RetryMin, w.cfg.Pods.RetryMax, &d), evAdd, id, p.gen)
-}
-
 // podReady ends a start well.
 func (w *World) podReady(id int32) {
 	p := &w.pods[id]
@@ -206,9 +181,6 @@ func (w *World) podReady(id int32) {
 // again, for a customer who still waits.
 func (w *World) startTimedOut(id int32) {
 	p := &w.pods[id]
-	if p.state == ready {
-		return
-	}
 	w.starting--
 	w.tally.verdict(w.now, false)
 	w.judge(id, false)
@@ -240,8 +212,9 @@ func (w *World) release(id int32) {
 		p.state = gone
 		return
 	case booting, ready:
-		w.nodes[p.node].pool.Unassign(p.addr, w.now)
+		w.cniDel(int(p.node), p.addr)
 	case placed:
+		w.cancelAdd(id)
 	default:
 		return
 	}
@@ -250,6 +223,16 @@ func (w *World) release(id int32) {
 	w.nodes[i].pods--
 	p.state = gone
 	w.placeWaiting(i)
+}
+
+// cniDel gives a pod's address back to its node's pool.
+func (w *World) cniDel(i int, a ipam.Addr) {
+	pool := w.nodes[i].pool
+	if pool.Stats(w.now).Cooling == 0 {
+		w.settle(i) // from here on, attempts fail for another reason
+	}
+	pool.Unassign(a, w.now)
+	w.arm(i)
 }
 
 func between(lo, hi time.Duration, d *dice.Stream) time.Duration {

@@ -70,8 +70,10 @@ func (w *World) maxDown() int {
 
 // restart takes a node's aws-node down; until it is back every ADD there fails.
 func (w *World) restart(i int) {
+	w.settle(i)
 	n := &w.nodes[i]
 	n.wanted, n.restarting = false, true
+	w.arm(i)
 	w.rollout.serial++
 	d := dice.New(w.seed, dice.Boot, 1<<40|w.rollout.serial)
 	w.at(between(w.cfg.CNI.RestartMin, w.cfg.CNI.RestartMax, &d), evRestarted, int32(i), n.gen)
@@ -81,9 +83,10 @@ func (w *World) restart(i int) {
 // timers forgotten.
 func (w *World) restarted(ev event) {
 	n := &w.nodes[ev.id]
-	if n.gen != ev.gen {
+	if n.gen&lives != ev.gen() {
 		return
 	}
+	w.settle(int(ev.id))
 	n.restarting, n.current = false, true
 	w.rollout.down--
 	if err := n.pool.Restart(w.now, w.env); err != nil {

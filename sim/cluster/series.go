@@ -46,7 +46,7 @@ func (w *World) Series() []sim.Series {
 
 // Sample implements sim.World.
 func (w *World) Sample(into []int64) {
-	b, c := w.books(), w.tally.window(w.now)
+	b, c := w.books(), w.window()
 	failed := int32(0)
 	for _, n := range c.addFailed {
 		failed += n

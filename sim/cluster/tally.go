@@ -29,10 +29,12 @@ type counts struct {
 	wakesServed, wakesNot int32
 }
 
+func partOf(at time.Duration) int64 { return int64((at + part - 1) / part) }
+
 // turn moves the window on to now. Part k covers (k−1)·5 s < t ≤ k·5 s, so that
 // a sample taken at k·5 s has exactly the last minute.
 func (t *tally) turn(now time.Duration) *counts {
-	k := int64((now + part - 1) / part)
+	k := partOf(now)
 	for step := int64(0); t.at < k && step < parts; step++ {
 		t.at++
 		slot := &t.ring[t.at%parts]
@@ -68,16 +70,16 @@ func (t *tally) verdict(now time.Duration, ok bool) {
 	t.minute.timedOut++
 }
 
-func (t *tally) attempt(now time.Duration, why cause) {
-	c := t.turn(now)
-	if why == noCause {
-		c.addOK++
-		t.minute.addOK++
-		return
-	}
-	c.addFailed[why]++
-	t.minute.addFailed[why]++
+func (t *tally) servedAdd(now time.Duration) { t.turn(now).addOK++; t.minute.addOK++ }
+
+// failedAdd counts an attempt that failed at a time that may lie somewhat back.
+func (t *tally) failedAdd(at, now time.Duration, why cause) {
+	t.turn(now)
 	t.failures[why]++
+	if k := partOf(at); k > t.at-parts {
+		t.ring[k%parts].addFailed[why]++
+		t.minute.addFailed[why]++
+	}
 }
 
 func (t *tally) wake(now time.Duration, served bool) {

@@ -18,6 +18,7 @@ type World struct {
 	now    time.Duration
 	queue  *sim.Queue[event]
 	sum    uint64 // running checksum
+	events int    // handled so far
 
 	nodes   []node
 	subnets []vpc.Subnet
@@ -41,12 +42,13 @@ type World struct {
 	monitor monitor
 	db      fleet.DatabaseState
 
-	env     ipam.Settings
-	rollout rollout
-	scaler  scaler
-	tally   tally
-	notes   []sim.Happening
-	begun   bool // anything has happened: settings no longer apply from the start
+	env      ipam.Settings
+	rollout  rollout
+	timeouts deadlines
+	scaler   scaler
+	tally    tally
+	notes    []sim.Happening
+	begun    bool // anything has happened: settings no longer apply from the start
 }
 
 var _ sim.World = (*World)(nil)
@@ -54,17 +56,26 @@ var _ sim.World = (*World)(nil)
 // event is what waits in the queue: what is to happen, to whom, and which life
 // of that one it was meant for.
 type event struct {
-	kind kind
 	id   int32
-	gen  uint32
+	mark uint32 // the kind in the top byte, the life below
 }
+
+func eventOf(k kind, id int32, gen uint32) event {
+	return event{id: id, mark: uint32(k)<<24 | gen&lives}
+}
+
+func (e event) kind() kind  { return kind(e.mark >> 24) }
+func (e event) gen() uint32 { return e.mark & lives }
+
+// lives is how many lives are told apart before the count begins anew.
+const lives = 1<<24 - 1
 
 type kind uint8
 
 const (
 	evBegin kind = iota
 	evWakeup
-	evAdd
+	evAdds
 	evReady
 	evDeadline
 	evIdle
@@ -99,7 +110,7 @@ func New(cfg Config, seed uint64) (*World, error) {
 		env:     ipam.FromEnv(cfg.CNI.Env),
 	}
 	w.monitor.on = true
-	w.queue.Push(0, event{kind: evBegin})
+	w.queue.Push(0, eventOf(evBegin, 0, 0))
 	return w, nil
 }
 
@@ -122,14 +133,15 @@ func (w *World) Advance(to time.Duration) {
 			break
 		}
 		w.now = at
-		w.fold(uint64(at) ^ uint64(ev.kind)<<56 ^ uint64(uint32(ev.id))<<24)
+		w.events++
+		w.fold(uint64(at) ^ uint64(ev.mark)<<32 ^ uint64(uint32(ev.id)))
 		w.handle(ev)
 	}
 	w.now = max(w.now, to)
 }
 
 func (w *World) at(delay time.Duration, k kind, id int32, gen uint32) {
-	w.queue.Push(w.now+delay, event{kind: k, id: id, gen: gen})
+	w.queue.Push(w.now+delay, eventOf(k, id, gen))
 }
 
 // fold mixes one word into the checksum (FNV-1a's multiplier, 64 bit).
@@ -139,9 +151,13 @@ func (w *World) fold(v uint64) { w.sum = (w.sum ^ v) * 0x100000001b3 }
 func (w *World) Checksum() uint64 { return w.sum }
 
 func (w *World) handle(ev event) {
-	switch ev.kind {
+	switch ev.kind() {
 	case evBegin:
 		w.begin()
+	case evAdds:
+		w.addsDue(ev)
+	case evDeadline:
+		w.deadlineDue()
 	case evWakeup:
 		w.wakeup()
 	case evMonitor:
@@ -170,18 +186,14 @@ func (w *World) handle(ev event) {
 // handlePod passes on an event of a pod that still lives the life it was for.
 func (w *World) handlePod(ev event) {
 	p := &w.pods[ev.id]
-	if p.gen != ev.gen {
+	if p.gen&lives != ev.gen() {
 		return
 	}
-	switch ev.kind {
-	case evAdd:
-		w.cniAdd(ev.id)
+	switch ev.kind() {
 	case evReady:
 		w.podReady(ev.id)
-	case evDeadline:
-		w.startTimedOut(ev.id)
 	case evIdle:
-		w.monitor.idle.push(ref{ev.id, ev.gen})
+		w.monitor.idle.push(ref{ev.id, p.gen})
 	case evReconnect:
 		w.admit(ev.id)
 	}
@@ -227,6 +239,7 @@ func (w *World) clone() *World {
 	c.api = &api
 	c.nodes = append([]node(nil), w.nodes...)
 	for i := range c.nodes {
+		c.nodes[i].adds.list = append([]nextAdd(nil), w.nodes[i].adds.list...)
 		if c.nodes[i].pool != nil {
 			c.nodes[i].pool = c.nodes[i].pool.Clone()
 		}
@@ -237,6 +250,7 @@ func (w *World) clone() *World {
 	for i := range c.pending {
 		c.pending[i] = w.pending[i].clone()
 	}
+	c.timeouts.starts = w.timeouts.starts.clone()
 	c.pool.ready = w.pool.ready.clone()
 	c.monitor.idle = w.monitor.idle.clone()
 	c.notes = append([]sim.Happening(nil), w.notes...)
