@@ -1,0 +1,131 @@
+package incidents
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"reenact/sim"
+
+	"gopkg.in/yaml.v3"
+)
+
+const day = 24 * time.Hour
+
+// clock is the file's times of day, UTC. The warm-up begins on the file's date;
+// a time of day earlier than that is on the next day, so an incident may pass
+// midnight but may not last longer than a day.
+type clock struct {
+	warmup, start, end time.Duration // the first since midnight, the others since the first
+	known              bool
+}
+
+// clockFile is the clock as the file writes it.
+type clockFile struct {
+	Warmup string `yaml:"warmup"`
+	Start  string `yaml:"start"`
+	End    string `yaml:"end"`
+}
+
+// Shortest and longest times that make sense.
+const (
+	shortestReplay = time.Minute
+	longestWarmup  = 12 * time.Hour
+)
+
+func (c *clock) decodeFrom(d *decoder, n *yaml.Node, path string) error {
+	var f clockFile
+	if err := d.decode(n, path, settable(&f)); err != nil {
+		return err
+	}
+	var times [3]time.Duration
+	for i, text := range []string{f.Warmup, f.Start, f.End} {
+		t, err := ParseClock(text)
+		if err != nil {
+			return d.failAt(path+[]string{".warmup", ".start", ".end"}[i], "", "%v", err)
+		}
+		times[i] = t
+	}
+	*c = clock{warmup: times[0], start: since(times[0], times[1]), end: since(times[0], times[2]), known: true}
+	switch {
+	case c.start > longestWarmup:
+		return d.failAt(path+".start", fmt.Sprintf("start the replay at or after the warm-up (%s), by %v at most", f.Warmup, longestWarmup),
+			"%s leaves a warm-up of %v", f.Start, c.start)
+	case c.end < c.start+shortestReplay:
+		return d.failAt(path+".end", "write a time at least a minute after the start",
+			"the replay ends at %s and starts at %s", f.End, f.Start)
+	}
+	d.clock = *c
+	return nil
+}
+
+// read reads a time of day within the clock as the span since the warm-up began.
+func (c clock) read(d *decoder, n *yaml.Node, path string) (time.Duration, error) {
+	if n.Kind != yaml.ScalarNode {
+		return 0, d.fail(n, path, "write a time of day such as 14:13 or 14:13:30", "%s instead of a time of day", described(n))
+	}
+	t, err := ParseClock(n.Value)
+	if err != nil {
+		return 0, d.fail(n, path, "", "%v", err)
+	}
+	at := since(c.warmup, t)
+	if at > c.end {
+		return 0, d.fail(n, path, fmt.Sprintf("write a time from %s to %s", FormatClock(c.warmup), FormatClock(c.warmup+c.end)),
+			"%s is outside the file's clock", n.Value)
+	}
+	return at, nil
+}
+
+// since is the span from one time of day to the next occurrence of another.
+func since(from, to time.Duration) time.Duration { return (to - from + day) % day }
+
+// ParseClock reads a time of day, HH:MM or HH:MM:SS, as the span since midnight.
+func ParseClock(text string) (time.Duration, error) {
+	parts := strings.Split(text, ":")
+	total, ok := time.Duration(0), len(parts) == 2 || len(parts) == 3
+	units := [3]time.Duration{time.Hour, time.Minute, time.Second}
+	limits := [3]int{24, 60, 60}
+	for i, part := range parts {
+		if !ok {
+			break
+		}
+		n, err := strconv.Atoi(part)
+		ok = err == nil && len(part) == 2 && part[0] != '-' && part[0] != '+' && n < limits[i]
+		total += time.Duration(n) * units[i]
+	}
+	if !ok {
+		return 0, fmt.Errorf("%s is not a time of day; write HH:MM or HH:MM:SS, such as 15:05 or 15:05:30", shown(text))
+	}
+	return total, nil
+}
+
+// FormatClock writes a time of day as ParseClock reads it, without the seconds
+// if there are none.
+func FormatClock(t time.Duration) string {
+	t = (t%day + day) % day
+	h, m, s := t/time.Hour, t/time.Minute%60, t/time.Second%60
+	if s == 0 {
+		return fmt.Sprintf("%02d:%02d", h, m)
+	}
+	return fmt.Sprintf("%02d:%02d:%02d", h, m, s)
+}
+
+// TimeIn reads a time of an incident: a time of day within it, or "start", the
+// very beginning, the warm-up included. The result counts from that beginning.
+func TimeIn(s *sim.Script, text string) (time.Duration, error) {
+	if text == "start" {
+		return 0, nil
+	}
+	t, err := ParseClock(text)
+	if err != nil {
+		return 0, fmt.Errorf("%s is not a time; write HH:MM, HH:MM:SS or start, such as 15:05", shown(text))
+	}
+	first := s.Epoch.UTC()
+	at := since(first.Sub(first.Truncate(day)), t)
+	if at > s.End {
+		return 0, fmt.Errorf("%s is outside %s, which begins at %s with its warm-up and ends at %s UTC",
+			text, s.Name, first.Format("15:04"), s.Clock(s.End).UTC().Format("15:04"))
+	}
+	return at, nil
+}

@@ -1,0 +1,33 @@
+package incidents
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// flow writes a value on one line, for a list of assumptions.
+func flow(n *yaml.Node) string {
+	switch n.Kind {
+	case yaml.SequenceNode:
+		var parts []string
+		for _, child := range n.Content {
+			parts = append(parts, flow(child))
+		}
+		return "[" + strings.Join(parts, ", ") + "]"
+	case yaml.MappingNode:
+		var parts []string
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			parts = append(parts, n.Content[i].Value+": "+flow(n.Content[i+1]))
+		}
+		return "{" + strings.Join(parts, ", ") + "}"
+	}
+	return oneLine(n.Value)
+}
+
+func index(path string, i int) string { return path + "[" + strconv.Itoa(i) + "]" }
+
+func sortedKeys(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }

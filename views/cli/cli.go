@@ -1,0 +1,165 @@
+// Package cli is the command line: it reads what the user typed, checks all of
+// it before anything is written, and calls the package that does the work.
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"syscall"
+
+	"reenact/incidents/nearest"
+
+	"github.com/mattn/go-isatty"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// Exit codes.
+const (
+	exitOK          = 0
+	exitFailed      = 1   // the output could not be written
+	exitMistake     = 2   // what the user asked for cannot be; one line says why
+	exitInterrupted = 130 // Ctrl-C
+	exitBrokenPipe  = 141 // the reader of the output went away
+)
+
+// Streams are the program's three.
+type Streams struct {
+	In       io.Reader
+	Out, Err io.Writer
+}
+
+// Main runs the command line and returns the exit code. A mistake of the user
+// is one line on Err and nothing on Out.
+func Main(ctx context.Context, args []string, std Streams) int {
+	root := newRoot(std)
+	root.SetArgs(args)
+	root.SetIn(std.In)
+	root.SetOut(std.Out)
+	root.SetErr(std.Err)
+	cmd, err := root.ExecuteContextC(ctx)
+	code := exitCode(err)
+	if code == exitMistake || code == exitFailed {
+		line, _, _ := strings.Cut(err.Error(), "\n")
+		fmt.Fprintf(std.Err, "%s: %s\n", cmd.CommandPath(), line)
+	}
+	return code
+}
+
+// writeError is a failure of the output, not of the user.
+type writeError struct{ err error }
+
+func (e *writeError) Error() string { return "writing the output: " + e.err.Error() }
+func (e *writeError) Unwrap() error { return e.err }
+
+func exitCode(err error) int {
+	var failed *writeError
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, context.Canceled):
+		return exitInterrupted
+	case errors.Is(err, syscall.EPIPE), errors.Is(err, io.ErrClosedPipe):
+		return exitBrokenPipe
+	case errors.As(err, &failed):
+		return exitFailed
+	}
+	return exitMistake
+}
+
+// output lets write fill a buffer to w, and tells its failures from the user's.
+func output(w io.Writer, write func(io.Writer) error) error {
+	out := bufio.NewWriter(w)
+	if err := write(out); err != nil {
+		return &writeError{err}
+	}
+	if err := out.Flush(); err != nil {
+		return &writeError{err}
+	}
+	return nil
+}
+
+// terminal tells whether a stream is one.
+func terminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	return ok && isatty.IsTerminal(f.Fd())
+}
+
+func newRoot(std Streams) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "reenact",
+		Short: "Re-enact an infrastructure incident in the terminal, and change what the responders did",
+		Long: `reenact re-enacts real infrastructure incidents in a terminal. It simulates the
+system that failed, replays the causes at their real times, and lets you turn a
+knob at any moment to see what would have happened instead.
+
+Without a command it shows the incidents to choose from.`,
+		SilenceErrors: true, SilenceUsage: true, DisableSuggestions: true,
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+	}
+	root.AddCommand(newRun(std), newList(std), newVersion(std))
+	root.Args = func(_ *cobra.Command, args []string) error { return unknownCommand(root, args) }
+	root.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	root.SetFlagErrorFunc(flagError)
+	root.SetHelpCommand(helpCommand(root))
+	return root
+}
+
+// unknownCommand refuses any word that is no command.
+func unknownCommand(root *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, c := range root.Commands() {
+		names = append(names, c.Name())
+	}
+	return fmt.Errorf("unknown command %q%s; the commands are %s", args[0], nearest.Hint(args[0], names), strings.Join(names, ", "))
+}
+
+// helpCommand is cobra's, but a topic that does not exist is an error.
+func helpCommand(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use: "help [COMMAND]", Short: "Explain a command", DisableFlagsInUseLine: true,
+		RunE: func(_ *cobra.Command, args []string) error {
+			cmd, rest, err := root.Find(args)
+			if err != nil || len(rest) > 0 {
+				return unknownCommand(root, args)
+			}
+			return cmd.Help()
+		},
+	}
+}
+
+// flagError makes one line of what is wrong with a flag.
+func flagError(cmd *cobra.Command, err error) error {
+	var missing *pflag.NotExistError
+	if errors.As(err, &missing) {
+		var names []string
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+		hint := ""
+		if name, ok := nearest.Of(missing.GetSpecifiedName(), names); ok {
+			hint = "; did you mean --" + name + "?"
+		}
+		return fmt.Errorf("%v%s; %s --help lists the flags", err, hint, cmd.CommandPath())
+	}
+	return err
+}
+
+// wants checks the number of arguments and says what they are.
+func wants(low, high int, what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		switch {
+		case len(args) < low:
+			return fmt.Errorf("%s is missing; write %s", what, cmd.UseLine())
+		case len(args) > high:
+			return fmt.Errorf("%q is one argument too many; write %s", args[high], cmd.UseLine())
+		}
+		return nil
+	}
+}

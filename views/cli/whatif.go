@@ -1,0 +1,134 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"reenact/incidents"
+	"reenact/incidents/nearest"
+	"reenact/sim"
+)
+
+const setExample = "write a time and a knob, such as --set '15:05 WARM_IP_TARGET=5'"
+
+// parseSets reads the values of --set and tries each on a world that is thrown
+// away: the world alone knows what its knobs take.
+func parseSets(script *sim.Script, seed uint64, texts []string) ([]sim.Action, error) {
+	var actions []sim.Action
+	for _, text := range texts {
+		parsed, err := parseSet(script, text)
+		if err != nil {
+			return nil, fmt.Errorf("--set %q: %w", text, err)
+		}
+		actions = append(actions, parsed...)
+	}
+	if len(actions) == 0 {
+		return nil, nil
+	}
+	world, err := script.New(seed)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range actions {
+		if err := tryKnob(world, a.Setting); err != nil {
+			return nil, fmt.Errorf("--set: %w", err)
+		}
+	}
+	return actions, nil
+}
+
+// parseSet reads "TIME KEY=VALUE" with further settings behind commas or blanks.
+func parseSet(script *sim.Script, text string) ([]sim.Action, error) {
+	words := strings.FieldsFunc(text, func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
+	if len(words) < 2 {
+		return nil, fmt.Errorf("it needs a time and a setting; %s", setExample)
+	}
+	at, err := incidents.TimeIn(script, words[0])
+	if err != nil {
+		return nil, err
+	}
+	var actions []sim.Action
+	for _, word := range words[1:] {
+		key, value, ok := strings.Cut(word, "=")
+		if !ok || key == "" || value == "" {
+			return nil, fmt.Errorf("%q is no KEY=VALUE; %s", word, setExample)
+		}
+		actions = append(actions, sim.Action{At: at, Setting: sim.Setting{Key: key, Value: value}})
+	}
+	return actions, nil
+}
+
+func tryKnob(world sim.World, s sim.Setting) error {
+	var keys []string
+	for _, k := range world.Knobs() {
+		keys = append(keys, k.Key)
+	}
+	if !slices.Contains(keys, s.Key) {
+		return fmt.Errorf("unknown knob %q%s; the knobs are %s", s.Key, nearest.Hint(s.Key, keys), strings.Join(keys, ", "))
+	}
+	return world.Clone().Set(s.Key, s.Value)
+}
+
+// parseDrops reads the values of --drop: ids of faults and actions, each once.
+func parseDrops(script *sim.Script, texts []string) ([]string, error) {
+	var causes, drops []string
+	for _, m := range script.Moments {
+		if m.Kind != sim.Observation {
+			causes = append(causes, m.ID)
+		}
+	}
+	for _, text := range texts {
+		for _, id := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || unicode.IsSpace(r) }) {
+			switch {
+			case slices.Contains(drops, id):
+			case slices.Contains(causes, id):
+				drops = append(drops, id)
+			case slices.ContainsFunc(script.Moments, func(m sim.Moment) bool { return m.ID == id }):
+				return nil, fmt.Errorf("--drop %s: an observation changes nothing, so leaving it out would not either; the faults and actions are %s", id, strings.Join(causes, ", "))
+			default:
+				return nil, fmt.Errorf("--drop: %s has no event %q%s; its faults and actions are %s", script.Name, id, nearest.Hint(id, causes), strings.Join(causes, ", "))
+			}
+		}
+	}
+	return drops, nil
+}
+
+func parseSeed(text string) (uint64, error) {
+	seed, err := strconv.ParseUint(text, 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("--seed %q: write a whole number from 0 to 18446744073709551615", text)
+	}
+	return seed, nil
+}
+
+// parseEvery reads the distance between two rows. Rows carry whole seconds.
+func parseEvery(script *sim.Script, text string) (time.Duration, error) {
+	every, err := time.ParseDuration(text)
+	if err != nil {
+		return 0, fmt.Errorf("--every %q: write a number with its unit, such as 10s or 5m", text)
+	}
+	if longest := script.End - script.Start; every < time.Second || every%time.Second != 0 || every > longest {
+		return 0, fmt.Errorf("--every %s: write whole seconds, from 1s to the replay's length of %v", text, longest)
+	}
+	return every, nil
+}
+
+// parseUntil reads where to stop; without it the whole incident is run.
+func parseUntil(script *sim.Script, text string) (time.Duration, error) {
+	if text == "" {
+		return script.End, nil
+	}
+	until, err := incidents.TimeIn(script, text)
+	if err != nil {
+		return 0, fmt.Errorf("--until: %w", err)
+	}
+	if until < script.Start {
+		return 0, fmt.Errorf("--until: %s lies in the warm-up, which is not printed; write a time from %s to %s",
+			text, script.Clock(script.Start).UTC().Format("15:04"), script.Clock(script.End).UTC().Format("15:04"))
+	}
+	return until, nil
+}

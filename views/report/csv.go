@@ -1,0 +1,32 @@
+package report
+
+import (
+	"bufio"
+	"io"
+	"time"
+)
+
+// writeCSV writes a header and one line a sample: the time in RFC 3339, UTC, and
+// one cell a series, left empty where there is no value. Nothing needs quotes:
+// keys are plain words and cells are numbers.
+func writeCSV(w io.Writer, r *Report) error {
+	out := bufio.NewWriter(w)
+	cols := columns(r.Recording)
+	line := []byte("time")
+	for _, c := range cols {
+		line = append(append(line, ','), c.Key...)
+	}
+	if _, err := out.Write(append(line, '\n')); err != nil {
+		return err
+	}
+	for i := range r.Recording.Len() {
+		line = r.Script.Clock(r.Recording.At(i)).UTC().AppendFormat(line[:0], time.RFC3339)
+		for _, c := range cols {
+			line = appendValue(append(line, ','), c.samples[i], c.Scale)
+		}
+		if _, err := out.Write(append(line, '\n')); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
+}

@@ -1,0 +1,182 @@
+package report
+
+import (
+	"bufio"
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"reenact/sim"
+)
+
+// shown are the series that a table prefers, by key; what a world does not have
+// is left out. A world with none of them shows its first ones.
+var shown = []string{
+	"pods_running", "pods_pending", "pod_starts_per_min", "pod_start_success_pct", "attempt_success_pct",
+	"nodes", "ip_allocated", "ip_assigned", "ip_cooldown", "ip_stranded", "ip_free",
+}
+
+// Layout of a table: a time, then columns with a blank between.
+const (
+	timeWidth   = 8
+	gap         = " "
+	mostColumns = 12
+	narrowest   = 6
+)
+
+// tableColumn is a column with its heading in lines.
+type tableColumn struct {
+	column
+	heading []string
+	width   int
+}
+
+// writeTable writes aligned columns with their units, and between the rows, at
+// their times, the moments and actions of the run.
+func writeTable(w io.Writer, r *Report) error {
+	out := bufio.NewWriter(w)
+	cols := tableColumns(r.Recording)
+	fmt.Fprintf(out, "%s, seed %d, %s to %s UTC\n", r.Script.Name, r.Seed, r.stamp(r.Script.Start)[:16], r.stamp(r.Until)[11:16])
+	writeHeading(out, cols)
+	events := r.events()
+	var line []byte
+	for i := range r.Recording.Len() {
+		at := r.Recording.At(i)
+		for len(events) > 0 && events[0].at <= at {
+			fmt.Fprintf(out, "%s\n", events[0].line)
+			events = events[1:]
+		}
+		line = r.Script.Clock(at).UTC().AppendFormat(line[:0], time.TimeOnly)
+		for _, c := range cols {
+			line = appendCell(append(line, gap...), c, i)
+		}
+		if _, err := out.Write(append(line, '\n')); err != nil {
+			return err
+		}
+	}
+	for _, e := range events {
+		fmt.Fprintf(out, "%s\n", e.line)
+	}
+	return out.Flush()
+}
+
+func tableColumns(rec *sim.Recording) []tableColumn {
+	all := columns(rec)
+	var cols []tableColumn
+	for _, key := range shown {
+		if i := slices.IndexFunc(all, func(c column) bool { return c.Key == key }); i >= 0 {
+			cols = append(cols, headed(all[i]))
+		}
+	}
+	if len(cols) == 0 {
+		for _, c := range all[:min(len(all), mostColumns)] {
+			cols = append(cols, headed(c))
+		}
+	}
+	return cols
+}
+
+// headed makes a heading of the words of the series' key.
+func headed(c column) tableColumn {
+	t := tableColumn{column: c, width: narrowest}
+	key := strings.TrimSuffix(strings.TrimSuffix(c.Key, "_pct"), "_per_min")
+	t.heading = strings.Split(key, "_")
+	for _, line := range t.heading {
+		t.width = max(t.width, utf8.RuneCountInString(line))
+	}
+	for _, v := range c.samples {
+		t.width = max(t.width, len(appendValue(nil, v, c.Scale)))
+	}
+	return t
+}
+
+// writeHeading writes the columns' names, a word a line with the last word
+// lowest, and under them the units.
+func writeHeading(out *bufio.Writer, cols []tableColumn) {
+	rows := 0
+	for _, c := range cols {
+		rows = max(rows, len(c.heading))
+	}
+	for i := range rows {
+		line := strings.Repeat(" ", timeWidth)
+		for _, c := range cols {
+			word := ""
+			if j := i - (rows - len(c.heading)); j >= 0 {
+				word = c.heading[j]
+			}
+			line += gap + fmt.Sprintf("%*s", c.width, word)
+		}
+		fmt.Fprintf(out, "%s\n", strings.TrimRight(line, " "))
+	}
+	fmt.Fprintf(out, "%-*s%s\n", timeWidth, "UTC", units(cols))
+}
+
+// units writes each unit once, at the right end of the columns that share it.
+func units(cols []tableColumn) string {
+	line := ""
+	for i := 0; i < len(cols); {
+		first, span := i, 0
+		for ; i < len(cols) && cols[i].Unit == cols[first].Unit; i++ {
+			span += len(gap) + cols[i].width
+		}
+		line += fmt.Sprintf("%*s", span, cols[first].Unit)
+	}
+	return line
+}
+
+// appendCell writes a value to the right of its column, a dash for none.
+func appendCell(line []byte, c tableColumn, i int) []byte {
+	var digits [24]byte
+	cell := appendValue(digits[:0], c.samples[i], c.Scale)
+	if len(cell) == 0 {
+		cell = append(cell, '-')
+	}
+	for range c.width - len(cell) {
+		line = append(line, ' ')
+	}
+	return append(line, cell...)
+}
+
+// event is a line between the rows.
+type event struct {
+	at   time.Duration
+	line string
+}
+
+// events are the moments and actions up to the end of the run, in order of
+// time; those of the warm-up come before the first row.
+func (r *Report) events() []event {
+	var list []event
+	for _, m := range r.moments() {
+		list = append(list, event{m.At, fmt.Sprintf("%s  -- %s: %s%s", r.clock(m.At), m.Kind, m.Title, settings(m))})
+	}
+	for _, a := range r.Actions {
+		if a.At <= r.Until {
+			list = append(list, event{a.At, fmt.Sprintf("%s  -- what if: %s=%s", r.clock(a.At), a.Key, a.Value)})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b event) int { return cmp.Compare(a.at, b.at) })
+	return list
+}
+
+func (r *Report) clock(at time.Duration) string {
+	return r.Script.Clock(at).UTC().Format(time.TimeOnly)
+}
+
+// settings writes what a moment changed, as far as its title does not say it.
+func settings(m sim.Moment) string {
+	var parts []string
+	for _, s := range m.Set {
+		if text := s.Key + "=" + s.Value; !strings.Contains(m.Title, text) {
+			parts = append(parts, text)
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(parts, ", ") + ")"
+}
