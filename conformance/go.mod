@@ -7,6 +7,7 @@ require (
 	github.com/aws/amazon-vpc-cni-k8s v1.18.3
 	github.com/aws/aws-sdk-go v1.54.11
 	github.com/pkg/errors v0.9.1
+	github.com/sirupsen/logrus v1.9.3
 	github.com/vishvananda/netlink v1.2.1-beta.2
 	k8s.io/api v0.30.2
 	k8s.io/apimachinery v0.30.2
@@ -53,7 +54,6 @@ require (
 	github.com/prometheus/common v0.53.0 // indirect
 	github.com/prometheus/procfs v0.12.0 // indirect
 	github.com/samber/lo v1.39.0 // indirect
-	github.com/sirupsen/logrus v1.9.3 // indirect
 	github.com/spf13/pflag v1.0.9 // indirect
 	github.com/vishvananda/netns v0.0.4 // indirect
 	go.uber.org/multierr v1.11.0 // indirect

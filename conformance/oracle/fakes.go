@@ -2,10 +2,12 @@ package oracle
 
 import (
 	"context"
+	"io"
 	"net"
 	"os"
 	"time"
 
+	"github.com/sirupsen/logrus"
 	"github.com/vishvananda/netlink"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
@@ -16,6 +18,9 @@ import (
 	"github.com/aws/amazon-vpc-cni-k8s/pkg/networkutils"
 	"github.com/aws/amazon-vpc-cni-k8s/pkg/utils/logger"
 )
+
+// A corner of the real code (utils.GetBoolAsStringEnvVar) logs by another logger.
+func init() { logrus.SetOutput(io.Discard) }
 
 // The fakes embed the interface they stand for and implement what a node in
 // plain IPv4 mode needs. Anything else is a nil call and fails loudly.
