@@ -7,6 +7,7 @@ import "reenact/model/dice"
 type Scheduler struct {
 	scoring Scoring
 	nodes   []slot
+	offers  []offer
 	next    int // where the next search begins (kube-scheduler, nextStartNodeIndex)
 	// roomiest bounds the free capacity of every node from above, so that in a
 	// full cluster a pod is turned away without a walk over the nodes.
@@ -15,11 +16,16 @@ type Scheduler struct {
 
 // slot is one node's place in the books.
 type slot struct {
-	freeCPU, freeMem Size // both in quarters of a compute unit
+	freeCPU, freeMem Size
 	totCPU, totMem   Size
 	freePods         int32
-	score            int32 // 1..100, kept current
-	open             bool  // takes pods: ready and not cordoned
+}
+
+// offer is what Pick looks at, kept current apart from the books so that a walk
+// over many nodes touches little memory.
+type offer struct {
+	room  Size  // the largest pod the node can take; 0 without pod slots
+	score int32 // 1..100
 }
 
 // feasibleEnough bounds the nodes scored for one pod, as kube-scheduler does in
@@ -33,6 +39,7 @@ func NewScheduler(s Scoring) *Scheduler { return &Scheduler{scoring: s} }
 func (s *Scheduler) Clone() *Scheduler {
 	c := *s
 	c.nodes = append([]slot(nil), s.nodes...)
+	c.offers = append([]offer(nil), s.offers...)
 	return &c
 }
 
@@ -40,13 +47,14 @@ func (s *Scheduler) Clone() *Scheduler {
 func (s *Scheduler) AddNode(i int, cpu, mem Size, pods int) {
 	for i >= len(s.nodes) {
 		s.nodes = append(s.nodes, slot{})
+		s.offers = append(s.offers, offer{room: -1})
 	}
-	s.nodes[i] = slot{freeCPU: cpu, freeMem: mem, totCPU: cpu, totMem: mem, freePods: int32(pods), open: true}
+	s.nodes[i] = slot{freeCPU: cpu, freeMem: mem, totCPU: cpu, totMem: mem, freePods: int32(pods)}
 	s.rescore(i)
 }
 
 // RemoveNode closes node i for good.
-func (s *Scheduler) RemoveNode(i int) { s.nodes[i] = slot{} }
+func (s *Scheduler) RemoveNode(i int) { s.nodes[i], s.offers[i] = slot{}, offer{room: -1} }
 
 // Take books a pod of the given size on node i.
 func (s *Scheduler) Take(i int, size Size) {
@@ -102,18 +110,23 @@ func (s *Scheduler) Pick(size Size, d dice.Stream) (int, bool) {
 	if size > s.roomiest {
 		return -1, false
 	}
+	draws := uint64(0)
 	best, bestScore, found, roomiest := -1, int32(-1), 0, Size(0)
 	i := s.next
-	if i >= len(s.nodes) {
+	if i >= len(s.offers) {
 		i = 0
 	}
-	for range len(s.nodes) {
-		n := &s.nodes[i]
-		roomiest = max(roomiest, n.freeCPU)
-		if n.freeCPU >= size && n.freeMem >= size && n.freePods > 0 && n.open {
-			score := n.score
+	for range s.offers {
+		o := s.offers[i]
+		roomiest = max(roomiest, o.room)
+		if o.room >= size {
+			score := o.score
 			if s.scoring == Neon {
-				score = 1 + int32(d.Uint64()>>32*uint64(score)>>32)
+				if draws == 0 {
+					draws = d.Uint64() // enough for four nodes
+				}
+				score = 1 + int32(draws&0xffff)*score>>16
+				draws >>= 16
 			}
 			if score > bestScore {
 				best, bestScore = i, score
@@ -122,7 +135,7 @@ func (s *Scheduler) Pick(size Size, d dice.Stream) (int, bool) {
 				break
 			}
 		}
-		if i++; i == len(s.nodes) {
+		if i++; i == len(s.offers) {
 			i = 0
 		}
 	}
@@ -138,16 +151,20 @@ func (s *Scheduler) Pick(size Size, d dice.Stream) (int, bool) {
 // scores the lower of both); a pod's draw is then 1..score. Least-allocated:
 // the mean of the free shares.
 func (s *Scheduler) rescore(i int) {
-	n := &s.nodes[i]
-	s.roomiest = max(s.roomiest, n.freeCPU)
+	n, o := &s.nodes[i], &s.offers[i]
 	if n.totCPU == 0 {
 		return
 	}
+	o.room = min(n.freeCPU, n.freeMem)
+	if n.freePods < 1 {
+		o.room = -1
+	}
+	s.roomiest = max(s.roomiest, o.room)
 	if s.scoring == LeastAllocated {
-		n.score = (int32(n.freeCPU)*100/int32(n.totCPU) + int32(n.freeMem)*100/int32(n.totMem)) / 2
+		o.score = (int32(n.freeCPU)*100/int32(n.totCPU) + int32(n.freeMem)*100/int32(n.totMem)) / 2
 		return
 	}
-	n.score = max(1, min(neonScore(n.freeCPU, n.totCPU), neonScore(n.freeMem, n.totMem)))
+	o.score = max(1, min(neonScore(n.freeCPU, n.totCPU), neonScore(n.freeMem, n.totMem)))
 }
 
 func neonScore(free, total Size) int32 {

@@ -1,7 +1,6 @@
 package cluster
 
 import (
-	"slices"
 	"time"
 
 	"reenact/model/dice"
@@ -25,6 +24,7 @@ type nextAdd struct {
 	at    uint32 // in ticks of the queue
 	pod   int32
 	tries uint32 // that failed
+	dice  dice.Stream
 }
 
 func ticks(at time.Duration) uint32 { return uint32((at + sim.Tick - 1) / sim.Tick) }
@@ -32,23 +32,23 @@ func ticks(at time.Duration) uint32 { return uint32((at + sim.Tick - 1) / sim.Ti
 func (a *nextAdd) time() time.Duration { return time.Duration(a.at) * sim.Tick }
 
 // awaitAdd enters a pod's first attempt.
-func (w *World) awaitAdd(id int32, at time.Duration) {
+func (w *World) awaitAdd(id int32, at time.Duration, d dice.Stream) {
 	i := int(w.pods[id].node)
 	n := &w.nodes[i]
-	n.adds.list = append(n.adds.list, nextAdd{at: ticks(at), pod: id})
+	w.pods[id].seat = uint16(len(n.adds.list))
+	n.adds.list = append(n.adds.list, nextAdd{at: ticks(at), pod: id, dice: d})
 	w.arm(i)
 }
 
 // cancelAdd forgets the attempts of a pod that is deleted before it got an address.
 func (w *World) cancelAdd(id int32) {
 	n := &w.nodes[w.pods[id].node]
-	for k := range n.adds.list {
-		if a := &n.adds.list[k]; a.pod == id {
-			w.fail(n, a, ticks(w.now)-1)
-			n.adds.list = slices.Delete(n.adds.list, k, k+1)
-			return
-		}
+	k := int(w.pods[id].seat)
+	if a := &n.adds.list[k]; a.at < ticks(w.now) {
+		w.tally.turn(w.now)
+		w.fail(a, ticks(w.now)-1, w.causeOf(n))
 	}
+	w.unseat(n, k)
 }
 
 // arm sets the time at which the node's attempts must be looked at next: the
@@ -100,22 +100,41 @@ func (w *World) addsDue(ev event) {
 	}
 	n.adds.armed = 0
 	now := ticks(w.now)
-	kept := n.adds.list[:0]
-	for _, a := range n.adds.list {
-		w.fail(n, &a, now-1)
-		if a.at != now {
-			kept = append(kept, a)
+	why := w.causeOf(n)
+	w.tally.turn(w.now)
+	for k := 0; k < len(n.adds.list); {
+		a := &n.adds.list[k]
+		w.fail(a, now-1, why)
+		if a.at == now && w.serveAdd(n, k) {
 			continue
 		}
-		if addr, ok := n.pool.Assign(w.now); ok {
-			w.gotAddress(a, addr)
-			continue
-		}
-		w.fail(n, &a, now)
-		kept = append(kept, a)
+		w.fail(a, now, why)
+		k++
 	}
-	n.adds.list = kept
 	w.arm(i)
+}
+
+// serveAdd gives the k-th attempt an address and takes it off the list, in whose
+// place the last one then stands; false when there is none to give.
+func (w *World) serveAdd(n *node, k int) bool {
+	addr, ok := n.pool.Assign(w.now)
+	if !ok {
+		return false
+	}
+	a := n.adds.list[k]
+	w.unseat(n, k)
+	w.gotAddress(a, addr)
+	return true
+}
+
+// unseat takes the k-th entry off the list; the last one takes its place.
+func (w *World) unseat(n *node, k int) {
+	last := len(n.adds.list) - 1
+	if k < last {
+		n.adds.list[k] = n.adds.list[last]
+		w.pods[n.adds.list[k].pod].seat = uint16(k)
+	}
+	n.adds.list = n.adds.list[:last]
 }
 
 // settle counts the attempts up to now that the node could not serve. It must be
@@ -130,21 +149,22 @@ func (w *World) settle(i int) {
 	if n.adds.armed == w.now {
 		now--
 	}
+	why := w.causeOf(n)
+	w.tally.turn(w.now)
 	for k := range n.adds.list {
-		w.fail(n, &n.adds.list[k], now)
+		if a := &n.adds.list[k]; a.at <= now {
+			w.fail(a, now, why)
+		}
 	}
 }
 
 // fail lets an attempt fail, and those after it, up to the given tick.
-func (w *World) fail(n *node, a *nextAdd, upTo uint32) {
+func (w *World) fail(a *nextAdd, upTo uint32, why cause) {
+	lo, hi := w.cfg.Pods.RetryMin/sim.Tick, w.cfg.Pods.RetryMax/sim.Tick
 	for a.at <= upTo {
-		why := w.causeOf(n)
-		w.tally.failedAdd(a.time(), w.now, why)
-		p := &w.pods[a.pod]
-		p.cause = why
+		w.tally.failedAdd(a.time(), why)
 		a.tries++
-		d := dice.New(w.seed, dice.Kubelet, p.key()^1<<48^uint64(a.tries)<<32)
-		a.at += ticks(between(w.cfg.Pods.RetryMin, w.cfg.Pods.RetryMax, &d))
+		a.at += uint32(a.dice.Between(int64(lo), int64(hi)))
 	}
 }
 
@@ -156,7 +176,7 @@ func (w *World) gotAddress(a nextAdd, addr ipam.Addr) {
 	p.adds = uint8(min(a.tries, 255))
 	w.tally.servedAdd(w.now)
 	w.fold(uint64(addr.ENI)<<8 | uint64(addr.Slot))
-	d := dice.New(w.seed, dice.Kubelet, p.key()^2<<48)
+	d := a.dice
 	sync := kube.SyncAt(w.cfg.Pods.KubeProxy, w.running)
 	sync = between(sync/2, sync*3/2, &d)
 	w.at(between(w.cfg.Pods.BootMin, w.cfg.Pods.BootMax, &d)+sync, evReady, a.pod, p.gen)

@@ -17,12 +17,12 @@ type pod struct {
 	gen      uint32
 	n        uint32 // number of the customer, of the pool pod, or of the always-on compute
 	addr     ipam.Addr
+	seat     uint16 // its place among the node's attempts, while placed
 	kind     podKind
 	state    state
 	size     uint8 // quarters of a compute unit
 	attempts uint8 // starts tried before this one
 	adds     uint8 // CNI ADDs of this start that failed before one was served
-	cause    cause // why the last ADD failed
 	judged   bool  // the customer's wake-up has its verdict
 }
 
@@ -105,7 +105,7 @@ func (w *World) bind(id int32, i int) {
 	n.pods++
 	n.empty = 0
 	d := dice.New(w.seed, dice.Kubelet, p.key())
-	w.awaitAdd(id, w.now+between(w.cfg.Pods.SandboxMin, w.cfg.Pods.SandboxMax, &d))
+	w.awaitAdd(id, w.now+between(w.cfg.Pods.SandboxMin, w.cfg.Pods.SandboxMax, &d), d)
 }
 
 // pendingClasses are the sizes that wait in queues of their own: up to one

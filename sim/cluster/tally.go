@@ -72,9 +72,9 @@ func (t *tally) verdict(now time.Duration, ok bool) {
 
 func (t *tally) servedAdd(now time.Duration) { t.turn(now).addOK++; t.minute.addOK++ }
 
-// failedAdd counts an attempt that failed at a time that may lie somewhat back.
-func (t *tally) failedAdd(at, now time.Duration, why cause) {
-	t.turn(now)
+// failedAdd counts an attempt that failed at a time that may lie somewhat back;
+// the window must already have been turned to now.
+func (t *tally) failedAdd(at time.Duration, why cause) {
 	t.failures[why]++
 	if k := partOf(at); k > t.at-parts {
 		t.ring[k%parts].addFailed[why]++
