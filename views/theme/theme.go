@@ -53,7 +53,7 @@ var looks = [roleCount]look{
 	Strong: {attr: "1"},
 	Dim:    {light: rgb("#666666", "241", "8"), dark: rgb("#949494", "246", "8")},
 	Ghost:  {light: rgb("#8A8A8A", "245", "8"), dark: rgb("#808080", "244", "8")},
-	Later:  {light: rgb("#A8A8A8", "248", "8"), dark: rgb("#626262", "241", "8"), attr: "2"},
+	Later:  {light: rgb("#7FB2D6", "110", "6"), dark: rgb("#38708F", "24", "6")},
 	Accent: {light: rgb("#0072B2", "25", "4"), dark: rgb("#56B4E9", "74", "14")},
 	Second: {light: rgb("#9A5B00", "94", "3"), dark: rgb("#E69F00", "178", "11")},
 	Third:  {light: rgb("#00755A", "29", "2"), dark: rgb("#2FBF95", "79", "10")},
@@ -103,7 +103,7 @@ func New(o Options) *Theme {
 			codes = append(codes, c)
 		}
 		// Grey is carried by faintness where there is no colour.
-		if !colour && (Role(role) == Ghost || Role(role) == Dim) {
+		if !colour && (Role(role) == Ghost || Role(role) == Dim || Role(role) == Later) {
 			codes = append(codes, "2")
 		}
 		if len(codes) > 0 {

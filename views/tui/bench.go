@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"reenact/sim"
@@ -38,7 +39,7 @@ const keyframesEvery = 5 * time.Minute
 const slice = 20 * time.Millisecond
 
 // stride is the simulated time between two looks at the clock.
-const stride = 30 * time.Second
+const stride = 2 * defaultEvery
 
 func newBench(script *sim.Script, seed uint64) *bench {
 	return &bench{
@@ -178,7 +179,27 @@ func (b *bench) make(actions []sim.Action, until time.Time, r *report) (*sim.Run
 			return nil, nil
 		}
 	}
-	return parent.Fork(at, last...)
+	return parent.Fork(at, append(slices.Clip(last), held(b.script, last)...)...)
+}
+
+// held repeats actions wherever the script's responders turn the same knobs
+// later: a knob the reader turned stays until the reader turns it again. Faults
+// are not resisted. A later action of the reader's comes with repeats of its
+// own, which have the last word.
+func held(script *sim.Script, actions []sim.Action) []sim.Action {
+	var repeats []sim.Action
+	for _, mo := range script.Moments {
+		for _, a := range actions {
+			if mo.Kind == sim.Operator && mo.At > a.At && sets(mo, a.Key) {
+				repeats = append(repeats, sim.Action{At: mo.At, Setting: a.Setting})
+			}
+		}
+	}
+	return repeats
+}
+
+func sets(mo sim.Moment, key string) bool {
+	return slices.ContainsFunc(mo.Set, func(s sim.Setting) bool { return s.Key == key })
 }
 
 // advance simulates towards a time in strides until the slice is over.

@@ -13,6 +13,12 @@ type branchesView struct {
 
 func (*branchesView) title() string { return "Branches" }
 
+func (*branchesView) help() [][2]string {
+	return [][2]string{
+		{"o", "branches: draw this one behind"}, {"r", "branches: another name"}, {"x", "branches: delete it"},
+	}
+}
+
 func (v *branchesView) key(m *replay, key string) bool {
 	n := len(m.plan.branches)
 	switch key {
@@ -42,7 +48,7 @@ func (v *branchesView) click(m *replay, x, y int) {
 func (v *branchesView) paint(m *replay, a area) {
 	in := a.inset(1)
 	columns := []int{2, 24, 34, 44, 58}
-	heads := []string{"branch", "forked", "shown", "unwell", "failures"}
+	heads := []string{"branch", "forked", "shown", "below 90 %", ""}
 	for i, x := range columns {
 		in.put(x, 0, theme.Dim, heads[i])
 	}
@@ -74,8 +80,8 @@ func (m *replay) paintBranchRow(a area, columns []int, i int, chosen bool) {
 	if s := m.snaps[keyOf(b.actions)]; s != nil && s.done {
 		o := m.outcomeOf(s)
 		a.put(columns[3], 0, role, spanText(o.unwell))
-		if o.failures >= 0 {
-			a.put(columns[4], 0, role, chart.Thousands(o.failures)+" "+o.words)
+		if o.count >= 0 {
+			a.put(columns[4], 0, role, chart.Thousands(o.count)+" "+o.counted.words)
 		}
 	} else {
 		a.put(columns[3], 0, theme.Dim, "simulating"+a.c.dots)

@@ -97,8 +97,8 @@ func (m *replay) paintAxis(a area, low, high float64) {
 
 // paintTimes labels the times, and the cursor's in its place.
 func (m *replay) paintTimes(a area, w window, columns, cursor int) {
-	for _, t := range chart.Times(m.script.Clock(w.from), w.to-w.from, columns, 12) {
-		if t.Column+textWidth(t.Text) <= a.w {
+	for _, t := range chart.Times(m.script.Clock(w.from), w.to-w.from, columns, 9) {
+		if t.Column+textWidth(t.Text) < a.w {
 			a.put(t.Column, 0, theme.Dim, t.Text)
 		}
 	}
@@ -118,19 +118,22 @@ func (m *replay) paintTimes(a area, w window, columns, cursor int) {
 }
 
 // paintPanelTitle names the panel and gives the values at the cursor, with the
-// ghost's after them.
+// ghost's after them. Where the names of several lines do not fit beside the
+// title, their strokes must do.
 func (m *replay) paintPanelTitle(a area, p panel) {
-	values := m.readings(p)
-	width := 0
-	for _, v := range values {
-		width += textWidth(v.text) + v.gap
-	}
 	title := p.title
 	if unit := p.unit; unit != "" && !strings.Contains(strings.ToLower(title), strings.ToLower(unit)) {
 		title += ", " + unit
 	}
-	room := a.w - width - 2
-	a.sub(0, 0, max(room, a.w/4), 1).put(1, 0, theme.Strong, title)
+	values := m.readings(p, true)
+	if widthOf(values)+textWidth(title)+3 > a.w {
+		values = m.readings(p, false)
+	}
+	if widthOf(values)+textWidth(title)+3 > a.w {
+		title = p.title
+	}
+	width := widthOf(values)
+	a.sub(0, 0, max(a.w-width-2, a.w/4), 1).put(1, 0, theme.Strong, title)
 	x := max(a.w-1-width, a.w/4+2)
 	for _, v := range values {
 		x = a.put(x+v.gap, 0, v.role, v.text)
@@ -144,7 +147,15 @@ type reading struct {
 	gap  int
 }
 
-func (m *replay) readings(p panel) []reading {
+func widthOf(values []reading) int {
+	width := 0
+	for _, v := range values {
+		width += textWidth(v.text) + v.gap
+	}
+	return width
+}
+
+func (m *replay) readings(p panel, names bool) []reading {
 	var out []reading
 	live, ghost, now := m.live(), m.ghost(), m.now()
 	strokes := m.strokes()
@@ -158,8 +169,12 @@ func (m *replay) readings(p panel) []reading {
 			}
 			continue
 		}
-		sample := string([]rune{strokes[i%len(strokes)].Horizontal, strokes[i%len(strokes)].Horizontal})
-		out = append(out, reading{sample + " " + shortName(p, s), role, 2}, reading{v, theme.Strong, 1})
+		stroke := strokes[i%len(strokes)].Horizontal
+		sample := string([]rune{stroke, stroke})
+		if names {
+			sample += " " + shortName(p, s)
+		}
+		out = append(out, reading{sample, role, 2}, reading{v, theme.Strong, 1})
 	}
 	return out
 }
@@ -184,4 +199,19 @@ func shortName(p panel, s sim.Series) string {
 		kept = words
 	}
 	return strings.ToLower(strings.Join(kept, " "))
+}
+
+// lowerFirst is a title in the middle of a line; abbreviations stay.
+func lowerFirst(s string) string {
+	if len(s) > 1 && s[0] >= 'A' && s[0] <= 'Z' && !(s[1] >= 'A' && s[1] <= 'Z') {
+		return string(s[0]+'a'-'A') + s[1:]
+	}
+	return s
+}
+
+func upperFirst(s string) string {
+	if s != "" && s[0] >= 'a' && s[0] <= 'z' {
+		return string(s[0]-'a'+'A') + s[1:]
+	}
+	return s
 }

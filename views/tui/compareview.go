@@ -12,8 +12,12 @@ import (
 // numbers, and each chart as the difference between the two.
 type compareView struct{ list list }
 
-func (*compareView) title() string                 { return "Compare" }
-func (*compareView) click(m *replay, x int, y int) {}
+func (*compareView) title() string           { return "Compare" }
+func (*compareView) click(*replay, int, int) {}
+
+func (*compareView) help() [][2]string {
+	return [][2]string{{"pgup pgdn", "compare: other differences"}}
+}
 
 func (v *compareView) key(m *replay, key string) bool {
 	if key == "up" || key == "down" || key == "k" || key == "j" {
@@ -69,8 +73,8 @@ func (m *replay) paintOutcomes(a area, live, ghost *snapshot) int {
 		a.sub(at[1], y, 15, 1).put(0, 0, theme.Dim, right)
 		y++
 	}
-	if now.failures >= 0 {
-		row(now.words, chart.Thousands(now.failures), chart.Thousands(was.failures))
+	if now.count >= 0 {
+		row(now.counted.words, chart.Thousands(now.count), chart.Thousands(was.count))
 	}
 	row("time below 90 %", spanText(now.unwell), spanText(was.unwell))
 	row("well again from", m.recovery(now), m.recovery(was))
@@ -94,13 +98,6 @@ func (m *replay) recovery(o outcome) string {
 		return "not by the end"
 	}
 	return clockText(m.script, o.recovered)
-}
-
-func lowerFirst(s string) string {
-	if len(s) > 1 && s[0] >= 'A' && s[0] <= 'Z' && !(s[1] >= 'A' && s[1] <= 'Z') {
-		return string(s[0]+'a'-'A') + s[1:]
-	}
-	return s
 }
 
 // paintDifference draws live minus ghost, around a middle line of zero.

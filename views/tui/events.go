@@ -2,6 +2,7 @@ package tui
 
 import (
 	"sort"
+	"strings"
 	"time"
 
 	"reenact/sim"
@@ -43,10 +44,11 @@ func (m *replay) timeline() []event {
 			story: "From here on this branch is yours; it follows " + b.from + " until you turn a knob.",
 		})
 	}
-	for i, a := range b.actions {
-		e := event{at: a.At, kind: mineEvent, title: a.Key + "=" + a.Value, source: b.name}
-		if i == 0 {
-			e.kind = forkEvent
+	forked := false
+	for _, a := range b.actions {
+		e := event{at: a.At, kind: mineEvent, title: a.Key + "=" + a.Value}
+		if a.At == b.at && !forked {
+			e.kind, forked = forkEvent, true
 		}
 		e.story = "You set " + a.Key + " to " + a.Value + "."
 		if others := m.scripted(a); others != "" {
@@ -68,19 +70,29 @@ func kindOf(k sim.MomentKind) eventKind {
 	return observationEvent
 }
 
-// scripted says what the responders did about the same knob, if anything.
+// scripted says what the responders do about the same knob, if anything.
 func (m *replay) scripted(a sim.Action) string {
+	var at []string
+	stays := false
 	for _, mo := range m.script.Moments {
 		if mo.Kind != sim.Operator {
 			continue
 		}
 		for _, s := range mo.Set {
 			if s.Key == a.Key {
-				return "The responders set it to " + s.Value + " at " + clockText(m.script, mo.At) + "."
+				at = append(at, s.Value+" at "+clockText(m.script, mo.At))
+				stays = stays || mo.At > a.At
 			}
 		}
 	}
-	return ""
+	if len(at) == 0 {
+		return ""
+	}
+	text := "The responders set it to " + strings.Join(at, ", to ") + "."
+	if stays {
+		text += " Here it stays as you set it."
+	}
+	return text
 }
 
 // log is the timeline together with what the world noted.

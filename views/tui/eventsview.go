@@ -17,6 +17,10 @@ type eventsView struct {
 
 func (*eventsView) title() string { return "Events" }
 
+func (*eventsView) help() [][2]string {
+	return [][2]string{{"pgup pgdn", "lists: a page up, a page down"}}
+}
+
 func (v *eventsView) key(m *replay, key string) bool {
 	events := m.log()
 	if key == "enter" {

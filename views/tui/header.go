@@ -167,21 +167,25 @@ func (m *replay) paintFooter(a area) {
 		return
 	}
 	tail := [][2]string{{"?", "help"}, {"q", "quit"}}
-	tailWidth := 0
+	room := a.w - 1
 	for _, t := range tail {
-		tailWidth += textWidth(t[0]) + textWidth(t[1]) + 3
+		room -= hintWidth(t)
 	}
 	x := 1
-	for _, c := range commands(&m.theme.Glyphs) {
-		w := textWidth(c.show) + 1 + textWidth(c.word)
-		if c.word == "" || c.show == "?" || c.show == "q" || x+w+2+tailWidth > a.w {
-			continue
+	for _, h := range hints(&m.theme.Glyphs) {
+		if x+hintWidth(h) > room {
+			break
 		}
-		x = a.put(x, 0, theme.Key, c.show) + 1
-		x = a.put(x, 0, theme.Dim, c.word) + 2
+		x = paintHint(a, x, h)
 	}
 	for _, t := range tail {
-		x = a.put(x, 0, theme.Key, t[0]) + 1
-		x = a.put(x, 0, theme.Dim, t[1]) + 2
+		x = paintHint(a, x, t)
 	}
+}
+
+func hintWidth(h [2]string) int { return textWidth(h[0]) + textWidth(h[1]) + 3 }
+
+func paintHint(a area, x int, h [2]string) int {
+	x = a.put(x, 0, theme.Key, h[0]) + 1
+	return a.put(x, 0, theme.Dim, h[1]) + 2
 }

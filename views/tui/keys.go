@@ -9,13 +9,12 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// command is a key and its meaning. The help, the footer and the dispatch read
-// one table, so no key works without a word for it, and no word lacks its key.
+// command is a key and its meaning. The help and the dispatch read one table, so
+// no key works without a word for it, and no word lacks its key.
 type command struct {
 	keys  []string
 	show  string // how the keys are written
-	word  string // in the footer, a word or two; empty: only in the help
-	help  string // in the help, a sentence
+	help  string // what they do; empty for keys another line covers
 	group string
 	do    func(m *replay) tea.Cmd
 }
@@ -33,55 +32,59 @@ func commands(g *theme.Glyphs) []command {
 
 func timeCommands(g *theme.Glyphs) []command {
 	const group = "Time"
-	arrows := g.Left + g.Right
 	return []command{
-		{[]string{" "}, "space", "play", "play, pause", group, func(m *replay) tea.Cmd { return m.play(!m.playing) }},
-		{[]string{"left", "h"}, g.Left + " h", "", "one pass (5 s) back", group, quietly(func(m *replay) { m.step(-1) })},
-		{[]string{"right", "l"}, g.Right + " l", "", "one pass (5 s) on", group, quietly(func(m *replay) { m.step(1) })},
-		{nil, arrows, "step", "", group, nil},
-		{[]string{"[", "shift+left"}, "[ shift+" + g.Left, "", "the event before", group, quietly(func(m *replay) { m.stepEvent(-1) })},
-		{[]string{"]", "shift+right"}, "] shift+" + g.Right, "", "the next event", group, quietly(func(m *replay) { m.stepEvent(1) })},
-		{nil, "[ ]", "event", "", group, nil},
-		{[]string{"<", "{"}, "< {", "", "slower", group, quietly(func(m *replay) { m.faster(-1) })},
-		{[]string{">", "}"}, "> }", "", "faster", group, quietly(func(m *replay) { m.faster(1) })},
-		{nil, "< >", "speed", "", group, nil},
-		{[]string{"g", "home"}, "g home", "", "the beginning", group, quietly(func(m *replay) { m.playing = false; m.seek(m.script.Start) })},
-		{[]string{"G", "end"}, "G end", "", "the end", group, quietly(func(m *replay) { m.playing = false; m.seek(m.script.End) })},
-		{[]string{":"}, ":", "go to", "go to a time: 15:05, 15:05:30, +10m, -5m, T+59m", group, quietly((*replay).askTime)},
-		{[]string{"z"}, "z", "zoom", "zoom the charts: all, an hour, 20 minutes", group, quietly((*replay).cycleZoom)},
+		{[]string{" "}, "space", "play, pause", group, func(m *replay) tea.Cmd { return m.play(!m.playing) }},
+		{[]string{"left", "h"}, g.Left + " h", "one pass (5 s) back", group, quietly(func(m *replay) { m.step(-1) })},
+		{[]string{"right", "l"}, g.Right + " l", "one pass (5 s) on", group, quietly(func(m *replay) { m.step(1) })},
+		{[]string{"[", "shift+left"}, "[ shift+" + g.Left, "the event before", group, quietly(func(m *replay) { m.stepEvent(-1) })},
+		{[]string{"]", "shift+right"}, "] shift+" + g.Right, "the next event", group, quietly(func(m *replay) { m.stepEvent(1) })},
+		{[]string{"<", "{"}, "< {", "slower", group, quietly(func(m *replay) { m.faster(-1) })},
+		{[]string{">", "}"}, "> }", "faster", group, quietly(func(m *replay) { m.faster(1) })},
+		{[]string{"g", "home"}, "g home", "the beginning", group, quietly(func(m *replay) { m.playing = false; m.seek(m.script.Start) })},
+		{[]string{"G", "end"}, "G end", "the end", group, quietly(func(m *replay) { m.playing = false; m.seek(m.script.End) })},
+		{[]string{":"}, ":", "go to a time: 15:05, 15:05:30, +10m, -5m, T+59m", group, quietly((*replay).askTime)},
+		{[]string{"z"}, "z", "zoom the charts: all, an hour, 20 minutes", group, quietly((*replay).cycleZoom)},
 	}
 }
 
 func choiceCommands(g *theme.Glyphs) []command {
 	const change, look = "What if", "Look"
 	list := []command{
-		{[]string{"up", "k"}, g.Up + " k", "", "the knob above, or the row above in a list", change, quietly(func(m *replay) { m.pick(-1) })},
-		{[]string{"down", "j"}, g.Down + " j", "", "the knob below, or the row below", change, quietly(func(m *replay) { m.pick(1) })},
-		{nil, g.Up + g.Down + " +" + g.Minus, "knob", "", change, nil},
-		{[]string{"+", "="}, "+", "", "turn the knob up, on, or to its next choice", change, quietly(func(m *replay) { m.turn(1) })},
-		{[]string{"-", "_"}, g.Minus, "", "turn it down, off, or to the choice before", change, quietly(func(m *replay) { m.turn(-1) })},
-		{[]string{"enter"}, g.Enter, "type", "type a value for the knob; in a list, go there", change, quietly((*replay).askValue)},
-		{[]string{"f"}, "f", "fork", "fork here: a branch of your own, with a name", change, quietly((*replay).askFork)},
-		{[]string{"u"}, "u", "undo", "undo the last change", change, quietly((*replay).undo)},
-		{[]string{"b"}, "b", "branches", "the branches: choose, compare, delete", change, quietly(func(m *replay) { m.showTab("Branches") })},
-		{[]string{"c"}, "c", "compare", "what the branch changed, in numbers and charts", change, quietly(func(m *replay) { m.showTab("Compare") })},
-		{[]string{"tab"}, "tab", "", "the next view", look, quietly(func(m *replay) { m.turnTab(1) })},
-		{[]string{"shift+tab"}, "shift+tab", "", "the view before", look, quietly(func(m *replay) { m.turnTab(-1) })},
-		{[]string{"v"}, "v", "chart", "another chart in the large place", look, quietly(func(m *replay) { m.cycleChart(1) })},
-		{[]string{"V"}, "V", "", "the chart before", look, quietly(func(m *replay) { m.cycleChart(-1) })},
-		{[]string{"y"}, "y", "why", "why: the causes of the failed attempts, counted", look, quietly(func(m *replay) { m.toggle(whyOverlay) })},
-		{[]string{"?"}, "?", "help", "this help", look, quietly(func(m *replay) { m.toggle(helpOverlay) })},
-		{[]string{"esc"}, "esc", "", "close what is open; back to the overview; leave", look, quietly((*replay).back)},
-		{[]string{"q"}, "q", "quit", "leave; what you changed is not kept", look, quietly(func(m *replay) { m.leaving = true })},
+		{[]string{"up", "k"}, g.Up + " k", "the knob above, or the row above in a list", change, quietly(func(m *replay) { m.pick(-1) })},
+		{[]string{"down", "j"}, g.Down + " j", "the knob below, or the row below", change, quietly(func(m *replay) { m.pick(1) })},
+		{[]string{"+", "="}, "+", "turn the knob up, on, or to its next choice", change, quietly(func(m *replay) { m.turn(1) })},
+		{[]string{"-", "_"}, g.Minus, "turn it down, off, or to the choice before", change, quietly(func(m *replay) { m.turn(-1) })},
+		{[]string{"enter"}, g.Enter, "type a value for the knob; in a list, go there", change, quietly((*replay).askValue)},
+		{[]string{"f"}, "f", "fork here: a branch of your own, with a name", change, quietly((*replay).askFork)},
+		{[]string{"u"}, "u", "undo the last change", change, quietly((*replay).undo)},
+		{[]string{"b"}, "b", "the branches: choose, compare, delete", change, quietly(func(m *replay) { m.showTab("Branches") })},
+		{[]string{"c"}, "c", "what the branch changed, in numbers and charts", change, quietly(func(m *replay) { m.showTab("Compare") })},
+		{[]string{"tab"}, "tab", "the next view", look, quietly(func(m *replay) { m.turnTab(1) })},
+		{[]string{"shift+tab"}, "shift+tab", "the view before", look, quietly(func(m *replay) { m.turnTab(-1) })},
+		{[]string{"v"}, "v", "another chart in the large place", look, quietly(func(m *replay) { m.cycleChart(1) })},
+		{[]string{"V"}, "V", "the chart before", look, quietly(func(m *replay) { m.cycleChart(-1) })},
+		{[]string{"y"}, "y", "why: the causes of the failed attempts, counted", look, quietly(func(m *replay) { m.toggle(whyOverlay) })},
+		{[]string{"?"}, "?", "this help", look, quietly(func(m *replay) { m.toggle(helpOverlay) })},
+		{[]string{"esc"}, "esc", "close what is open; back to the overview; leave", look, quietly((*replay).back)},
+		{[]string{"q"}, "q", "leave; what you changed is not kept", look, quietly(func(m *replay) { m.leaving = true })},
 	}
 	for i := 1; i <= 9; i++ {
 		n, help, show := i, "", ""
 		if i == 1 {
 			show, help = "1"+g.Dash+"9", "a view by its number"
 		}
-		list = append(list, command{[]string{strconv.Itoa(i)}, show, "", help, look, quietly(func(m *replay) { m.chooseTab(n - 1) })})
+		list = append(list, command{[]string{strconv.Itoa(i)}, show, help, look, quietly(func(m *replay) { m.chooseTab(n - 1) })})
 	}
 	return list
+}
+
+// hints are the keys of the footer, the most needed first, each with a word.
+func hints(g *theme.Glyphs) [][2]string {
+	return [][2]string{
+		{"space", "play"}, {g.Left + g.Right, "step"}, {"[ ]", "event"}, {g.Up + g.Down + " +" + g.Minus, "knob"},
+		{":", "go to"}, {"f", "fork"}, {"y", "why"}, {"< >", "speed"}, {"u", "undo"}, {"c", "compare"},
+		{"b", "branches"}, {"v", "chart"}, {"z", "zoom"}, {g.Enter, "type a value"}, {"tab", "view"},
+	}
 }
 
 // press handles a key message. A terminal may deliver several keys held or
@@ -138,7 +141,22 @@ func (m *replay) overlayKey(key string) bool {
 		m.overlay = noOverlay
 		return true
 	}
-	return false
+	if m.overlay != helpOverlay {
+		return false
+	}
+	switch key {
+	case "up", "k":
+		m.helpTop--
+	case "down", "j":
+		m.helpTop++
+	case "pgup":
+		m.helpTop -= m.lay.body.h
+	case "pgdown":
+		m.helpTop += m.lay.body.h
+	default:
+		return false
+	}
+	return true
 }
 
 func (m *replay) toggle(o overlay) {

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"unicode"
 
 	"reenact/sim"
 	"reenact/views/theme"
@@ -16,12 +17,29 @@ func (m *replay) paintKnobs(a area) {
 		return
 	}
 	k, _ := m.selected()
-	help := wrapText(k.Help+" ("+rangeText(k, m.theme.Glyphs.Dash)+")", a.w-2)
-	n := min(len(help), 3)
+	help := sentence(k.Note)
+	if m.knobHeight(k) == 1 || rolling(k) {
+		help = ""
+	}
+	help += " " + rangeText(k, m.theme.Glyphs.Dash) + ". " + sentence(k.Help)
+	n := min(len(wrapText(help, a.w-2)), 4)
 	list := a.rows(0, a.h-n-1)
 	m.scrollKnobs(order, list.h)
 	m.paintKnobRows(list, order)
-	a.sub(1, a.h-n, a.w-2, n).wrap(0, theme.Dim, k.Help+" ("+rangeText(k, m.theme.Glyphs.Dash)+")", n)
+	a.sub(1, a.h-n, a.w-2, n).wrap(0, theme.Dim, help, n)
+}
+
+// sentence begins with a capital and ends with a full stop.
+func sentence(s string) string {
+	if s == "" {
+		return ""
+	}
+	r := []rune(s)
+	r[0] = unicode.ToUpper(r[0])
+	if last := r[len(r)-1]; last != '.' && last != '!' && last != '?' {
+		r = append(r, '.')
+	}
+	return string(r)
 }
 
 // scrollKnobs keeps the selected knob in sight.
@@ -41,11 +59,14 @@ func (m *replay) scrollKnobs(order []int, rows int) {
 
 // knobHeight is one line, and one more for what there is to note.
 func (m *replay) knobHeight(k sim.Knob) int {
-	if k.Note != "" || rolling(k) {
+	if textWidth(k.Note) > shortNote || rolling(k) {
 		return 2
 	}
 	return 1
 }
+
+// shortNote is how long a note may be to stand beside the value.
+const shortNote = 10
 
 func rolling(k sim.Knob) bool { return k.RolloutTotal > 0 && k.RolledOut < k.RolloutTotal }
 
@@ -95,8 +116,8 @@ func (m *replay) paintKnobLine(a area, k, was sim.Knob, chosen bool) {
 	switch {
 	case m.forked() && was.Value != value:
 		old, valueRole = "was "+was.Value, theme.Accent
-	case k.Default != "" && k.Default != value:
-		old = "at first " + k.Default
+	case k.Note != "" && m.knobHeight(k) == 1:
+		old = k.Note
 	}
 	right := a.w - min(15, a.w/3)
 	from := a.sub(0, 0, right, 1).right(right, 0, valueRole, fit(value, 10, a.c.dots))
@@ -140,6 +161,8 @@ func (m *replay) paintKnobStrip(a area) {
 type knobsView struct{ top int }
 
 func (*knobsView) title() string { return "Knobs" }
+
+func (*knobsView) help() [][2]string { return nil }
 
 func (*knobsView) key(*replay, string) bool { return false }
 

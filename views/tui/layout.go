@@ -25,7 +25,7 @@ type layout struct {
 }
 
 // timeLabel is the room for a clock time at either end of the strip.
-const timeLabel = 6
+const timeLabel = 7
 
 func layoutOf(c *canvas, overview bool) layout {
 	a := c.all()
@@ -74,7 +74,7 @@ func (l *layout) splitSide() {
 	side := l.body.sub(l.body.w-w, 0, w, l.body.h)
 	l.body = l.body.sub(0, 0, l.body.w-w-1, l.body.h)
 	l.wall = l.body.w
-	n := side.h * 55 / 100
+	n := side.h * 45 / 100
 	l.knobs, l.story = side.rows(0, n), side.rows(n, side.h-n)
 }
 

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"time"
+
 	tea "github.com/charmbracelet/bubbletea"
 )
 
@@ -23,6 +25,10 @@ func (m *replay) mouse(msg tea.MouseMsg) tea.Cmd {
 
 // wheel turns the knob under the pointer; elsewhere it moves through time.
 func (m *replay) wheel(x, y, direction int) {
+	if m.overlay == helpOverlay {
+		m.helpTop -= direction
+		return
+	}
 	if i := m.knobUnder(x, y); i >= 0 {
 		m.knob = i
 		m.turn(direction)
@@ -45,7 +51,7 @@ func (m *replay) point(x, y int, drag bool) {
 	l := m.lay
 	if l.timeline.has(x, y) {
 		m.playing = false
-		m.seek(m.timeOf(x-l.strip.x, l.strip.w))
+		m.seek(m.timeUnder(x, y))
 		return
 	}
 	if drag {
@@ -75,7 +81,7 @@ func (m *replay) point(x, y int, drag bool) {
 // knobUnder is the index of the knob at a cell of the frame; -1 if none.
 func (m *replay) knobUnder(x, y int) int {
 	l := m.lay
-	if !l.knobs.has(x, y) || m.overlay == helpOverlay && l.wall < 0 {
+	if !l.knobs.has(x, y) || m.overlay == helpOverlay {
 		return -1
 	}
 	i := -1
@@ -90,4 +96,18 @@ func (m *replay) knobUnder(x, y int) int {
 		return -1
 	}
 	return i
+}
+
+// timeUnder is the time of a column of the timeline; on a mark it is the mark's.
+func (m *replay) timeUnder(x, y int) time.Duration {
+	l := m.lay
+	column := x - l.strip.x
+	if l.marks.has(x, y) {
+		for _, e := range m.timeline() {
+			if e.at >= m.script.Start && m.columnOf(e.at, l.strip.w) == column {
+				return e.at
+			}
+		}
+	}
+	return m.timeOf(column, l.strip.w)
 }

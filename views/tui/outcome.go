@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"time"
 
 	"reenact/sim"
@@ -9,13 +10,12 @@ import (
 )
 
 // outcome is what a branch came to, in the terms any world has: how long things
-// went badly, and how many failures there were where the world counts them.
+// went badly, and how much there was of what the world counts.
 type outcome struct {
-	failures  int64 // -1: the world has no such series
-	words     string
+	count     int64 // -1: the world counts nothing we know
+	counted   countPref
 	unwell    time.Duration // below healthy
 	recovered time.Duration // from when on all stayed well; -1: never, or never unwell
-	upTo      time.Duration // what the numbers cover
 }
 
 // outcomeCache keeps the outcomes of snapshots, which never change.
@@ -34,9 +34,9 @@ func (m *replay) outcomeOf(s *snapshot) outcome {
 }
 
 func computeOutcome(s *snapshot, start time.Duration) outcome {
-	o := outcome{failures: -1, recovered: -1, upTo: s.head}
+	o := outcome{count: -1, recovered: -1}
 	every := s.every()
-	for _, pref := range failurePrefs {
+	for _, pref := range countPrefs {
 		series, ok := s.lookup(pref.key)
 		if !ok {
 			continue
@@ -48,8 +48,8 @@ func computeOutcome(s *snapshot, start time.Duration) outcome {
 			}
 		}
 		// A rate per minute, sampled: each sample stands for its interval.
-		o.failures = sum * int64(every/time.Second) / 60 / max(series.Scale, 1)
-		o.words = pref.words
+		o.count = sum * int64(every/time.Second) / 60 / max(series.Scale, 1)
+		o.counted = pref
 		break
 	}
 	heat, ok := heatOf(s.series)
@@ -84,41 +84,43 @@ func (m *replay) outcome() (string, theme.Role) {
 		}
 		return m.wellness(o), theme.Dim
 	}
-	was := m.outcomeOf(history)
-	text, role := "", theme.Dim
-	if o.failures >= 0 && was.failures != o.failures {
-		text, role = difference(o.failures-was.failures, o.words)
-	}
-	if d := o.unwell - was.unwell; d != 0 {
-		word, r := "more unwell", theme.Warn
-		if d < 0 {
-			word, r = "less unwell", theme.Good
-		}
-		if text != "" {
-			text += " " + m.theme.Glyphs.Dot + " "
-		} else {
-			role = r
-		}
-		text += spanText(d) + " " + word
-	}
-	if text == "" {
-		return "the same as the history", theme.Dim
-	}
-	return text, role
+	return m.delta(o, m.outcomeOf(history))
 }
 
-func difference(d int64, words string) (string, theme.Role) {
-	if d < 0 {
-		return chart.Thousands(-d) + " fewer " + words, theme.Good
+// delta says how one outcome differs from another.
+func (m *replay) delta(o, was outcome) (string, theme.Role) {
+	var parts []string
+	role := theme.Dim
+	judge := func(better bool) {
+		if role == theme.Dim && better {
+			role = theme.Good
+		} else if role == theme.Dim {
+			role = theme.Warn
+		}
 	}
-	return chart.Thousands(d) + " more " + words, theme.Warn
+	if d := o.count - was.count; o.count >= 0 && d != 0 {
+		word := "more"
+		if d < 0 {
+			word = "fewer"
+		}
+		parts = append(parts, chart.Thousands(max(d, -d))+" "+word+" "+o.counted.words)
+		judge(d > 0 == o.counted.good)
+	}
+	if d := o.unwell - was.unwell; d != 0 {
+		word := "longer"
+		if d < 0 {
+			word = "shorter"
+		}
+		parts = append(parts, "outage "+spanText(d)+" "+word)
+		judge(d < 0)
+	}
+	if len(parts) == 0 {
+		return "the same as the history", theme.Dim
+	}
+	return strings.Join(parts, " "+m.theme.Glyphs.Dot+" "), role
 }
 
 // wellness is the history's own outcome in words.
 func (m *replay) wellness(o outcome) string {
-	text := spanText(o.unwell) + " below 90 %"
-	if o.failures > 0 {
-		text = chart.Thousands(o.failures) + " " + o.words + " " + m.theme.Glyphs.Dot + " " + text
-	}
-	return text
+	return "below 90 % for " + spanText(o.unwell)
 }

@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"strings"
-
 	"reenact/sim"
 	"reenact/views/chart"
 	"reenact/views/theme"
@@ -12,6 +10,7 @@ import (
 // and on a small screen the knobs and the story as strips.
 type overviewView struct{}
 
+func (*overviewView) help() [][2]string             { return nil }
 func (*overviewView) title() string                 { return "Overview" }
 func (*overviewView) key(*replay, string) bool      { return false }
 func (*overviewView) click(m *replay, x int, y int) {}
@@ -103,7 +102,7 @@ func (m *replay) paintBars(a area) {
 	for _, p := range gaugePrefs {
 		for i, key := range p.keys {
 			if s, ok := m.lookup(key); ok {
-				m.paintGauge(a.row(y), p.names[i], s)
+				m.paintGauge(a.row(y), p.names[i], p.words, s)
 				y++
 			}
 		}
@@ -144,14 +143,13 @@ func (m *replay) paintStack(a area, p stackPref) {
 }
 
 // paintGauge is one quantity as a bar against its natural top or its peak.
-func (m *replay) paintGauge(a area, name string, s sim.Series) {
+func (m *replay) paintGauge(a area, name, words string, s sim.Series) {
 	v := m.live().value(s.Key, m.now())
 	top := m.plots.top(m, []sim.Series{s})
 	a.right(axisWidth-1, 0, theme.Dim, name)
-	words := strings.ToLower(s.Unit)
 	text := chart.Value(v, s.Scale)
 	if g := m.ghost(); g != nil {
-		words = "was " + chart.Value(g.value(s.Key, m.now()), s.Scale)
+		words += ", was " + chart.Value(g.value(s.Key, m.now()), s.Scale)
 	}
 	label := a.sub(a.w-24, 0, 23, 1)
 	label.right(8, 0, theme.Strong, text)
@@ -168,6 +166,10 @@ type chartsView struct{ top int }
 
 func (*chartsView) title() string { return "Charts" }
 
+func (*chartsView) help() [][2]string {
+	return [][2]string{{"pgup pgdn", "charts: a row up, a row down"}}
+}
+
 func (v *chartsView) key(m *replay, key string) bool {
 	switch key {
 	case "pgdown":
@@ -180,7 +182,7 @@ func (v *chartsView) key(m *replay, key string) bool {
 	return true
 }
 
-func (*chartsView) click(m *replay, x, y int) {}
+func (*chartsView) click(*replay, int, int) {}
 
 func (v *chartsView) paint(m *replay, a area) {
 	panels := panelsOf(m.series())

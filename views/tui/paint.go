@@ -26,8 +26,8 @@ func (m *replay) view() string {
 		m.paintKnobs(l.knobs.inset(1))
 		m.paintStory(l.story)
 	}
-	m.paintBody(l.body)
 	m.paintWhy(l.why)
+	m.paintBody(l.body)
 	m.paintFooter(l.footer)
 	return c.render(m.theme)
 }
@@ -36,12 +36,11 @@ func (m *replay) view() string {
 func (m *replay) paintBody(a area) {
 	switch m.overlay {
 	case helpOverlay:
-		// The help takes what stands below the tabs on a small screen.
-		if m.lay.wall < 0 {
-			a = m.canvas.all().rows(a.y, m.lay.footer.y-a.y)
-			a.clear()
-		}
-		m.paintHelp(a)
+		// The help takes all that stands below the tabs.
+		a = m.canvas.all().rows(m.lay.tabs.y, m.lay.footer.y-m.lay.tabs.y)
+		a.clear()
+		a.rule(0, &m.theme.Glyphs, "keys")
+		m.paintHelp(a.rows(1, a.h-1))
 		return
 	case whyOverlay:
 		m.paintCauses(a)
@@ -86,19 +85,23 @@ func (m *replay) paintWhy(a area) {
 		}
 		y = 1
 	}
-	role := theme.Warn
-	text := "…"
-	switch {
-	case m.answer == nil:
-		text, role = "The incident is being prepared"+a.c.dots, theme.Dim
-	default:
-		text = m.answer.explained.Line
-		if m.answer.explained.Calm {
-			role = theme.Good
-		}
-	}
+	text, role := m.why()
 	a.put(1, y, role, "why")
 	a.sub(6, y, a.w-7, a.h-y).wrap(0, theme.Text, text, a.h-y)
+}
+
+// why is the world's own sentence for the cursor, and how grave it is.
+func (m *replay) why() (string, theme.Role) {
+	p, busy := m.progress()
+	switch s := m.live(); {
+	case m.answer == nil:
+		return "The incident is being prepared" + m.theme.Glyphs.Ellipsis, theme.Dim
+	case busy && (s == nil || s.head < m.now()):
+		return "The simulation has not come this far yet: " + p + ".", theme.Dim
+	case m.answer.explained.Calm:
+		return m.answer.explained.Line, theme.Good
+	}
+	return m.answer.explained.Line, theme.Warn
 }
 
 // paintCauses lists the causes behind the why line, counted.
@@ -155,43 +158,4 @@ func (m *replay) paintBar(a area, share float64, role theme.Role) {
 			a.set(x, 0, g.Rest, theme.Dim)
 		}
 	}
-}
-
-// paintHelp lists every key with its meaning, in as many columns as fit.
-func (m *replay) paintHelp(a area) {
-	type line struct{ show, text string }
-	var lines []line
-	group := ""
-	for _, c := range commands(&m.theme.Glyphs) {
-		if c.help == "" {
-			continue
-		}
-		if c.group != group {
-			if group != "" {
-				lines = append(lines, line{})
-			}
-			group = c.group
-			lines = append(lines, line{text: group})
-		}
-		lines = append(lines, line{c.show, c.help})
-	}
-	lines = append(lines, line{}, line{text: "Mouse"},
-		line{"click", "timeline: go there; knob: select; tab: open"},
-		line{"wheel", "on a knob: turn it; elsewhere: step"})
-	columns := max(1, min(a.w/56, 3))
-	for columns < 3 && (len(lines)+columns-1)/columns > a.h-1 && a.w/(columns+1) >= 30 {
-		columns++
-	}
-	width := a.w / columns
-	perColumn := (len(lines) + columns - 1) / columns
-	for i, l := range lines {
-		part := a.sub(i/perColumn*width+1, i%perColumn, width-2, 1)
-		if l.show == "" {
-			part.put(0, 0, theme.Strong, l.text)
-			continue
-		}
-		part.put(1, 0, theme.Key, l.show)
-		part.put(12, 0, theme.Text, l.text)
-	}
-	a.right(a.w-1, a.h-1, theme.Dim, "esc closes")
 }

@@ -21,8 +21,8 @@ var panelPrefs = []panelPref{
 	{"Addresses", []string{"ip_allocated", "ip_assigned", "ip_total"}},
 	{"Pods", []string{"pods_running", "pods_pending"}},
 	{"", []string{"ip_allocated_per_node"}},
-	{"EC2 calls a minute", []string{"ec2_calls_per_min", "ec2_throttled_per_min"}},
-	{"Free addresses by zone", []string{"ip_free_a", "ip_free_b", "ip_free_c"}},
+	{"EC2 calls", []string{"ec2_calls_per_min", "ec2_throttled_per_min"}},
+	{"Free by zone", []string{"ip_free_a", "ip_free_b", "ip_free_c"}},
 	{"", []string{"pod_starts_per_min"}},
 	{"", []string{"attempt_success_pct"}},
 }
@@ -38,12 +38,17 @@ const (
 	outage  = 0.5
 )
 
-// failurePrefs are series that count failures per minute: their sum over a
-// branch, against the history's, is the outcome in the header.
-var failurePrefs = []struct{ key, words string }{
-	{"failed_starts_per_min", "failed starts"},
-	{"pod_starts_failed_per_min", "failed starts"},
-	{"pod_start_failures_per_min", "failed starts"},
+// countPref is a rate per minute whose sum over a branch, against the
+// history's, is worth a word in the header.
+type countPref struct {
+	key, words string
+	good       bool // more of it is better
+}
+
+// countPrefs are in order of preference; the first a world has is used.
+var countPrefs = []countPref{
+	{"pod_starts_failed_per_min", "failed starts", false},
+	{"pod_starts_per_min", "pod starts", true},
 }
 
 // stackPref is a whole and what it is made of, as one bar.
@@ -63,20 +68,20 @@ var stackPrefs = []stackPref{{
 	parts: []stackPart{
 		{"assigned", "ip_assigned", nil},
 		{"cooling", "ip_cooldown", nil},
-		{"allocated, idle", "ip_allocated", []string{"ip_assigned", "ip_cooldown"}},
+		{"idle", "ip_allocated", []string{"ip_assigned", "ip_cooldown"}},
 		{"free", "ip_free", nil},
 	},
 }}
 
 // gaugePref is a set of like quantities, each as a bar of its own.
 type gaugePref struct {
-	title string
 	keys  []string
 	names []string
+	words string // after the number
 }
 
 var gaugePrefs = []gaugePref{
-	{"Free addresses by zone", []string{"ip_free_a", "ip_free_b", "ip_free_c"}, []string{"a", "b", "c"}},
+	{[]string{"ip_free_a", "ip_free_b", "ip_free_c"}, []string{"a", "b", "c"}, "free"},
 }
 
 // tracesPerPanel is how many lines a chart holds before they tangle.
@@ -129,7 +134,7 @@ func panelsOf(series []sim.Series) []panel {
 				traces = append(traces, other)
 			}
 		}
-		add(s.Group, traces)
+		add(upperFirst(s.Group), traces)
 	}
 	return panels
 }

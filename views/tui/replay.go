@@ -43,9 +43,11 @@ type replay struct {
 	knob     int
 	knobTop  int
 	overlay  overlay
+	helpTop  int
 	prompt   *prompt
 	notice   notice
 	plots    plotCache
+	cuts     map[cutKey]*snapshot
 	outcomes outcomeCache
 	leaving  bool // the reader wants out of the replay
 	err      error
@@ -69,6 +71,8 @@ const (
 // view is one tab's content. Keys it does not know go on to the replay.
 type view interface {
 	title() string
+	// help lists the view's own keys, each with a word.
+	help() [][2]string
 	paint(m *replay, a area)
 	// key tells whether the view used the key.
 	key(m *replay, key string) bool
@@ -214,8 +218,42 @@ func (m *replay) answered() bool {
 
 func (m *replay) liveKey() string { return keyOf(m.plan.liveBranch().actions) }
 
-// live is what is known of the live branch; nil before anything is.
-func (m *replay) live() *snapshot { return m.snaps[m.liveKey()] }
+// live is what is known of the live branch; nil before anything is. A branch
+// that is not on the bench yet is like the one it was forked from up to the fork.
+func (m *replay) live() *snapshot {
+	actions := m.plan.liveBranch().actions
+	if s := m.snaps[keyOf(actions)]; s != nil {
+		return s
+	}
+	var until time.Duration
+	for len(actions) > 0 {
+		until = actions[len(actions)-1].At
+		actions, _ = stemOf(actions)
+		if s := m.snaps[keyOf(actions)]; s != nil {
+			return m.cut(s, until)
+		}
+	}
+	return nil
+}
+
+// cutKey names a snapshot that was cut.
+type cutKey struct {
+	s     *snapshot
+	until time.Duration
+}
+
+// cut remembers what was cut, for a snapshot's pointer is its version.
+func (m *replay) cut(s *snapshot, until time.Duration) *snapshot {
+	key := cutKey{s, until}
+	if have, ok := m.cuts[key]; ok {
+		return have
+	}
+	if m.cuts == nil || len(m.cuts) > keptRuns {
+		m.cuts = map[cutKey]*snapshot{}
+	}
+	m.cuts[key] = s.cut(until)
+	return m.cuts[key]
+}
 
 // ghost is what is drawn behind; nil when that is the live branch itself.
 func (m *replay) ghost() *snapshot {

@@ -49,6 +49,21 @@ func snap(run *sim.Run, before *snapshot) *snapshot {
 	return s
 }
 
+// cut is a snapshot as if the run had come no further than a time.
+func (s *snapshot) cut(until time.Duration) *snapshot {
+	c := *s
+	n := s.at(until) + 1
+	c.times = s.times[:n:n]
+	c.columns = make([][]int64, len(s.columns))
+	for i, column := range s.columns {
+		c.columns[i] = column[:min(n, len(column)):min(n, len(column))]
+	}
+	k := sort.Search(len(s.happenings), func(i int) bool { return s.happenings[i].At > until })
+	c.happenings = s.happenings[:k:k]
+	c.head, c.done = min(s.head, until), false
+	return &c
+}
+
 // at is the index of the last sample at or before t; -1 if there is none.
 func (s *snapshot) at(t time.Duration) int {
 	if s == nil {

@@ -105,10 +105,10 @@ func heatRole(share float64, dim bool) theme.Role {
 // telling ones beside them where there is room.
 func (m *replay) paintMarks(a area) {
 	events := m.timeline()
-	for rank := observationEvent; rank >= 0; rank-- {
+	for rank := lastRank; rank >= 0; rank-- {
 		// Painted in this order, a fault is never hidden by an observation.
 		for _, e := range events {
-			if markRank(e.kind) == int(rank) && e.at >= m.script.Start {
+			if markRank(e.kind) == rank && e.at >= m.script.Start {
 				m.paintMark(a, e)
 			}
 		}
@@ -120,7 +120,7 @@ func (m *replay) paintMarks(a area) {
 			taken[y][x] = a.at(x, y) != ' '
 		}
 	}
-	for rank := 0; rank <= int(observationEvent); rank++ {
+	for rank := 0; rank <= lastRank; rank++ {
 		for _, e := range events {
 			if markRank(e.kind) == rank && e.at >= m.script.Start {
 				m.paintTitle(a, e, taken)
@@ -181,8 +181,10 @@ func markRank(k eventKind) int {
 	case faultEvent, actionEvent:
 		return 1
 	}
-	return int(observationEvent)
+	return lastRank
 }
+
+const lastRank = 2
 
 func (m *replay) markOf(k eventKind) (rune, theme.Role) {
 	g := &m.theme.Glyphs

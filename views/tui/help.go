@@ -1,0 +1,72 @@
+package tui
+
+import "reenact/views/theme"
+
+// helpLine is a key with its meaning; without a key it is a heading.
+type helpLine struct{ show, text string }
+
+// helpLines is every key there is, from the tables that also run them.
+func (m *replay) helpLines() []helpLine {
+	var lines []helpLine
+	group := ""
+	for _, c := range commands(&m.theme.Glyphs) {
+		if c.help == "" {
+			continue
+		}
+		if c.group != group {
+			if group != "" {
+				lines = append(lines, helpLine{})
+			}
+			group = c.group
+			lines = append(lines, helpLine{text: group})
+		}
+		lines = append(lines, helpLine{c.show, c.help})
+	}
+	for _, v := range m.views {
+		for _, h := range v.help() {
+			lines = append(lines, helpLine{h[0], h[1]})
+		}
+	}
+	return append(lines, helpLine{}, helpLine{text: "Mouse"},
+		helpLine{"click", "timeline: go there; knob, row: choose; tab: open"},
+		helpLine{"wheel", "on a knob: turn it; elsewhere: step"})
+}
+
+// paintHelp lists every key with its meaning, in as many columns as fit whole;
+// what is below the edge is scrolled to.
+func (m *replay) paintHelp(a area) {
+	lines := m.helpLines()
+	width := 0
+	for _, l := range lines {
+		width = max(width, helpColumn(l.show)+textWidth(l.text)+3)
+	}
+	columns := min(max(a.w/width, 1), 3)
+	perColumn := max((len(lines)+columns-1)/columns, a.h-1)
+	if columns > 1 {
+		perColumn = (len(lines) + columns - 1) / columns
+	}
+	hidden := max(perColumn-(a.h-1), 0)
+	m.helpTop = min(max(m.helpTop, 0), hidden)
+	for i, l := range lines {
+		y := i%perColumn - m.helpTop
+		if y < 0 || y >= a.h-1 {
+			continue
+		}
+		part := a.sub(i/perColumn*(a.w/columns)+1, y, a.w/columns-1, 1)
+		if l.show == "" {
+			part.put(0, 0, theme.Strong, l.text)
+			continue
+		}
+		part.put(0, 0, theme.Key, l.show)
+		part.put(helpColumn(l.show), 0, theme.Text, l.text)
+	}
+	g := &m.theme.Glyphs
+	hint := "esc closes"
+	if hidden > 0 {
+		hint = g.Up + g.Down + " more, esc closes"
+	}
+	a.right(a.w-1, a.h-1, theme.Dim, hint)
+}
+
+// helpColumn is where the meaning of a key begins.
+func helpColumn(show string) int { return max(textWidth(show)+1, 12) }

@@ -1,0 +1,283 @@
+package tui
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+func TestGoldenFrames(t *testing.T) {
+	for _, size := range [][2]int{{60, 16}, {80, 24}, {100, 30}, {120, 40}, {200, 60}} {
+		name := fmt.Sprintf("%dx%d", size[0], size[1])
+		t.Run(name, func(t *testing.T) {
+			d := open(t, size[0], size[1])
+			golden(t, "start-"+name, d.frame())
+			d.keys(":", "9:40", "enter", "+", "+", "+", ":", "10:05", "enter")
+			golden(t, "fork-"+name, d.frame())
+			for _, view := range []string{"2", "3", "4", "5", "6", "?"} {
+				d.keys(view)
+				if view == "?" {
+					view = "help"
+				}
+				golden(t, "view-"+view+"-"+name, d.frame())
+			}
+		})
+	}
+}
+
+func TestPlayingAndPausing(t *testing.T) {
+	d := open(t, 120, 40)
+	d.is("09:00:00")
+	d.sees("paused", "A quiet morning")
+	d.keys("space")
+	d.pass(10 * time.Second)
+	d.sees("▸ 60×")
+	d.keys("space")
+	d.is("09:10:00")
+	d.keys("right", "right", "left")
+	d.is("09:10:05")
+	if d.pass(time.Second); d.clock() != "09:10:05" {
+		t.Fatal("the clock runs while paused")
+	}
+	d.keys(">")
+	d.sees("120×")
+	d.keys("<", "<")
+	d.sees("30×")
+}
+
+func TestNothingTicksWhilePaused(t *testing.T) {
+	d := open(t, 120, 40)
+	d.keys("right", "+", "space", "space")
+	d.pass(time.Second)
+	if d.tick != nil {
+		t.Fatal("a tick is under way while paused")
+	}
+}
+
+func TestTheEndStopsAndSpaceBeginsAgain(t *testing.T) {
+	d := open(t, 120, 40)
+	d.keys("G")
+	d.is("12:00:00")
+	d.keys("g")
+	d.is("09:00:00")
+	d.keys(">>>>>>>>>>", "space")
+	d.pass(5 * time.Second)
+	d.is("12:00:00")
+	d.sees("paused", "The end of the incident")
+	d.keys("space")
+	d.pass(40 * time.Millisecond)
+	if d.clock() >= "10:00:00" {
+		t.Fatalf("space at the end did not begin again: %s", d.clock())
+	}
+}
+
+func TestSteppingByEvents(t *testing.T) {
+	d := open(t, 120, 40)
+	d.keys("]")
+	d.is("09:30:00")
+	d.sees("The rush begins", "the station's timetable")
+	d.keys("]", "]")
+	d.is("11:00:00")
+	d.keys("[")
+	d.is("10:00:00")
+	d.keys("shift+left", "shift+left")
+	d.is("09:00:00")
+	d.keys("shift+right")
+	d.is("09:30:00")
+}
+
+func TestGoingToATime(t *testing.T) {
+	d := open(t, 120, 40)
+	for _, c := range []struct{ typed, clock string }{
+		{"10:05", "10:05:00"}, {"10:05:30", "10:05:30"}, {"+10m", "10:15:30"}, {"-5", "10:10:30"}, {"T+45m", "10:15:00"},
+	} {
+		d.keys(":", c.typed, "enter")
+		d.is(c.clock)
+	}
+	d.keys(":", "noon", "enter")
+	d.sees(`"noon" is no time`)
+	d.keys("esc", ":", "23:00", "enter")
+	d.sees("outside this incident")
+	d.keys("esc")
+	d.is("10:15:00")
+}
+
+func TestTurningAKnobForks(t *testing.T) {
+	d := open(t, 120, 40)
+	d.sees("branch history")
+	d.keys(":", "9:45", "enter", "+++")
+	d.sees("what-if 1", "forked 09:45", "CLERKS=6", "was 3")
+	m := d.app.replay
+	if n := len(m.plan.branches); n != 2 {
+		t.Fatalf("%d branches after one choice", n)
+	}
+	if a := m.plan.liveBranch().actions; len(a) != 1 || a[0].Value != "6" {
+		t.Fatalf("three presses made %v, not one action", a)
+	}
+	// The reader's hand stays on the knob when the responders turn it.
+	d.keys(":", "10:30", "enter")
+	d.sees("6  was 5")
+	now, history := m.live().value("queue", m.now()), m.ghost().value("queue", m.now())
+	if now >= history {
+		t.Fatalf("%d wait with six clerks, %d in the history", now, history)
+	}
+	d.sees("shorter")
+	// The past before the fork is one and the same.
+	before := 9*time.Hour + 40*time.Minute - 8*time.Hour
+	if m.live().value("queue", before) != m.ghost().value("queue", before) {
+		t.Fatal("the fork changed its past")
+	}
+	d.keys("u")
+	d.sees("branch history")
+	d.seesNot("what-if")
+	d.keys("u")
+	d.sees("nothing to undo")
+}
+
+func TestTypingAValue(t *testing.T) {
+	d := open(t, 120, 40)
+	d.keys(":", "9:45", "enter", "enter", "12", "enter")
+	d.sees("CLERKS=12")
+	d.keys("enter", "99", "enter")
+	d.sees("CLERKS takes 0 – 20")
+	d.keys("backspace", "backspace", "many", "enter")
+	d.sees("CLERKS takes a number from 0 to 20, not many")
+	d.sees("branch history") // nothing of the refused value stays
+	d.keys("down", "enter", "40s", "enter")
+	d.sees("TIME_PER_JOB=40s")
+	d.keys("down", "enter")
+	d.sees("ORDER =")
+	d.keys("esc", "+")
+	d.sees("ORDER=lifo")
+	d.keys("down", "enter")
+	d.sees("SHED=on")
+	if n := len(d.app.replay.plan.branches); n != 2 {
+		t.Fatalf("%d branches; changes on a branch stay on it", n)
+	}
+}
+
+func TestTurningWhilePlayingIsOneChoice(t *testing.T) {
+	d := open(t, 120, 40)
+	d.keys("space")
+	d.pass(time.Second)
+	for range 5 {
+		d.keys("+")
+		d.pass(80 * time.Millisecond)
+	}
+	if a := d.app.replay.plan.liveBranch().actions; len(a) != 1 || a[0].Value != "8" {
+		t.Fatalf("five presses in a row made %v", a)
+	}
+	d.pass(5 * time.Second)
+	d.keys("-")
+	if a := d.app.replay.plan.liveBranch().actions; len(a) != 2 {
+		t.Fatalf("a turn seconds later is a choice of its own, but there are %v", a)
+	}
+}
+
+func TestNamedForksBranchesAndCompare(t *testing.T) {
+	d := open(t, 120, 40)
+	d.keys("c")
+	d.sees("nothing to compare yet")
+	d.keys("1", ":", "9:45", "enter", "f", "more clerks", "enter")
+	d.sees("branch more clerks", "the same as the history")
+	d.keys("++")
+	d.keys(":", "10:00", "enter", "f", "even more", "enter", "++++")
+	d.keys("b")
+	d.sees("more clerks", "even more", "what the responders did", "CLERKS=5 at 09:45, CLERKS=9")
+	d.keys("down", "o")
+	d.sees("behind: more clerks")
+	d.keys("c")
+	d.sees("even more", "more clerks", "well again from", "difference:")
+	d.keys("b", "up", "enter")
+	d.sees("branch history")
+	d.keys("down", "x")
+	d.seesNot("behind: more clerks")
+	d.keys("u")
+	d.sees("more clerks")
+	d.keys("r", "late shift", "enter")
+	d.sees("late shift")
+}
+
+func TestMouse(t *testing.T) {
+	d := open(t, 120, 40)
+	l := d.app.replay.lay
+	d.click(l.strip.x+l.strip.w/3+1, l.strip.y)
+	if c := d.clock(); c < "10:00:00" || c > "10:04:00" {
+		t.Fatalf("a third into the strip is %s", c)
+	}
+	d.click(l.marks.x+d.app.replay.columnOf(90*time.Minute, l.strip.w), l.marks.y)
+	d.is("09:30:00")
+	d.click(l.strip.x+l.strip.w-1, l.strip.y)
+	d.is("12:00:00")
+	d.click(l.knobs.x+4, l.knobs.y+2) // the first knob takes two lines
+	d.send(tea.MouseMsg{X: l.knobs.x + 4, Y: l.knobs.y + 2, Button: tea.MouseButtonWheelUp, Action: tea.MouseActionPress})
+	d.sees("TIME_PER_JOB=30s")
+	for i, span := range d.app.replay.tabSpans(l.tabs.w) {
+		d.click(span.from+1, l.tabs.y)
+		if d.app.replay.tab != i {
+			t.Fatalf("a click on tab %d opened %d", i+1, d.app.replay.tab+1)
+		}
+	}
+}
+
+func TestOverlaysAndLeaving(t *testing.T) {
+	d := open(t, 80, 24)
+	d.keys(":", "9:55", "enter", "y")
+	d.sees("too few clerks", "lost the way")
+	d.keys("esc", "?")
+	d.sees("play, pause", "slower")
+	d.seesNot("undo the last change")
+	d.keys("pgdown")
+	d.sees("undo the last change")
+	d.keys("esc", "4", "esc")
+	if m := d.app.replay; m.tab != 0 || m.leaving {
+		t.Fatal("esc did not lead back to the overview")
+	}
+	d.keys("esc")
+	if !d.app.replay.leaving {
+		t.Fatal("esc on the overview does not leave")
+	}
+}
+
+func TestTooSmallSaysSo(t *testing.T) {
+	d := open(t, 40, 10)
+	d.sees("too small", "60×16")
+	d.send(tea.WindowSizeMsg{Width: 3, Height: 1})
+	d.frame()
+	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	d.sees("rush-hour")
+}
+
+func TestPickerOpensAndComesBack(t *testing.T) {
+	d := &hands{t: t, at: time.Unix(1e9, 0)}
+	th := plainTheme()
+	opened := -1
+	d.app = &app{theme: th, picker: newPicker([]Entry{
+		{Name: "a", Title: "First", Summary: "The first one.", When: "2025-01-01"},
+		{Name: "b", Title: "Second", Summary: "The other.", When: "2025-01-02"},
+		{Name: "c", Title: "Third", Summary: "It is broken."},
+	}, th), open: func(i int) (Options, error) {
+		opened = i
+		if i == 2 {
+			return Options{}, fmt.Errorf("c.yaml:3: this cannot be read")
+		}
+		return Options{Script: counterScript(), Seed: 1}, nil
+	}}
+	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	golden(t, "picker-80x24", d.frame())
+	d.keys("down", "down", "enter")
+	d.sees("c.yaml:3: this cannot be read")
+	d.keys("up", "enter")
+	if opened != 1 || d.app.replay == nil {
+		t.Fatalf("enter on the second opened %d", opened)
+	}
+	d.sees("rush-hour", "09:00:00")
+	d.keys("q")
+	d.sees("Second")
+	d.keys("1")
+	if opened != 0 {
+		t.Fatalf("1 opened %d", opened)
+	}
+}
