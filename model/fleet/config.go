@@ -33,9 +33,11 @@ type Monitor struct {
 
 // Workload is the customers: who is always on, who wakes when, and for how long.
 type Workload struct {
-	AlwaysOn  int           `yaml:"always_on"` // computes that never idle
-	Wakeups   []Rate        `yaml:"wakeups"`   // databases woken, per minute, from a time on
-	Active    time.Duration `yaml:"active"`    // mean time from being ready to the last query
+	AlwaysOn  int           `yaml:"always_on"`   // computes that never idle
+	Wakeups   []Rate        `yaml:"wakeups"`     // databases woken, per minute, from a time on
+	Active    time.Duration `yaml:"active"`      // mean time from being ready to the last query, of most
+	LongShare int           `yaml:"long_share"`  // percent of wake-ups that begin a long session
+	Long      time.Duration `yaml:"long_active"` // mean time to the last query, of those
 	IdleTimer time.Duration `yaml:"idle_timer"`
 	Patience  time.Duration `yaml:"patience"`  // mean time a customer goes on trying
 	Reconnect time.Duration `yaml:"reconnect"` // wait after the proxy refused

@@ -90,9 +90,13 @@ func NewSampler(seed uint64, work Workload) Sampler {
 // Customer returns the n-th.
 func (s *Sampler) Customer(n uint32) Customer {
 	d := dice.New(s.seed, dice.Compute, uint64(n))
+	size, active := s.size(&d), s.work.Active
+	if d.N(100) < s.work.LongShare {
+		active = s.work.Long
+	}
 	return Customer{
-		Size:     s.size(&d),
-		Active:   time.Duration(d.Exp(int64(s.work.Active))),
+		Size:     size,
+		Active:   time.Duration(d.Exp(int64(active))),
 		Patience: time.Duration(d.Exp(int64(s.work.Patience))),
 	}
 }
