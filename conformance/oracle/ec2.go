@@ -59,7 +59,7 @@ func newEC2(limits vpc.Limits, free int) *ec2 {
 // attach adds an interface at the lowest free device number.
 func (e *ec2) attach() *eni {
 	device := 0
-	for slices.ContainsFunc(e.enis, func(n *eni) bool { return n.device == device }) {
+	for device < len(e.enis) && e.enis[device].device == device {
 		device++
 	}
 	e.created++
@@ -69,7 +69,7 @@ func (e *ec2) attach() *eni {
 		device:  device,
 		primary: e.address(),
 	}
-	e.enis = append(e.enis, n)
+	e.enis = slices.Insert(e.enis, device, n) // kept in order of device numbers
 	return n
 }
 

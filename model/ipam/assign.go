@@ -18,8 +18,8 @@ func (p *Pool) Assign(now time.Duration) (Addr, bool) {
 		return Addr{}, false
 	}
 	e := &p.enis[i]
-	bit := pick(e.live&^e.closed, &p.dice)
-	a := Addr{ENI: i, Slot: uint8(bits.TrailingZeros64(bit))}
+	a := Addr{ENI: i, Slot: e.order.first(e.live&^e.closed, &p.dice)}
+	bit := uint64(1) << a.Slot
 	p.assigned++
 	e.used |= bit
 	if !p.set.PrefixDelegation {

@@ -210,7 +210,7 @@ func (p *Pool) shrinkNext(now time.Duration) Call {
 		if free == 0 {
 			continue
 		}
-		slots := pickRun(free, min(w.over, bits.OnesCount64(free)), &p.dice)
+		slots := p.enis[i].order.firstOf(w.over, free, &p.dice)
 		n := bits.OnesCount64(slots)
 		p.shrink(i, slots)
 		w.slots = slots
@@ -226,7 +226,7 @@ func (p *Pool) shrinkNext(now time.Duration) Call {
 // still the node's: the reconcile that would find them is folded into this.
 func (p *Pool) unassigned1(now time.Duration, c Call, r Result) Call {
 	if r != Done {
-		p.enis[c.ENI].live |= p.pass.slots
+		p.enis[c.ENI].take(p.pass.slots)
 		p.allocated += c.Count * p.unit()
 		p.decision.Verdict = CallFailed
 	}

@@ -62,7 +62,8 @@ func New(limits Limits, set Settings, subnet int16, d dice.Stream) (*Pool, error
 		return nil, fmt.Errorf("address pool of a node with %d ENIs of %d addresses: ENIs must be 1 to %d and addresses 1 to %d",
 			limits.ENIs, limits.PerENI, maxENIs, maxPerENI)
 	}
-	p := &Pool{limits: limits, dice: d, enis: make([]eni, limits.ENIs), order: newMapOrder(0)}
+	p := &Pool{limits: limits, dice: d, enis: make([]eni, limits.ENIs)}
+	p.order = newMapOrder(0, &p.dice)
 	p.start(set)
 	p.attach(0, subnet, 0)
 	return p, nil
@@ -134,17 +135,17 @@ func (p *Pool) unit() int {
 
 // attach puts an interface into the datastore, with no address yet.
 func (p *Pool) attach(i uint8, subnet int16, now time.Duration) {
-	p.enis[i] = eni{attached: true, subnet: subnet, created: now}
+	p.enis[i] = eni{attached: true, subnet: subnet, created: now, order: newMapOrder(0, &p.dice)}
 	if p.set.PrefixDelegation {
 		p.prefix[i] = [maxPerENI]prefix{}
 	}
-	p.order.insert(i, &p.dice)
+	p.order.insert(i)
 	p.attached++
 }
 
 // grow adds n addresses or prefixes to an interface.
 func (p *Pool) grow(i uint8, n int) {
-	p.enis[i].addSlots(n, &p.dice)
+	p.enis[i].add(n)
 	p.allocated += n * p.unit()
 }
 
@@ -156,9 +157,7 @@ func (p *Pool) shrink(i uint8, slots uint64) {
 		p.clearPrefixes(i, e.cooling&slots)
 	}
 	n := e.cidrs()
-	e.live &^= slots
-	e.cooling &^= slots
-	e.closed &^= slots
+	e.drop(slots)
 	p.allocated -= (n - e.cidrs()) * p.unit()
 }
 

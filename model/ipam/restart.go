@@ -22,14 +22,23 @@ func (p *Pool) Restart(now time.Duration, set Settings) error {
 		e.cooling = 0
 	}
 	p.cooling, p.rest = 0, restQueue{}
-	p.order = newMapOrder(0)
-	for i := range p.enis {
-		if p.enis[i].attached {
-			p.order.insert(uint8(i), &p.dice)
-		}
-	}
+	p.rebuildMaps()
 	p.start(set)
 	return nil
+}
+
+// rebuildMaps fills the maps anew, in EC2's order.
+func (p *Pool) rebuildMaps() {
+	p.order = newMapOrder(0, &p.dice)
+	for i := range p.enis {
+		e := &p.enis[i]
+		if !e.attached {
+			continue
+		}
+		p.order.insert(uint8(i))
+		e.order = newMapOrder(0, &p.dice)
+		e.take(e.live)
+	}
 }
 
 // clearCooling ends the cooldowns inside the prefixes of an interface.
