@@ -42,7 +42,7 @@ func (m *replay) paintPanel(a area, p panel) {
 	field := a.sub(axisWidth, 1, a.w-axisWidth-1, a.h-1-times)
 	w := m.window(field.w)
 	pl := m.plots.plot(m, p, w, field.w, field.h)
-	m.paintAxis(a.sub(0, 1, axisWidth, field.h), 0, pl.top)
+	m.paintAxis(a.sub(0, 1, axisWidth, field.h), 0, pl.top, p.whole())
 	column := w.columnIn(m.now(), field.w)
 	for i := range pl.ghost {
 		blit(field, pl.ghost[i], field.w, theme.Ghost, theme.Ghost)
@@ -83,13 +83,26 @@ func blit(a area, rows [][]rune, column int, before, after theme.Role) {
 	}
 }
 
-// paintAxis labels the values.
-func (m *replay) paintAxis(a area, low, high float64) {
+// whole tells whether a panel's values are counts, without fractions.
+func (p panel) whole() bool {
+	for _, s := range p.traces {
+		if s.Scale > 1 {
+			return false
+		}
+	}
+	return true
+}
+
+// paintAxis labels the values; counts get no label between two of them.
+func (m *replay) paintAxis(a area, low, high float64, whole bool) {
 	g := &m.theme.Glyphs
 	for y := 0; y < a.h; y++ {
 		a.set(a.w-1, y, g.Wall, theme.Dim)
 	}
 	for _, t := range chart.Ticks(low, high, a.h) {
+		if whole && strings.Contains(t.Text, ".") && high < 1e6 {
+			continue
+		}
 		a.right(a.w-1, t.Row, theme.Dim, t.Text)
 		a.set(a.w-1, t.Row, g.Tick, theme.Dim)
 	}

@@ -113,7 +113,7 @@ func (m *replay) paintDifference(a area, s sim.Series, live, ghost *snapshot) {
 	if i := w.columnIn(m.now(), field.w); i >= 0 && !math.IsNaN(values[i]) {
 		a.right(a.w-1, 0, theme.Accent, signed(values[i]))
 	}
-	m.paintAxis(a.sub(0, 1, axisWidth, field.h), -top, top)
+	m.paintAxis(a.sub(0, 1, axisWidth, field.h), -top, top, s.Scale <= 1)
 	for x := 0; x < field.w; x++ {
 		field.set(x, field.h/2, m.theme.Glyphs.Ghost.Horizontal, theme.Dim)
 	}

@@ -23,6 +23,10 @@ type hands struct {
 	app  *app
 	tick func(time.Time) tea.Msg
 	at   time.Time
+	// hold keeps finished work of the bench back until the test delivers it, as
+	// when the simulation is slow.
+	hold bool
+	held []tea.Msg
 }
 
 func plainTheme() *theme.Theme {
@@ -68,6 +72,12 @@ func (d *hands) run(cmd tea.Cmd) {
 			d.run(c)
 		}
 	case tea.QuitMsg:
+	case report:
+		if d.hold {
+			d.held = append(d.held, msg)
+			return
+		}
+		d.send(msg)
 	default:
 		d.send(msg)
 	}
@@ -103,6 +113,15 @@ func (d *hands) pass(span time.Duration) {
 		f := d.tick
 		d.tick = nil
 		d.send(f(d.at))
+	}
+}
+
+// deliver hands over the work that was held back.
+func (d *hands) deliver() {
+	held := d.held
+	d.held = nil
+	for _, msg := range held {
+		d.send(msg)
 	}
 }
 

@@ -57,8 +57,13 @@ func computeOutcome(s *snapshot, start time.Duration) outcome {
 		return o
 	}
 	limit := int64(float64(heat.Max) * healthy)
+	unwell := false
 	for i, v := range s.columns[s.index[heat.Key]] {
-		if v == sim.Empty || v >= limit {
+		// Where nothing was measured, things are as they were.
+		if v != sim.Empty {
+			unwell = v < limit
+		}
+		if !unwell {
 			continue
 		}
 		o.unwell += every

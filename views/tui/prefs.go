@@ -123,6 +123,9 @@ func panelsOf(series []sim.Series) []panel {
 			add(pref.title, traces)
 		}
 	}
+	if heat, ok := heatOf(series); ok && len(panels) == 0 {
+		add("", []sim.Series{heat})
+	}
 	for i, s := range series {
 		if placed[s.Key] {
 			continue
