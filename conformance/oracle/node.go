@@ -12,6 +12,7 @@ package oracle
 import (
 	"context"
 	"os"
+	"slices"
 	"time"
 
 	_ "conformance.invalid/quietlog"
@@ -162,6 +163,16 @@ func (n *Node) snapshot() nodetrace.Snapshot {
 		SubnetFree: n.ec2.free,
 		Calls:      n.ec2.calls,
 	}
+}
+
+// Shape returns how many addresses or prefixes each interface holds, most first.
+func (n *Node) Shape() []int {
+	var shape []int
+	for _, eni := range n.store.GetENIInfos().ENIs {
+		shape = append(shape, len(eni.AvailableIPv4Cidrs))
+	}
+	slices.SortFunc(shape, func(a, b int) int { return b - a })
+	return shape
 }
 
 func keyOf(pod string) datastore.IPAMKey {
