@@ -12,10 +12,10 @@ import (
 var ints = map[string][2]int{
 	"version":                         {1, 1},
 	"cluster.nodes.cpu":               {1, 1024},
-	"cluster.nodes.memory_gb":         {1, 32_768},
-	"cluster.nodes.max_pods":          {0, 5_000},
-	"cluster.nodes.at_start":          {1, 20_000},
-	"cluster.nodes.max":               {1, 20_000},
+	"cluster.nodes.memory_gb":         {4, 32_768},
+	"cluster.nodes.max_pods":          {0, 2_000},
+	"cluster.nodes.at_start":          {1, 10_000},
+	"cluster.nodes.max":               {1, 10_000},
 	"cluster.cni.max_unavailable":     {1, 100},
 	"cluster.pods.system_per_node":    {0, 100},
 	"cluster.pods.kube_proxy[].pods":  {0, 1_000_000},
@@ -24,10 +24,11 @@ var ints = map[string][2]int{
 	"cluster.network.ec2.write.tokens": {1, 100_000}, "cluster.network.ec2.write.refill": {1, 100_000},
 	"cluster.network.ec2.create.tokens": {1, 100_000}, "cluster.network.ec2.create.refill": {1, 100_000},
 	"cluster.control_plane.prewarmed":         {0, 100_000},
-	"cluster.control_plane.database.cpus":     {1, 1_024},
+	"cluster.control_plane.database.cpus":     {1, 512},
 	"cluster.control_plane.database.sessions": {0, 10_000},
-	"cluster.control_plane.monitor.workers":   {1, 10_000},
+	"cluster.control_plane.monitor.workers":   {1, 1_000},
 	"cluster.workload.always_on":              {0, 1_000_000},
+	"cluster.workload.long_share":             {0, 100},
 	"cluster.workload.wakeups[].per_min":      {0, 200_000},
 }
 
@@ -46,7 +47,7 @@ var shortest = map[string]time.Duration{
 }
 
 var floats = map[string][2]float64{
-	"cluster.workload.sizes[].cu":    {0.25, 256},
+	"cluster.workload.sizes[].cu":    {0.25, 63},
 	"cluster.workload.sizes[].share": {0, 100},
 }
 
@@ -89,7 +90,9 @@ func maxEntries(path string) int {
 
 // mayBeAbsent are keys of the cluster's configuration that have a default.
 var mayBeAbsent = map[string]bool{
-	"cluster.Nodes.max_pods": true, // the instance type's usual value
+	"cluster.Nodes.max_pods":     true, // the instance type's usual value
+	"fleet.Workload.long_share":  true, // none
+	"fleet.Workload.long_active": true, // unused without a share
 }
 
 // ranges are pairs of keys of which the first must not pass the second.

@@ -69,7 +69,7 @@ func plainText(file string, data []byte) error {
 var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)`)
 
 func syntax(file string, err error) error {
-	e := &FileError{File: file, Problem: "this is not YAML: " + err.Error(), Instead: "check the indentation and the quotes here and in the line above"}
+	e := &FileError{File: file, Problem: "this is not YAML: " + err.Error(), Instead: "check the indentation and the quotes around this line"}
 	if m := yamlLine.FindStringSubmatch(strings.ReplaceAll(err.Error(), "\n", " ")); m != nil {
 		e.Line, _ = strconv.Atoi(m[1])
 		e.Problem = "this is not YAML: " + m[2]

@@ -93,7 +93,7 @@ func (m *moment) checkKind(d *decoder, path string) error {
 	case observes && len(m.Set) > 0:
 		return d.failAt(path+".set", "call it a fault or an action, or take set: out", "an observation changes nothing")
 	case !observes && len(m.Set) == 0:
-		return d.failAt(path+".kind", "add set: with a knob and its value, or call it an observation", "a %s must change something", m.Kind)
+		return d.failAt(path+".kind", "add set: with a knob and its value, or call it an observation", "%s must change something", map[kind]string{"fault": "a fault", "action": "an action"}[m.Kind])
 	}
 	return nil
 }

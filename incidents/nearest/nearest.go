@@ -22,11 +22,11 @@ func Of(name string, candidates []string) (string, bool) {
 	return best, best != "" && distance <= max(1, len(best)/3)
 }
 
-// Hint is a question to put behind an error, such as `; did you mean "run"?`,
-// and empty when no candidate is near.
+// Hint is a question to put behind a mistyped name, such as " (did you mean
+// run?)", and empty when no candidate is near.
 func Hint(name string, candidates []string) string {
 	if c, ok := Of(name, candidates); ok {
-		return "; did you mean " + c + "?"
+		return " (did you mean " + c + "?)"
 	}
 	return ""
 }

@@ -20,7 +20,7 @@ func TestOf(t *testing.T) {
 }
 
 func TestHint(t *testing.T) {
-	if got := Hint("plya", []string{"run", "play"}); got != "; did you mean play?" {
+	if got := Hint("plya", []string{"run", "play"}); got != " (did you mean play?)" {
 		t.Errorf("got %q", got)
 	}
 	if got := Hint("juggle", []string{"run", "play"}); got != "" {

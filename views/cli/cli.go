@@ -14,7 +14,7 @@ import (
 
 	"reenact/incidents/nearest"
 
-	"github.com/mattn/go-isatty"
+	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -72,22 +72,39 @@ func exitCode(err error) int {
 	return exitMistake
 }
 
-// output lets write fill a buffer to w, and tells its failures from the user's.
+// output lets write fill a buffer to w, and tells the failures of w from those
+// of the user's input.
 func output(w io.Writer, write func(io.Writer) error) error {
-	out := bufio.NewWriter(w)
-	if err := write(out); err != nil {
-		return &writeError{err}
+	sink := &sink{to: w}
+	out := bufio.NewWriter(sink)
+	if err := write(out); err != nil && sink.err == nil {
+		return err
 	}
-	if err := out.Flush(); err != nil {
-		return &writeError{err}
+	out.Flush() // a failure is in the sink
+	if sink.err != nil {
+		return &writeError{sink.err}
 	}
 	return nil
+}
+
+// sink remembers the first failure of a writer.
+type sink struct {
+	to  io.Writer
+	err error
+}
+
+func (s *sink) Write(p []byte) (int, error) {
+	n, err := s.to.Write(p)
+	if s.err == nil {
+		s.err = err
+	}
+	return n, err
 }
 
 // terminal tells whether a stream is one.
 func terminal(stream any) bool {
 	f, ok := stream.(*os.File)
-	return ok && isatty.IsTerminal(f.Fd())
+	return ok && term.IsTerminal(f.Fd())
 }
 
 func newRoot(std Streams) *cobra.Command {
@@ -102,9 +119,9 @@ Without a command it shows the incidents to choose from.`,
 		SilenceErrors: true, SilenceUsage: true, DisableSuggestions: true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 	}
-	root.AddCommand(newRun(std), newList(std), newVersion(std))
+	root.AddCommand(newPlay(std), newRun(std), newList(std), newNode(std), newVersion(std))
 	root.Args = func(_ *cobra.Command, args []string) error { return unknownCommand(root, args) }
-	root.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	root.RunE = func(cmd *cobra.Command, _ []string) error { return browse(cmd.Context(), std) }
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(helpCommand(root))
 	return root
@@ -144,7 +161,7 @@ func flagError(cmd *cobra.Command, err error) error {
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
 		hint := ""
 		if name, ok := nearest.Of(missing.GetSpecifiedName(), names); ok {
-			hint = "; did you mean --" + name + "?"
+			hint = " (did you mean --" + name + "?)"
 		}
 		return fmt.Errorf("%v%s; %s --help lists the flags", err, hint, cmd.CommandPath())
 	}

@@ -77,7 +77,19 @@ func tableColumns(rec *sim.Recording) []tableColumn {
 			cols = append(cols, headed(c))
 		}
 	}
+	fitUnits(cols)
 	return cols
+}
+
+// fitUnits widens the columns whose unit would not fit under them.
+func fitUnits(cols []tableColumn) {
+	for i := 0; i < len(cols); {
+		first, span := i, 0
+		for ; i < len(cols) && cols[i].Unit == cols[first].Unit; i++ {
+			span += len(gap) + cols[i].width
+		}
+		cols[i-1].width += max(0, len(gap)+utf8.RuneCountInString(cols[first].Unit)-span)
+	}
 }
 
 // headed makes a heading of the words of the series' key.

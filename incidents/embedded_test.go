@@ -1,0 +1,193 @@
+package incidents
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"reenact/sim"
+
+	"gopkg.in/yaml.v3"
+)
+
+func TestEmbeddedIncidents(t *testing.T) {
+	names := Names()
+	if want := []string{"neon-2025-05-16", "neon-2025-05-19"}; !slices.Equal(names, want) {
+		t.Fatalf("Names() = %v, want %v", names, want)
+	}
+	list, err := List()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, s := range list {
+		if s.Name != names[i] {
+			t.Errorf("%s.yaml calls itself %s", names[i], s.Name)
+		}
+	}
+}
+
+func TestTheTimelinesOfTheSources(t *testing.T) {
+	for _, c := range []struct {
+		incident string
+		want     string
+	}{
+		{"neon-2025-05-16", `
+14:13 fault DB_PLAN=scan
+15:05 action WARM_IP_TARGET=1
+16:50 action WARM_IP_TARGET=0 MINIMUM_IP_TARGET=0 WARM_ENI_TARGET=0
+17:43 action PROXY_RATE_LIMIT=0`},
+		{"neon-2025-05-19", `
+13:17 action WARM_IP_TARGET=1
+17:07 fault DB_STALL=86s`},
+	} {
+		s, err := Open(c.incident)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var causes []string
+		for _, m := range s.Moments {
+			line := s.Clock(m.At).UTC().Format("15:04") + " " + string(m.Kind)
+			for _, set := range m.Set {
+				line += " " + set.Key + "=" + set.Value
+			}
+			causes = append(causes, line)
+		}
+		for _, line := range strings.Split(strings.TrimSpace(c.want), "\n") {
+			if !slices.Contains(causes, line) {
+				t.Errorf("%s has no %q among\n%s", c.incident, line, strings.Join(causes, "\n"))
+			}
+		}
+	}
+}
+
+// TestEveryNumberHasItsGround: what the clusters are made of is published or
+// assumed, and says so.
+func TestEveryNumberHasItsGround(t *testing.T) {
+	for _, name := range Names() {
+		data, err := embedded.ReadFile(name + suffix)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, f := decodeForTest(t, name, data)
+		var grounds []string
+		for _, fact := range f.Facts {
+			grounds = append(grounds, fact.Key)
+		}
+		for _, a := range f.Assumptions {
+			grounds = append(grounds, a.Key)
+		}
+		for path, n := range d.nodes {
+			if n.Kind != yaml.ScalarNode || !strings.HasPrefix(path, "cluster.") {
+				continue
+			}
+			if !slices.ContainsFunc(grounds, func(key string) bool {
+				return path == key || strings.HasPrefix(path, key+".") || strings.HasPrefix(path, key+"[")
+			}) {
+				t.Errorf("%s:%d: %s is neither a fact nor an assumption", name, n.Line, path)
+			}
+		}
+	}
+}
+
+func decodeForTest(t *testing.T, name string, data []byte) (*decoder, *file) {
+	t.Helper()
+	root, err := document(name, data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, f := &decoder{file: name, nodes: map[string]*yaml.Node{}}, &file{}
+	if err := d.decode(root, "", settable(f)); err != nil {
+		t.Fatal(err)
+	}
+	return d, f
+}
+
+// TestOneWorld: what nobody changed over the weekend is the same on both days.
+func TestOneWorld(t *testing.T) {
+	friday, _ := embedded.ReadFile("neon-2025-05-16.yaml")
+	monday, _ := embedded.ReadFile("neon-2025-05-19.yaml")
+	a, _ := decodeForTest(t, "friday", friday)
+	b, _ := decodeForTest(t, "monday", monday)
+	changed := []string{"cluster.nodes.at_start", "cluster.cni.env", "cluster.workload.wakeups"}
+	for path, n := range a.nodes {
+		if n.Kind != yaml.ScalarNode || !strings.HasPrefix(path, "cluster.") ||
+			slices.ContainsFunc(changed, func(c string) bool { return strings.HasPrefix(path, c) }) {
+			continue
+		}
+		if m := b.nodes[path]; m == nil || m.Value != n.Value {
+			t.Errorf("%s is %s on Friday and not on Monday", path, n.Value)
+		}
+	}
+}
+
+func TestOpen(t *testing.T) {
+	dir := t.TempDir()
+	good := filepath.Join(dir, "mine.yaml")
+	if err := os.WriteFile(good, example(t), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(good)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Name != "small-subnets" {
+		t.Errorf("opened %s", s.Name)
+	}
+	large := filepath.Join(dir, "large.yaml")
+	if err := os.WriteFile(large, make([]byte, 10<<20), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ name, want string }{
+		{"neon-2025-05-15", `unknown incident "neon-2025-05-15" (did you mean neon-2025-05-16?); the embedded ones are neon-2025-05-16 and neon-2025-05-19, and the path of a YAML file will do too`},
+		{"", `unknown incident ""; the embedded ones are neon-2025-05-16 and neon-2025-05-19, and the path of a YAML file will do too`},
+		{filepath.Join(dir, "none.yaml"), filepath.Join(dir, "none.yaml") + " cannot be read: no such file or directory"},
+		{dir, dir + " is not a file; give the path of an incident's YAML file"},
+		{large, large + ": the file is larger than 256 KiB; check that it is an incident file; shorten the stories if it is"},
+	} {
+		if _, err := Open(c.name); err == nil || err.Error() != c.want {
+			t.Errorf("Open(%q):\n got %v\nwant %s", c.name, err, c.want)
+		}
+	}
+}
+
+// example is the complete file in docs/incident-format.md.
+func example(t testing.TB) []byte {
+	t.Helper()
+	text, err := os.ReadFile("../docs/incident-format.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, ok := strings.Cut(string(text), "```yaml\n")
+	body, _, ended := strings.Cut(rest, "```\n")
+	if !ok || !ended {
+		t.Fatal("docs/incident-format.md has no example")
+	}
+	return []byte(body)
+}
+
+func TestTheDocumentedExample(t *testing.T) {
+	s, err := Parse("small.yaml", example(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	run, err := sim.NewRun(s, 1, sim.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := run.Advance(s.End); err != nil {
+		t.Fatal(err)
+	}
+	free := run.Recording().Column("ip_free")
+	if first, last := free[0], free[len(free)-1]; last >= first/2 {
+		t.Errorf("the example promises nearly empty subnets: %d addresses are free at the start and %d at the end", first, last)
+	}
+	want := []sim.Assumption{
+		{Key: "timeline.noticed.at", Value: "09:45", Unit: "UTC", Why: "nobody wrote down when the graph was looked at"},
+		{Key: "cluster.workload.active", Value: "2m", Unit: "time", Why: "no measurement; a typical session of ours"},
+	}
+	if !slices.Equal(s.Assumptions, want) {
+		t.Errorf("assumptions are %v", s.Assumptions)
+	}
+}
