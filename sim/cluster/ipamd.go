@@ -193,13 +193,7 @@ func (w *World) finish(i int) {
 
 // abandonOp settles the books of a node that goes in the middle of a call.
 func (w *World) abandonOp(i int) {
-	switch o := w.nodes[i].op; {
-	case o.result != ipam.Done:
-	case o.call.Op == ipam.AssignAddrs && o.waiting, o.call.Op == ipam.UnassignAddrs:
-		w.subnets[o.call.Subnet].Give(o.call.Count)
-	case o.call.Op == ipam.CreateENI && o.step > 1:
-		w.subnets[o.subnet].Give(o.call.Count + 1)
-	case o.call.Op == ipam.FreeENI:
-		w.subnets[o.call.Subnet].Give(o.call.Count + 1)
+	if subnet, held := w.nodes[i].op.holds(); held > 0 {
+		w.subnets[subnet].Give(held)
 	}
 }

@@ -1,0 +1,113 @@
+package cluster
+
+import (
+	"time"
+
+	"reenact/model/ipam"
+	"reenact/model/kube"
+	"reenact/model/vpc"
+)
+
+// Ledger is a full account of where every address is at one moment, for those
+// who check the books and for those who show them.
+type Ledger struct {
+	Now     time.Duration
+	Subnets []vpc.Subnet
+	Nodes   []NodeBook
+}
+
+// NodeBook is one node's part of the ledger.
+type NodeBook struct {
+	ID         int
+	Zone       int
+	Subnet     int // index of the subnet of its primary interface
+	Booting    bool
+	Restarting bool // its aws-node is down
+	Stats      ipam.Stats
+	Decision   ipam.Decision
+	Interfaces []ipam.Interface // none while it boots: it then holds one primary address
+	Resting    []Resting
+	Pods       []PodBook
+	UnderWay   []UnderWay
+	Cooldown   time.Duration // the period its ipamd runs with
+	FreeCPU    kube.Size     // what a further pod may ask for, of CPU and memory the less
+	FreePods   int
+	Full       bool // no further pod fits, for lack of CPU, memory or pod slots
+}
+
+// Resting is an address in cooldown.
+type Resting struct {
+	Addr  ipam.Addr
+	Since time.Duration
+}
+
+// PodBook is a pod on a node.
+type PodBook struct {
+	ID     int
+	Size   kube.Size
+	System bool
+	Ready  bool
+	Holds  bool // an address, which is Addr
+	Addr   ipam.Addr
+	Since  time.Duration // creation of this start
+}
+
+// UnderWay is addresses of a subnet that a call is moving: taken from the subnet
+// and not yet in the pool, or out of the pool and not yet back.
+type UnderWay struct {
+	Subnet, Addresses int
+}
+
+// Ledger draws up the account.
+func (w *World) Ledger() Ledger {
+	l := Ledger{Now: w.now, Subnets: append([]vpc.Subnet(nil), w.subnets...)}
+	at := make([]int, len(w.nodes))
+	for i := range w.nodes {
+		at[i] = -1
+		if w.nodes[i].state != nodeGone {
+			at[i] = len(l.Nodes)
+			l.Nodes = append(l.Nodes, w.nodeBook(i))
+		}
+	}
+	for id := range w.pods {
+		p := &w.pods[id]
+		if p.state == placed || p.state == booting || p.state == ready {
+			b := &l.Nodes[at[p.node]]
+			b.Pods = append(b.Pods, PodBook{ID: id, Size: kube.Size(p.size), System: p.kind == system, Ready: p.state == ready,
+				Holds: p.state != placed, Addr: p.addr, Since: p.born})
+		}
+	}
+	return l
+}
+
+func (w *World) nodeBook(i int) NodeBook {
+	n := &w.nodes[i]
+	b := NodeBook{ID: i, Zone: int(n.zone), Subnet: int(n.subnet), Booting: n.state == nodeBooting, Restarting: n.restarting}
+	if b.Booting {
+		return b
+	}
+	b.Stats, b.Decision, b.Interfaces = n.pool.Stats(w.now), n.pool.LastDecision(), n.pool.Interfaces()
+	b.Cooldown = n.pool.Settings().Cooldown
+	n.pool.Resting(func(a ipam.Addr, since time.Duration) { b.Resting = append(b.Resting, Resting{a, since}) })
+	b.FreeCPU, b.FreePods = w.sched.Free(i)
+	b.Full = w.sched.Full(i)
+	if s, held := n.op.holds(); held > 0 {
+		b.UnderWay = append(b.UnderWay, UnderWay{Subnet: int(s), Addresses: held})
+	}
+	return b
+}
+
+// holds is how many addresses, of which subnet, the operation has in its hands.
+func (o *operation) holds() (subnet int16, n int) {
+	switch {
+	case o.result != ipam.Done:
+		return 0, 0
+	case o.call.Op == ipam.AssignAddrs && o.waiting, o.call.Op == ipam.UnassignAddrs:
+		return o.call.Subnet, o.call.Count
+	case o.call.Op == ipam.CreateENI && o.step > 1:
+		return o.subnet, o.call.Count + 1
+	case o.call.Op == ipam.FreeENI:
+		return o.call.Subnet, o.call.Count + 1
+	}
+	return 0, 0
+}

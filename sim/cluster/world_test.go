@@ -1,0 +1,176 @@
+package cluster_test
+
+import (
+	"bytes"
+	"fmt"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"reenact/incidents"
+	"reenact/sim"
+	"reenact/sim/cluster"
+	"reenact/sim/cluster/audit"
+)
+
+func open(t testing.TB, name string) *sim.Script {
+	t.Helper()
+	s, err := incidents.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// newRun prepares a run with keyframes, as the replay has them.
+func newRun(t testing.TB, s *sim.Script, seed uint64, actions ...sim.Action) *sim.Run {
+	t.Helper()
+	r, err := sim.NewRun(s, seed, sim.Options{Actions: actions, Keyframes: 10 * time.Minute})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func advance(t testing.TB, r *sim.Run, to time.Duration) {
+	t.Helper()
+	if err := r.Advance(to); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTheBooksAddUpThroughBothIncidents(t *testing.T) {
+	for _, name := range incidents.Names() {
+		s := open(t, name)
+		r := newRun(t, s, 3)
+		for at := time.Duration(0); at <= s.End; at += 7 * time.Minute {
+			advance(t, r, at)
+			w, err := r.WorldAt(at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := audit.Check(w.(*cluster.World)); err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+		}
+	}
+}
+
+// Any knob may be turned to anything it accepts, at any moment, and the books
+// still add up.
+func TestTheBooksAddUpWhateverIsTurned(t *testing.T) {
+	s := open(t, "neon-2025-05-16")
+	rapid.Check(t, func(t *rapid.T) {
+		world, err := s.New(uint64(rapid.IntRange(1, 1000).Draw(t, "seed")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := world.(*cluster.World)
+		for range rapid.IntRange(1, 12).Draw(t, "turns") {
+			w.Advance(w.Now() + time.Duration(rapid.IntRange(0, 400).Draw(t, "seconds"))*time.Second)
+			k := rapid.SampledFrom(w.Knobs()).Draw(t, "knob")
+			v := anyValue(t, k)
+			if err := w.Set(k.Key, v); err != nil && k.Key != "CIDR" {
+				t.Fatalf("%s=%s: %v", k.Key, v, err)
+			}
+			if err := audit.Check(w); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
+func anyValue(t *rapid.T, k sim.Knob) string {
+	switch k.Kind {
+	case sim.BoolKnob:
+		return rapid.SampledFrom([]string{"on", "off"}).Draw(t, "value")
+	case sim.ChoiceKnob:
+		return rapid.SampledFrom(k.Choices).Draw(t, "value")
+	case sim.DurationKnob:
+		return fmt.Sprintf("%ds", rapid.IntRange(k.Min, k.Max).Draw(t, "value"))
+	}
+	return fmt.Sprint(rapid.IntRange(k.Min, k.Max).Draw(t, "value"))
+}
+
+func TestTheSameInputsGiveTheSameBytes(t *testing.T) {
+	s := open(t, "neon-2025-05-19")
+	a, b := newRun(t, s, 7), newRun(t, s, 7)
+	advance(t, a, s.End)
+	for at := s.Start; at < s.End; at += 13 * time.Minute {
+		advance(t, b, at) // in other steps
+	}
+	advance(t, b, s.End)
+	if a.Checksum() != b.Checksum() {
+		t.Errorf("checksums %x and %x", a.Checksum(), b.Checksum())
+	}
+	if !bytes.Equal(dump(a), dump(b)) {
+		t.Error("the recordings differ")
+	}
+	c := newRun(t, s, 8)
+	advance(t, c, s.End)
+	if c.Checksum() == a.Checksum() {
+		t.Error("another seed lived the same life")
+	}
+}
+
+func TestAForkWithoutAChangeIsItsParent(t *testing.T) {
+	s := open(t, "neon-2025-05-16")
+	parent := newRun(t, s, 1)
+	advance(t, parent, s.End)
+	for _, at := range []time.Duration{s.Start, s.Start + 61*time.Second, s.Start + 125*time.Minute, s.Start + 3*time.Hour + 50*time.Minute} {
+		fork, err := parent.Fork(at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		advance(t, fork, s.End)
+		if fork.Checksum() != parent.Checksum() || !bytes.Equal(dump(fork), dump(parent)) {
+			t.Errorf("forked at %v with no change, it went another way", at)
+		}
+	}
+}
+
+// A fork must not care whether the same action was given at the beginning.
+func TestAForkIsTheRunWithItsActions(t *testing.T) {
+	s := open(t, "neon-2025-05-16")
+	act := sim.Action{At: s.Start + 2*time.Hour, Setting: sim.Setting{Key: "MINIMUM_IP_TARGET", Value: "60"}}
+	parent := newRun(t, s, 1)
+	advance(t, parent, s.Start+3*time.Hour)
+	fork, err := parent.Fork(act.At, act)
+	if err != nil {
+		t.Fatal(err)
+	}
+	advance(t, fork, s.End)
+	whole := newRun(t, s, 1, act)
+	advance(t, whole, s.End)
+	if fork.Checksum() != whole.Checksum() || !bytes.Equal(dump(fork), dump(whole)) {
+		t.Error("the fork and the run with the same action differ")
+	}
+}
+
+// Asking for the world at a time, in any order, changes nothing.
+func TestSeekingGivesTheSameWorld(t *testing.T) {
+	s := open(t, "neon-2025-05-16")
+	r := newRun(t, s, 1)
+	advance(t, r, s.End)
+	sums := map[time.Duration]uint64{}
+	for _, at := range []time.Duration{s.Start + 3*time.Hour, s.Start, s.Start + 3*time.Hour, s.Start + 2*time.Hour + 5*time.Second, s.Start, s.Start + 2*time.Hour + 5*time.Second} {
+		w, err := r.WorldAt(at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if was, ok := sums[at]; ok && was != w.Checksum() {
+			t.Errorf("the world at %v is another the second time", at)
+		}
+		sums[at] = w.Checksum()
+	}
+}
+
+func dump(r *sim.Run) []byte {
+	var b bytes.Buffer
+	for _, s := range r.Recording().Series() {
+		fmt.Fprintln(&b, s.Key, r.Recording().Column(s.Key))
+	}
+	fmt.Fprintln(&b, r.Recording().Happenings())
+	return b.Bytes()
+}
