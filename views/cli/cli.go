@@ -38,7 +38,7 @@ type Streams struct {
 // is one line on Err and nothing on Out.
 func Main(ctx context.Context, args []string, std Streams) int {
 	root := newRoot(std)
-	root.SetArgs(args)
+	root.SetArgs(append([]string{}, args...)) // nil would mean os.Args
 	root.SetIn(std.In)
 	root.SetOut(std.Out)
 	root.SetErr(std.Err)
