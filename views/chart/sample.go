@@ -25,12 +25,13 @@ func Resample(samples []int64, bounds []int, scale int64, notable float64) []flo
 	}
 	out := make([]float64, len(spans))
 	for c, s := range spans {
-		before, after := s, s
-		if c > 0 {
-			before = spans[c-1]
+		// At an end the one neighbour counts for both.
+		before, after := spans[max(c-1, 0)], spans[min(c+1, len(spans)-1)]
+		if c == 0 {
+			before = after
 		}
-		if c+1 < len(spans) {
-			after = spans[c+1]
+		if c == len(spans)-1 {
+			after = before
 		}
 		out[c] = s.value(before, after, notable)
 	}

@@ -61,7 +61,7 @@ func (m *replay) paintOutcomes(a area, live, ghost *snapshot) int {
 	a.sub(at[1], 0, 15, 1).put(0, 0, theme.Dim, m.plan.ghostBranch().name)
 	y := 1
 	row := func(name, left, right string) {
-		if y >= a.h/2 {
+		if y > a.h-10 {
 			return
 		}
 		a.sub(0, y, at[0]-1, 1).put(1, 0, theme.Text, name)
@@ -78,14 +78,14 @@ func (m *replay) paintOutcomes(a area, live, ghost *snapshot) int {
 	}
 	row("time below 90 %", spanText(now.unwell), spanText(was.unwell))
 	row("well again from", m.recovery(now), m.recovery(was))
-	for _, p := range panelsOf(live.series) {
-		for _, s := range p.traces {
-			if s.Unit == "%" || len(p.traces) > 1 && s.Key != p.traces[0].Key {
-				continue
-			}
-			row("peak "+lowerFirst(s.Title), chart.Value(live.peak(s.Key, m.script.Start), s.Scale),
-				chart.Value(ghost.peak(s.Key, m.script.Start), s.Scale))
+	for _, p := range scoresOf(live.series) {
+		s, _ := live.lookup(p.key)
+		word, of := "peak ", (*snapshot).peak
+		if p.lowest {
+			word, of = "lowest ", (*snapshot).lowest
 		}
+		row(word+lowerFirst(s.Title), chart.Value(of(live, s.Key, m.script.Start), s.Scale),
+			chart.Value(of(ghost, s.Key, m.script.Start), s.Scale))
 	}
 	return y + 1
 }

@@ -28,7 +28,7 @@ func (m *replay) helpLines() []helpLine {
 		}
 	}
 	return append(lines, helpLine{}, helpLine{text: "Mouse"},
-		helpLine{"click", "timeline: go there; knob, row: choose; tab: open"},
+		helpLine{"click", "timeline, tab, knob, row: go there, choose it"},
 		helpLine{"wheel", "on a knob: turn it; elsewhere: step"})
 }
 

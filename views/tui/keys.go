@@ -42,7 +42,7 @@ func timeCommands(g *theme.Glyphs) []command {
 		{[]string{">", "}"}, "> }", "faster", group, quietly(func(m *replay) { m.faster(1) })},
 		{[]string{"g", "home"}, "g home", "the beginning", group, quietly(func(m *replay) { m.playing = false; m.seek(m.script.Start) })},
 		{[]string{"G", "end"}, "G end", "the end", group, quietly(func(m *replay) { m.playing = false; m.seek(m.script.End) })},
-		{[]string{":"}, ":", "go to a time: 15:05, 15:05:30, +10m, -5m, T+59m", group, quietly((*replay).askTime)},
+		{[]string{":"}, ":", "a time: 15:05, 15:05:30, +10m, -5m, T+59m", group, quietly((*replay).askTime)},
 		{[]string{"z"}, "z", "zoom the charts: all, an hour, 20 minutes", group, quietly((*replay).cycleZoom)},
 	}
 }
@@ -54,18 +54,18 @@ func choiceCommands(g *theme.Glyphs) []command {
 		{[]string{"down", "j"}, g.Down + " j", "the knob below, or the row below", change, quietly(func(m *replay) { m.pick(1) })},
 		{[]string{"+", "="}, "+", "turn the knob up, on, or to its next choice", change, quietly(func(m *replay) { m.turn(1) })},
 		{[]string{"-", "_"}, g.Minus, "turn it down, off, or to the choice before", change, quietly(func(m *replay) { m.turn(-1) })},
-		{[]string{"enter"}, g.Enter, "type a value for the knob; in a list, go there", change, quietly((*replay).askValue)},
+		{[]string{"enter"}, g.Enter, "type a value; in a list, go there", change, quietly((*replay).askValue)},
 		{[]string{"f"}, "f", "fork here: a branch of your own, with a name", change, quietly((*replay).askFork)},
 		{[]string{"u"}, "u", "undo the last change", change, quietly((*replay).undo)},
 		{[]string{"b"}, "b", "the branches: choose, compare, delete", change, quietly(func(m *replay) { m.showTab("Branches") })},
-		{[]string{"c"}, "c", "what the branch changed, in numbers and charts", change, quietly(func(m *replay) { m.showTab("Compare") })},
+		{[]string{"c"}, "c", "what the branch changed", change, quietly(func(m *replay) { m.showTab("Compare") })},
 		{[]string{"tab"}, "tab", "the next view", look, quietly(func(m *replay) { m.turnTab(1) })},
 		{[]string{"shift+tab"}, "shift+tab", "the view before", look, quietly(func(m *replay) { m.turnTab(-1) })},
 		{[]string{"v"}, "v", "another chart in the large place", look, quietly(func(m *replay) { m.cycleChart(1) })},
 		{[]string{"V"}, "V", "the chart before", look, quietly(func(m *replay) { m.cycleChart(-1) })},
-		{[]string{"y"}, "y", "why: the causes of the failed attempts, counted", look, quietly(func(m *replay) { m.toggle(whyOverlay) })},
+		{[]string{"y"}, "y", "why: failed attempts by cause, counted", look, quietly(func(m *replay) { m.toggle(whyOverlay) })},
 		{[]string{"?"}, "?", "this help", look, quietly(func(m *replay) { m.toggle(helpOverlay) })},
-		{[]string{"esc"}, "esc", "close what is open; back to the overview; leave", look, quietly((*replay).back)},
+		{[]string{"esc"}, "esc", "close; back to the overview; leave", look, quietly((*replay).back)},
 		{[]string{"q"}, "q", "leave; what you changed is not kept", look, quietly(func(m *replay) { m.leaving = true })},
 	}
 	for i := 1; i <= 9; i++ {
@@ -137,7 +137,7 @@ func (m *replay) do(key string) tea.Cmd {
 // overlayKey closes an overlay by any of the keys a hand tries.
 func (m *replay) overlayKey(key string) bool {
 	switch key {
-	case "esc", "enter", "q", "?", "y", " ":
+	case "esc", "enter", "q", " ":
 		m.overlay = noOverlay
 		return true
 	}

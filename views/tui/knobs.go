@@ -156,39 +156,3 @@ func (m *replay) paintKnobStrip(a area) {
 		m.paintKnobLine(cell.inset(1), k, m.ghostKnob(order[m.knobTop+i], k), m.knobTop+i == m.knob)
 	}
 }
-
-// knobsView is every knob with all there is to say about it.
-type knobsView struct{ top int }
-
-func (*knobsView) title() string { return "Knobs" }
-
-func (*knobsView) help() [][2]string { return nil }
-
-func (*knobsView) key(*replay, string) bool { return false }
-
-func (v *knobsView) click(m *replay, x, y int) {
-	if i := v.top + y/3; i < len(m.order()) {
-		m.knob = i
-	}
-}
-
-func (v *knobsView) paint(m *replay, a area) {
-	order := m.order()
-	if len(order) == 0 {
-		a.put(2, 1, theme.Dim, "The incident is being prepared"+a.c.dots)
-		return
-	}
-	m.selected()
-	visible := max(a.h/3, 1)
-	v.top = min(max(v.top, m.knob-visible+1, 0), m.knob)
-	for i := v.top; i < len(order) && i < v.top+visible; i++ {
-		k := m.knobs()[order[i]]
-		row := a.rows((i-v.top)*3, 3).inset(1)
-		m.paintKnobLine(row.sub(0, 0, min(row.w, 64), 1), k, m.ghostKnob(order[i], k), i == m.knob)
-		row.sub(66, 0, row.w-66, 1).put(0, 0, theme.Dim, rangeText(k, m.theme.Glyphs.Dash))
-		row.sub(4, 1, row.w-4, 1).put(0, 0, theme.Dim, k.Help)
-		if m.knobHeight(k) == 2 {
-			m.paintKnobNote(row.row(2), k)
-		}
-	}
-}

@@ -59,11 +59,13 @@ func layoutOf(c *canvas, overview bool) layout {
 func timelineRows(h int) (strip, marks, why int) {
 	switch {
 	case h >= 50:
-		return 3, 2, 3
+		return 3, 2, 4
 	case h >= 34:
-		return 2, 2, 3
+		return 2, 2, 4
 	case h >= 28:
-		return 2, 1, 2
+		return 2, 1, 3
+	case h >= 22:
+		return 1, 1, 3
 	}
 	return 1, 1, 2
 }

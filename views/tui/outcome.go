@@ -97,11 +97,14 @@ func (m *replay) delta(o, was outcome) (string, theme.Role) {
 	var parts []string
 	role := theme.Dim
 	judge := func(better bool) {
-		if role == theme.Dim && better {
-			role = theme.Good
-		} else if role == theme.Dim {
-			role = theme.Warn
+		verdict := theme.Warn
+		if better {
+			verdict = theme.Good
 		}
+		if role != theme.Dim && role != verdict {
+			verdict = theme.Text // better in one way and worse in another
+		}
+		role = verdict
 	}
 	if d := o.count - was.count; o.count >= 0 && d != 0 {
 		word := "more"

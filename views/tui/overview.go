@@ -151,10 +151,11 @@ func (m *replay) paintGauge(a area, name, words string, s sim.Series) {
 	if g := m.ghost(); g != nil {
 		words += ", was " + chart.Value(g.value(s.Key, m.now()), s.Scale)
 	}
-	label := a.sub(a.w-24, 0, 23, 1)
+	const room = 27
+	label := a.sub(a.w-room, 0, room-1, 1)
 	label.right(8, 0, theme.Strong, text)
 	label.put(9, 0, theme.Dim, words)
-	bar := a.sub(axisWidth, 0, a.w-24-axisWidth-1, 1)
+	bar := a.sub(axisWidth, 0, a.w-room-axisWidth-1, 1)
 	if v == sim.Empty {
 		v = 0
 	}

@@ -78,7 +78,7 @@ func paintTooSmall(c *canvas) {
 // paintWhy writes what binds the world at the cursor.
 func (m *replay) paintWhy(a area) {
 	y := 0
-	if a.h >= 3 {
+	if a.h >= 4 || m.lay.wall >= 0 {
 		a.rule(0, &m.theme.Glyphs, "")
 		if w := m.lay.wall; w >= 0 {
 			a.set(w, 0, m.theme.Glyphs.TeeUp, theme.Dim)

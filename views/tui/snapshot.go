@@ -116,6 +116,18 @@ func (s *snapshot) every() time.Duration {
 // defaultEvery is how often a run is sampled.
 const defaultEvery = 5 * time.Second
 
+// lowest is the smallest sample of a series from a time on.
+func (s *snapshot) lowest(key string, from time.Duration) int64 {
+	column := s.column(key)
+	least := sim.Empty
+	for i := max(s.at(from), 0); i < len(column); i++ {
+		if v := column[i]; v != sim.Empty && (least == sim.Empty || v < least) {
+			least = v
+		}
+	}
+	return least
+}
+
 // peak is the largest sample of a series from a time on.
 func (s *snapshot) peak(key string, from time.Duration) int64 {
 	column := s.column(key)

@@ -15,48 +15,54 @@ func (m *replay) paintStory(a area) {
 	c.set(m.lay.wall, a.y, m.theme.Glyphs.TeeLeft, theme.Dim)
 	in := a.rows(1, a.h-1).inset(2)
 	past, next := m.around()
-	comes := min(len(next), max(in.h/4, 1))
-	noted := m.noted(max(in.h/5, 0))
-	foot := 0
+	noted := m.noted(in.h / 5)
+	// The story has the first claim on the card, then what comes, then what was
+	// noted.
+	need := m.cardHeight(past, in.w)
+	comes := min(len(next), max(in.h/4, 1), max(in.h-need-2, 0))
+	y := in.h
 	if comes > 0 {
-		foot = comes + 1
-	}
-	if len(noted) > 0 {
-		foot += len(noted)
-	}
-	y := m.paintCard(in.rows(0, in.h-foot-1), past)
-	for _, e := range noted {
-		if y < in.h-foot {
-			y = in.h - foot
+		y -= comes + 1
+		in.put(0, y, theme.Strong, "next")
+		for i := 0; i < comes; i++ {
+			in.put(0, y+1+i, theme.Dim, clockText(m.script, next[i].at)+"  "+next[i].title)
 		}
-		in.put(0, y, theme.Dim, clockText(m.script, e.at)+"  "+e.title)
-		y++
+		y--
 	}
-	if comes == 0 {
-		return
+	noted = noted[len(noted)-min(len(noted), max(y-need-1, 0)):]
+	for i := len(noted) - 1; i >= 0; i-- {
+		y--
+		in.put(0, y, theme.Dim, clockText(m.script, noted[i].at)+"  "+noted[i].title)
 	}
-	y = in.h - comes - 1
-	in.put(0, y, theme.Strong, "next")
-	for i := 0; i < comes; i++ {
-		in.put(0, y+1+i, theme.Dim, clockText(m.script, next[i].at)+"  "+next[i].title)
-	}
+	m.paintCard(in.rows(0, y), past)
 }
 
-// paintCard writes one event in full and returns the line after it.
+// cardHeight is how many lines an event takes in full.
+func (m *replay) cardHeight(e *event, w int) int {
+	if e == nil {
+		return len(wrapText(m.script.Summary, w))
+	}
+	n := len(wrapText(m.cardTitle(e), w-2)) + len(wrapText(e.story, w))
+	if e.source != "" {
+		n += len(wrapText("source: "+e.source, w))
+	}
+	return n
+}
+
+func (m *replay) cardTitle(e *event) string { return clockText(m.script, e.at) + "  " + e.title }
+
+// paintCard writes one event in full and returns the line after it. Where it
+// does not fit, the source gives way before the story.
 func (m *replay) paintCard(a area, e *event) int {
 	if e == nil {
 		return a.wrap(0, theme.Text, m.script.Summary, a.h)
 	}
 	r, role := m.markOf(e.kind)
 	a.set(0, 0, r, role)
-	y := a.sub(2, 0, a.w-2, a.h).wrap(0, theme.Strong, clockText(m.script, e.at)+"  "+e.title, 2)
-	source := 0
-	if e.source != "" && a.h-y > 4 {
-		source = min(len(wrapText("source: "+e.source, a.w)), 2)
-	}
-	y += a.rows(y, a.h-y-source).wrap(0, theme.Text, e.story, a.h-y-source)
-	if source > 0 {
-		y += a.wrap(y, theme.Dim, "source: "+e.source, source)
+	y := a.sub(2, 0, a.w-2, a.h).wrap(0, theme.Strong, m.cardTitle(e), 2)
+	y += a.wrap(y, theme.Text, e.story, a.h-y)
+	if e.source != "" {
+		y += a.wrap(y, theme.Dim, "source: "+e.source, a.h-y)
 	}
 	return y
 }

@@ -1,0 +1,84 @@
+package tui
+
+import (
+	"reenact/sim"
+	"reenact/views/theme"
+)
+
+// knobsView is every knob with all there is to say about it.
+type knobsView struct {
+	top  int
+	feet []int // the row after each visible knob, for the mouse
+}
+
+func (*knobsView) title() string            { return "Knobs" }
+func (*knobsView) help() [][2]string        { return nil }
+func (*knobsView) key(*replay, string) bool { return false }
+
+func (v *knobsView) click(m *replay, _, y int) {
+	for i, foot := range v.feet {
+		if y < foot {
+			m.knob = v.top + i
+			return
+		}
+	}
+}
+
+func (v *knobsView) paint(m *replay, a area) {
+	order := m.order()
+	if len(order) == 0 {
+		a.put(2, 1, theme.Dim, "The incident is being prepared"+a.c.dots)
+		return
+	}
+	m.selected()
+	v.scroll(m, order, a)
+	v.feet = v.feet[:0]
+	y := 0
+	for i := v.top; i < len(order); i++ {
+		k := m.knobs()[order[i]]
+		if y+v.height(m, k, a.w) > a.h && i > v.top {
+			return
+		}
+		y += v.paintKnob(m, a.rows(y, a.h-y).inset(1), k, m.ghostKnob(order[i], k), i == m.knob)
+		v.feet = append(v.feet, y)
+	}
+}
+
+// scroll keeps the selected knob in sight, whole.
+func (v *knobsView) scroll(m *replay, order []int, a area) {
+	v.top = min(max(v.top, 0), m.knob)
+	for v.top < m.knob {
+		used := 0
+		for i := v.top; i <= m.knob; i++ {
+			used += v.height(m, m.knobs()[order[i]], a.w)
+		}
+		if used <= a.h {
+			return
+		}
+		v.top++
+	}
+}
+
+func (v *knobsView) about(m *replay, k sim.Knob) string {
+	return sentence(k.Help) + " Takes " + rangeText(k, m.theme.Glyphs.Dash) + "."
+}
+
+// height is the knob's line, what it does, what there is to note, and a blank.
+func (v *knobsView) height(m *replay, k sim.Knob, w int) int {
+	n := 2 + len(wrapText(v.about(m, k), w-8))
+	if m.knobHeight(k) == 2 {
+		n++
+	}
+	return n
+}
+
+func (v *knobsView) paintKnob(m *replay, a area, k, was sim.Knob, chosen bool) int {
+	m.paintKnobLine(a.sub(0, 0, min(a.w, 56), 1), k, was, chosen)
+	y := 1
+	if m.knobHeight(k) == 2 {
+		m.paintKnobNote(a.row(1), k)
+		y++
+	}
+	y += a.sub(4, 0, a.w-6, a.h).wrap(y, theme.Dim, v.about(m, k), a.h-y)
+	return y + 1
+}
