@@ -3,8 +3,6 @@
 package oracle
 
 import (
-	"net"
-
 	"github.com/aws/aws-sdk-go/aws"
 	"github.com/aws/aws-sdk-go/aws/awserr"
 	sdk "github.com/aws/aws-sdk-go/service/ec2"
@@ -13,13 +11,6 @@ import (
 	"github.com/aws/amazon-vpc-cni-k8s/pkg/awsutils"
 	"github.com/aws/amazon-vpc-cni-k8s/pkg/ipamd/datastore"
 )
-
-// api is one ipamd process's view of EC2: awsutils.APIs over the fake EC2.
-type api struct {
-	awsutils.APIs
-	ec2      *ec2
-	prefixes bool // set by InitCachedPrefixDelegation, as in the real cache
-}
 
 // awsError dresses a failure as this version's SDK does.
 func awsError(err error) error {
@@ -64,17 +55,11 @@ func (a *api) WaitForENIAndIPsAttached(id string, _ int) (awsutils.ENIMetadata, 
 func (a *api) FreeENI(id string) error { return a.ec2.remove(id) }
 
 func (a *api) DeallocIPAddresses(id string, ips []string) error {
-	if len(ips) == 0 {
-		return nil
-	}
-	return a.ec2.unassign(id, ips, false)
+	return a.unassign(id, ips, false)
 }
 
 func (a *api) DeallocPrefixAddresses(id string, prefixes []string) error {
-	if len(prefixes) == 0 {
-		return nil
-	}
-	return a.ec2.unassign(id, prefixes, true)
+	return a.unassign(id, prefixes, true)
 }
 
 // describe is an interface as EC2 and the instance metadata show it.
@@ -112,20 +97,7 @@ func (a *api) GetIPv4PrefixesFromEC2(id string) ([]*sdk.Ipv4PrefixSpecification,
 	return describe(a.ec2.eni(id)).IPv4Prefixes, nil
 }
 
-func (a *api) GetVPCIPv4CIDRs() ([]string, error)              { return []string{"10.0.0.0/8"}, nil }
 func (a *api) RefreshSGIDs(string, *datastore.DataStore) error { return nil }
-func (a *api) GetENIIPv4Limit() int                            { return a.ec2.limits.SecondariesPerENI() }
-func (a *api) GetENILimit() int                                { return a.ec2.limits.ENIs }
-func (a *api) IsPrefixDelegationSupported() bool               { return a.ec2.limits.PrefixDelegation() }
-func (a *api) InitCachedPrefixDelegation(on bool)              { a.prefixes = on }
-func (a *api) GetPrimaryENI() string                           { return a.ec2.enis[0].id }
-func (a *api) GetPrimaryENImac() string                        { return a.ec2.enis[0].mac }
-func (a *api) GetLocalIPv4() net.IP                            { return net.ParseIP(a.ec2.enis[0].primary) }
-func (a *api) GetInstanceID() string                           { return "i-00000000000000001" }
-func (a *api) GetInstanceType() string                         { return "a type the limits were looked up for" }
-func (a *api) IsPrimaryENI(id string) bool                     { return id == a.GetPrimaryENI() }
-func (a *api) IsUnmanagedENI(string) bool                      { return false }
 func (a *api) IsMultiCardENI(string) bool                      { return false }
-func (a *api) SetUnmanagedENIs([]string)                       {}
 func (a *api) SetMultiCardENIs([]string) error                 { return nil }
 func (a *api) TagENI(string, map[string]string) error          { return nil }

@@ -44,7 +44,6 @@ func (k cluster) Get(_ context.Context, _ client.ObjectKey, into client.Object, 
 type hostNetwork struct{ networkutils.NetworkAPIs }
 
 func (hostNetwork) CleanUpStaleAWSChains(bool, bool) error                      { return nil }
-func (hostNetwork) GetRuleList() ([]netlink.Rule, error)                        { return nil, nil }
 func (hostNetwork) UpdateRuleListBySrc([]netlink.Rule, net.IPNet) error         { return nil }
 func (hostNetwork) GetExternalServiceCIDRs() []string                           { return nil }
 func (hostNetwork) UpdateExternalServiceIpRules([]netlink.Rule, []string) error { return nil }

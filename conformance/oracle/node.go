@@ -137,7 +137,7 @@ func setEnvironment(env map[string]string) (restore func()) {
 func (n *Node) advance(at time.Duration) {
 	if n.reconcile > 0 && n.reconcile <= at {
 		n.sleepUntil(n.reconcile)
-		realReconcile(n.ipamd, context.Background(), reconcileEvery)
+		reconcile(n.ipamd, reconcileEvery)
 		n.reconcile = 0
 	}
 	n.sleepUntil(at)
@@ -182,7 +182,7 @@ func keyOf(pod string) datastore.IPAMKey {
 // Add is a CNI ADD (rpc_handler.go, AddNetwork).
 func (n *Node) Add(at time.Duration, pod string) bool {
 	n.advance(at)
-	_, _, _, err := n.store.AssignPodIPAddress(keyOf(pod), datastore.IPAMMetadata{}, true, false)
+	_, err := assignPod(n.store, keyOf(pod))
 	return err == nil
 }
 
@@ -191,7 +191,7 @@ func (n *Node) Add(at time.Duration, pod string) bool {
 // goes back to EC2 at once.
 func (n *Node) Del(at time.Duration, pod string) {
 	n.advance(at)
-	from, ip, _, err := n.store.UnassignPodIPAddress(keyOf(pod))
+	from, ip, err := unassignPod(n.store, keyOf(pod))
 	if err != nil {
 		return
 	}

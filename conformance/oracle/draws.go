@@ -1,5 +1,3 @@
-//go:build !cni1200 && !cni1232
-
 package oracle
 
 import (
@@ -9,12 +7,12 @@ import (
 	"github.com/aws/amazon-vpc-cni-k8s/pkg/ipamd/datastore"
 )
 
-// store builds a datastore with k interfaces, attached in order, of n addresses.
+// storeOf builds a datastore with k interfaces, attached in order, of n addresses.
 func storeOf(k, n int) *datastore.DataStore {
-	s := datastore.NewDataStore(nullLogger{}, datastore.NullCheckpoint{}, false)
+	s := emptyStore()
 	for device := range k {
 		id := fmt.Sprintf("eni-%d", device)
-		s.AddENI(id, device, device == 0, false, false)
+		addENI(s, id, device)
 		for i := range n {
 			s.AddIPv4CidrToStore(id, net.IPNet{IP: net.IPv4(10, 0, byte(device), byte(i)), Mask: net.CIDRMask(32, 32)}, false)
 		}
@@ -25,7 +23,7 @@ func storeOf(k, n int) *datastore.DataStore {
 // DrawAssign returns the device number of the interface that serves a CNI ADD on
 // a node of k interfaces with addresses to spare.
 func DrawAssign(k int) int {
-	_, _, device, err := storeOf(k, 2).AssignPodIPAddress(keyOf("pod"), datastore.IPAMMetadata{}, true, false)
+	device, err := assignPod(storeOf(k, 2), keyOf("pod"))
 	if err != nil {
 		panic(err)
 	}
