@@ -52,6 +52,9 @@ func (c *clock) decodeFrom(d *decoder, n *yaml.Node, path string) error {
 	case c.start > longestWarmup:
 		return d.failAt(path+".start", fmt.Sprintf("start the replay at or after the warm-up (%s), by %v at most", f.Warmup, longestWarmup),
 			"%s leaves a warm-up of %v", f.Start, c.start)
+	case c.start%sim.DefaultEvery != 0:
+		return d.failAt(path+".start", fmt.Sprintf("write times a multiple of %v apart", sim.DefaultEvery),
+			"%s is %v after the warm-up began", f.Start, c.start)
 	case c.end < c.start+shortestReplay:
 		return d.failAt(path+".end", "write a time at least a minute after the start",
 			"the replay ends at %s and starts at %s", f.End, f.Start)

@@ -105,14 +105,16 @@ func parseSeed(text string) (uint64, error) {
 	return seed, nil
 }
 
-// parseEvery reads the distance between two rows. Rows carry whole seconds.
+// parseEvery reads the distance between two rows. The rates of a world look back
+// in steps of the usual sampling interval, so rows fall on these.
 func parseEvery(script *sim.Script, text string) (time.Duration, error) {
+	const step = sim.DefaultEvery
 	every, err := time.ParseDuration(text)
 	if err != nil {
 		return 0, fmt.Errorf("--every %q: write a number with its unit, such as 10s or 5m", text)
 	}
-	if longest := script.End - script.Start; every < time.Second || every%time.Second != 0 || every > longest {
-		return 0, fmt.Errorf("--every %s: write whole seconds, from 1s to the replay's length of %v", text, longest)
+	if longest := script.End - script.Start; every < step || every%step != 0 || every > longest {
+		return 0, fmt.Errorf("--every %s: write a multiple of %v, up to the replay's length of %v", text, step, longest)
 	}
 	return every, nil
 }
