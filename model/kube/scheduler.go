@@ -7,8 +7,7 @@ import "reenact/model/dice"
 type Scheduler struct {
 	scoring Scoring
 	nodes   []slot
-	offers  []offer
-	next    int // where the next search begins (kube-scheduler, nextStartNodeIndex)
+	ranks   ranks
 	// roomiest bounds the free capacity of every node from above, so that in a
 	// full cluster a pod is turned away without a walk over the nodes.
 	roomiest Size
@@ -21,16 +20,13 @@ type slot struct {
 	freePods         int32
 }
 
-// offer is what Pick looks at, kept current apart from the books so that a walk
-// over many nodes touches little memory.
-type offer struct {
-	room  Size  // the largest pod the node can take; 0 without pod slots
-	score int32 // 1..100
+// room is the largest pod the node can take; −1 without a pod slot.
+func (n *slot) room() Size {
+	if n.freePods < 1 {
+		return -1
+	}
+	return min(n.freeCPU, n.freeMem)
 }
-
-// feasibleEnough bounds the nodes scored for one pod, as kube-scheduler does in
-// clusters of more than a hundred nodes (minFeasibleNodesToFind).
-const feasibleEnough = 100
 
 // NewScheduler returns a scheduler with no nodes.
 func NewScheduler(s Scoring) *Scheduler { return &Scheduler{scoring: s} }
@@ -39,7 +35,7 @@ func NewScheduler(s Scoring) *Scheduler { return &Scheduler{scoring: s} }
 func (s *Scheduler) Clone() *Scheduler {
 	c := *s
 	c.nodes = append([]slot(nil), s.nodes...)
-	c.offers = append([]offer(nil), s.offers...)
+	c.ranks = s.ranks.clone()
 	return &c
 }
 
@@ -47,14 +43,16 @@ func (s *Scheduler) Clone() *Scheduler {
 func (s *Scheduler) AddNode(i int, cpu, mem Size, pods int) {
 	for i >= len(s.nodes) {
 		s.nodes = append(s.nodes, slot{})
-		s.offers = append(s.offers, offer{room: -1})
 	}
 	s.nodes[i] = slot{freeCPU: cpu, freeMem: mem, totCPU: cpu, totMem: mem, freePods: int32(pods)}
 	s.rescore(i)
 }
 
 // RemoveNode closes node i for good.
-func (s *Scheduler) RemoveNode(i int) { s.nodes[i], s.offers[i] = slot{}, offer{room: -1} }
+func (s *Scheduler) RemoveNode(i int) {
+	s.nodes[i] = slot{}
+	s.ranks.put(i, noRank)
+}
 
 // Take books a pod of the given size on node i.
 func (s *Scheduler) Take(i int, size Size) {
@@ -106,65 +104,55 @@ func (s *Scheduler) Utilisation(i int) int {
 
 // Pick returns the node for a pod: among those with room the one with the best
 // score. False when none has room. Pick books nothing.
+//
+// Nodes are visited from the highest score down, and no further than where a
+// node could still win: the cost does not grow with the cluster.
 func (s *Scheduler) Pick(size Size, d dice.Stream) (int, bool) {
 	if size > s.roomiest {
 		return -1, false
 	}
-	draws := uint64(0)
-	best, bestScore, found, roomiest := -1, int32(-1), 0, Size(0)
-	i := s.next
-	if i >= len(s.offers) {
-		i = 0
-	}
-	for range s.offers {
-		o := s.offers[i]
-		roomiest = max(roomiest, o.room)
-		if o.room >= size {
-			score := o.score
+	best, drawn, roomiest, draws := -1, int32(0), Size(-1), uint64(0)
+	for r := s.ranks.top(topScore); r > drawn; r = s.ranks.top(r - 1) {
+		for i := s.ranks.heads[r] - 1; i >= 0 && r > drawn; i = s.ranks.links[i].next - 1 {
+			room := s.nodes[i].room()
+			roomiest = max(roomiest, room)
+			if room < size {
+				continue
+			}
+			score := r
 			if s.scoring == Neon {
 				if draws == 0 {
 					draws = d.Uint64() // enough for four nodes
 				}
-				score = 1 + int32(draws&0xffff)*score>>16
+				score = 1 + int32(draws&0xffff)*r>>16
 				draws >>= 16
 			}
-			if score > bestScore {
-				best, bestScore = i, score
-			}
-			if found++; found == feasibleEnough {
-				break
+			if score > drawn {
+				best, drawn = int(i), score
 			}
 		}
-		if i++; i == len(s.offers) {
-			i = 0
-		}
 	}
-	if found < feasibleEnough {
-		s.roomiest = roomiest
+	if best < 0 {
+		s.roomiest = roomiest // every node was seen
 	}
-	s.next = i + 1
 	return best, best >= 0
 }
 
 // rescore keeps a node's score current. Neon: x < 0.8 scores 0.5 + 0.625x, above
-// that 5(1−x), x being the higher of the CPU and memory shares in use (a node
-// scores the lower of both); a pod's draw is then 1..score. Least-allocated:
-// the mean of the free shares.
+// that 5(1−x), x being the share in use; a node scores the lower of CPU and
+// memory, and a pod's draw is then 1..score (neondatabase/autoscaling, the
+// scheduler plugin). Least-allocated: the mean of the free shares.
 func (s *Scheduler) rescore(i int) {
-	n, o := &s.nodes[i], &s.offers[i]
+	n := &s.nodes[i]
 	if n.totCPU == 0 {
 		return
 	}
-	o.room = min(n.freeCPU, n.freeMem)
-	if n.freePods < 1 {
-		o.room = -1
-	}
-	s.roomiest = max(s.roomiest, o.room)
+	s.roomiest = max(s.roomiest, n.room())
 	if s.scoring == LeastAllocated {
-		o.score = (int32(n.freeCPU)*100/int32(n.totCPU) + int32(n.freeMem)*100/int32(n.totMem)) / 2
+		s.ranks.put(i, max(1, (int32(n.freeCPU)*100/int32(n.totCPU)+int32(n.freeMem)*100/int32(n.totMem))/2))
 		return
 	}
-	o.score = max(1, min(neonScore(n.freeCPU, n.totCPU), neonScore(n.freeMem, n.totMem)))
+	s.ranks.put(i, max(1, min(neonScore(n.freeCPU, n.totCPU), neonScore(n.freeMem, n.totMem))))
 }
 
 func neonScore(free, total Size) int32 {

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"slices"
 	"time"
 
 	"reenact/model/dice"
@@ -15,28 +16,26 @@ import (
 // somebody asks. So a thousand pods that retry on a dry node cost next to
 // nothing, and still each retries at its own time.
 type adds struct {
-	list  []nextAdd
+	at    []tick // when each waiting pod asks next
+	who   []asker
 	armed time.Duration // when evAdds is due; 0: it is not
+	known bool          // no attempt before armed can fail: an address is there
 }
 
-// nextAdd is one pod's next attempt.
-type nextAdd struct {
-	at    uint32 // in ticks of the queue
+// asker is the pod behind an attempt.
+type asker struct {
 	pod   int32
 	tries uint32 // that failed
 	dice  dice.Stream
 }
 
-func ticks(at time.Duration) uint32 { return uint32((at + sim.Tick - 1) / sim.Tick) }
-
-func (a *nextAdd) time() time.Duration { return time.Duration(a.at) * sim.Tick }
-
 // awaitAdd enters a pod's first attempt.
 func (w *World) awaitAdd(id int32, at time.Duration, d dice.Stream) {
 	i := int(w.pods[id].node)
-	n := &w.nodes[i]
-	w.pods[id].seat = uint16(len(n.adds.list))
-	n.adds.list = append(n.adds.list, nextAdd{at: ticks(at), pod: id, dice: d})
+	a := &w.nodes[i].adds
+	w.pods[id].seat = uint16(len(a.at))
+	a.at = append(a.at, ticks(at))
+	a.who = append(a.who, asker{pod: id, dice: d})
 	w.arm(i)
 }
 
@@ -44,11 +43,10 @@ func (w *World) awaitAdd(id int32, at time.Duration, d dice.Stream) {
 func (w *World) cancelAdd(id int32) {
 	n := &w.nodes[w.pods[id].node]
 	k := int(w.pods[id].seat)
-	if a := &n.adds.list[k]; a.at < ticks(w.now) {
-		w.tally.turn(w.now)
-		w.fail(a, ticks(w.now)-1, w.causeOf(n))
+	if now := ticks(w.now); n.adds.at[k] < now {
+		w.failUpTo(n, k, k+1, now-1)
 	}
-	w.unseat(n, k)
+	w.unseat(&n.adds, k)
 }
 
 // arm sets the time at which the node's attempts must be looked at next: the
@@ -57,7 +55,7 @@ func (w *World) cancelAdd(id int32) {
 func (w *World) arm(i int) {
 	n := &w.nodes[i]
 	due := time.Duration(0)
-	if len(n.adds.list) > 0 && !n.restarting {
+	if len(n.adds.at) > 0 && !n.restarting {
 		due = w.onTick(n.nextAttempt(w.now))
 	}
 	if due == 0 || due == n.adds.armed {
@@ -73,22 +71,19 @@ func (w *World) onTick(at time.Duration) time.Duration {
 	if at == 0 {
 		return 0
 	}
-	return max(time.Duration(ticks(at))*sim.Tick, w.now)
+	return max(ticks(at).time(), w.now)
 }
 
 // nextAttempt is the time to look at the attempts again; 0: not by itself.
 func (n *node) nextAttempt(now time.Duration) time.Duration {
-	if n.pool.Assignable(now) == 0 {
+	n.adds.known = n.pool.Assignable(now) > 0
+	if !n.adds.known {
 		if until, ok := n.pool.CoolingUntil(); ok {
 			return until + 1
 		}
 		return 0
 	}
-	first := n.adds.list[0].at
-	for _, a := range n.adds.list[1:] {
-		first = min(first, a.at)
-	}
-	return time.Duration(first) * sim.Tick
+	return slices.Min(n.adds.at).time()
 }
 
 // addsDue serves the attempts that are due now, in the order they were entered.
@@ -98,19 +93,17 @@ func (w *World) addsDue(ev event) {
 	if n.gen&lives != ev.gen() || n.adds.armed != w.now {
 		return
 	}
-	n.adds.armed = 0
 	now := ticks(w.now)
-	why := w.causeOf(n)
-	w.tally.turn(w.now)
-	for k := 0; k < len(n.adds.list); {
-		a := &n.adds.list[k]
-		w.fail(a, now-1, why)
-		if a.at == now && w.serveAdd(n, k) {
-			continue
-		}
-		w.fail(a, now, why)
-		k++
+	if !n.adds.known {
+		w.failUpTo(n, 0, len(n.adds.at), now-1)
 	}
+	for k := 0; k < len(n.adds.at); {
+		if n.adds.at[k] != now || !w.serveAdd(n, k) {
+			k++
+		}
+	}
+	n.adds.armed = 0
+	w.failUpTo(n, 0, len(n.adds.at), now)
 	w.arm(i)
 }
 
@@ -121,27 +114,27 @@ func (w *World) serveAdd(n *node, k int) bool {
 	if !ok {
 		return false
 	}
-	a := n.adds.list[k]
-	w.unseat(n, k)
+	a := n.adds.who[k]
+	w.unseat(&n.adds, k)
 	w.gotAddress(a, addr)
 	return true
 }
 
 // unseat takes the k-th entry off the list; the last one takes its place.
-func (w *World) unseat(n *node, k int) {
-	last := len(n.adds.list) - 1
+func (w *World) unseat(a *adds, k int) {
+	last := len(a.at) - 1
 	if k < last {
-		n.adds.list[k] = n.adds.list[last]
-		w.pods[n.adds.list[k].pod].seat = uint16(k)
+		a.at[k], a.who[k] = a.at[last], a.who[last]
+		w.pods[a.who[k].pod].seat = uint16(k)
 	}
-	n.adds.list = n.adds.list[:last]
+	a.at, a.who = a.at[:last], a.who[:last]
 }
 
 // settle counts the attempts up to now that the node could not serve. It must be
 // called before the node's pool or its aws-node changes state.
 func (w *World) settle(i int) {
 	n := &w.nodes[i]
-	if len(n.adds.list) == 0 {
+	if len(n.adds.at) == 0 {
 		return
 	}
 	// Attempts of this very moment are left to addsDue if it is still to come.
@@ -149,31 +142,43 @@ func (w *World) settle(i int) {
 	if n.adds.armed == w.now {
 		now--
 	}
-	why := w.causeOf(n)
-	w.tally.turn(w.now)
-	for k := range n.adds.list {
-		if a := &n.adds.list[k]; a.at <= now {
-			w.fail(a, now, why)
-		}
-	}
+	w.failUpTo(n, 0, len(n.adds.at), now)
 }
 
-// fail lets an attempt fail, and those after it, up to the given tick.
-func (w *World) fail(a *nextAdd, upTo uint32, why cause) {
-	lo, hi := w.cfg.Pods.RetryMin/sim.Tick, w.cfg.Pods.RetryMax/sim.Tick
-	for a.at <= upTo {
-		w.tally.failedAdd(a.time(), why)
-		a.tries++
-		a.at += uint32(a.dice.Between(int64(lo), int64(hi)))
+// failUpTo lets the attempts of entries from to to fail that are due up to the
+// given tick.
+func (w *World) failUpTo(n *node, from, to int, upTo tick) {
+	w.tally.turn(w.now)
+	lo, hi := int64(w.cfg.Pods.RetryMin/sim.Tick), int64(w.cfg.Pods.RetryMax/sim.Tick)
+	newest := w.tally.newest() // the first tick of the window's newest part
+	why, recent := noCause, int32(0)
+	for k := from; k < to; k++ {
+		at := n.adds.at[k]
+		if at > upTo {
+			continue
+		}
+		if why == noCause {
+			why = w.causeOf(n)
+		}
+		a := &n.adds.who[k]
+		for ; at <= upTo; at += tick(a.dice.Between(lo, hi)) {
+			a.tries++
+			if at >= newest {
+				recent++
+			} else {
+				w.tally.failedAdd(at.time(), why)
+			}
+		}
+		n.adds.at[k] = at
 	}
+	w.tally.failedNow(why, recent)
 }
 
 // gotAddress goes on with a pod's start: the rest of its boot, and kube-proxy
 // until its Service works.
-func (w *World) gotAddress(a nextAdd, addr ipam.Addr) {
+func (w *World) gotAddress(a asker, addr ipam.Addr) {
 	p := &w.pods[a.pod]
 	p.addr, p.state = addr, booting
-	p.adds = uint8(min(a.tries, 255))
 	w.tally.servedAdd(w.now)
 	w.fold(uint64(addr.ENI)<<8 | uint64(addr.Slot))
 	d := a.dice

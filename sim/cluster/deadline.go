@@ -29,7 +29,7 @@ func (w *World) deadlineDue() {
 			q.head++
 			continue
 		}
-		if due := p.born + limit; due > w.now {
+		if due := p.born.time() + limit; due > w.now {
 			w.at(due-w.now, evDeadline, 0, 0)
 			return
 		}

@@ -56,7 +56,7 @@ func (w *World) wakeup() {
 	w.tally.wakeups = n
 	w.scheduleWakeup()
 	c := w.sampler.Customer(n)
-	id := w.newPod(pod{kind: onDemand, n: n, size: uint8(c.Size), came: w.now, giveUp: w.now + c.Patience, state: refused})
+	id := w.newPod(pod{kind: onDemand, n: n, size: uint8(c.Size), came: ticks(w.now), giveUp: ticks(w.now + c.Patience), state: refused})
 	w.admit(id)
 }
 
@@ -65,7 +65,7 @@ func (w *World) wakeup() {
 func (w *World) admit(id int32) {
 	p := &w.pods[id]
 	if !w.proxy.Admit(w.now) {
-		if w.now >= p.giveUp {
+		if ticks(w.now) >= p.giveUp {
 			w.judge(id, false)
 			w.forget(id)
 			return
@@ -116,5 +116,5 @@ func (w *World) judge(id int32, served bool) {
 		return
 	}
 	p.judged = true
-	w.tally.wake(w.now, served && w.now-p.came <= w.cfg.ControlPlane.StartTimeout)
+	w.tally.wake(w.now, served && w.now-p.came.time() <= w.cfg.ControlPlane.StartTimeout)
 }

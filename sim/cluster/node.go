@@ -91,7 +91,7 @@ func (w *World) nodeReady(ev event) {
 // beyond a pod slot: what such pods need is taken off the node's size.
 func (w *World) startSystemPod(i, s int) {
 	id := w.newPod(pod{kind: system, n: uint32(i)<<8 | uint32(s), judged: true})
-	w.pods[id].born = w.now
+	w.pods[id].born = ticks(w.now)
 	w.bind(id, i)
 	w.nodes[i].pods--
 	w.nodes[i].empty = w.now
@@ -101,7 +101,7 @@ func (w *World) startSystemPod(i, s int) {
 func (w *World) remove(i int) {
 	n := &w.nodes[i]
 	for id := range w.pods {
-		if p := &w.pods[id]; p.kind == system && p.state != gone && p.node == int32(i) {
+		if p := &w.pods[id]; p.kind == system && p.state != gone && p.node == int16(i) {
 			w.forget(int32(id))
 		}
 	}

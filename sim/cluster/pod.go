@@ -6,25 +6,33 @@ import (
 	"reenact/model/dice"
 	"reenact/model/ipam"
 	"reenact/model/kube"
+	"reenact/sim"
 )
 
 // pod is a pod, or a customer whom the proxy has refused and who has none yet.
+// It is kept to 32 bytes: tens of thousands are touched in random order.
 type pod struct {
-	born     time.Duration // creation of this attempt
-	came     time.Duration // the customer's first knock
-	giveUp   time.Duration // the customer's patience ends
-	node     int32
-	gen      uint32
+	born     tick   // creation of this attempt
+	came     tick   // the customer's first knock
+	giveUp   tick   // the customer's patience ends
 	n        uint32 // number of the customer, of the pool pod, or of the always-on compute
-	addr     ipam.Addr
+	gen      uint32
+	node     int16
 	seat     uint16 // its place among the node's attempts, while placed
+	addr     ipam.Addr
 	kind     podKind
 	state    state
 	size     uint8 // quarters of a compute unit
 	attempts uint8 // starts tried before this one
-	adds     uint8 // CNI ADDs of this start that failed before one was served
 	judged   bool  // the customer's wake-up has its verdict
 }
+
+// tick is a time in ticks of the event queue.
+type tick uint32
+
+func ticks(at time.Duration) tick { return tick((at + sim.Tick - 1) / sim.Tick) }
+
+func (t tick) time() time.Duration { return time.Duration(t) * sim.Tick }
 
 type podKind uint8
 
@@ -74,7 +82,7 @@ func (w *World) forget(id int32) {
 // start creates the pod of a start attempt and gives it two minutes.
 func (w *World) start(id int32) {
 	p := &w.pods[id]
-	p.born, p.node = w.now, -1
+	p.born, p.node = ticks(w.now), -1
 	if p.kind != system {
 		w.starting++
 		w.limitStart(id)
@@ -100,7 +108,7 @@ func (w *World) place(id int32) {
 func (w *World) bind(id int32, i int) {
 	p := &w.pods[id]
 	w.sched.Take(i, kube.Size(p.size))
-	p.node, p.state = int32(i), placed
+	p.node, p.state = int16(i), placed
 	n := &w.nodes[i]
 	n.pods++
 	n.empty = 0
@@ -184,22 +192,39 @@ func (w *World) startTimedOut(id int32) {
 	w.starting--
 	w.tally.verdict(w.now, false)
 	w.judge(id, false)
-	w.release(id)
-	p = &w.pods[id]
-	p.gen++
 	if p.attempts < 255 {
 		p.attempts++
 	}
-	if p.kind == onDemand && w.now >= p.giveUp {
-		w.forget(id)
+	if p.state == unplaced && w.stillWanted(p) {
+		// The new pod takes the old one's place among those that wait for a
+		// node, so that its customer does not lose it.
+		p.born = ticks(w.now)
+		w.starting++
+		w.limitStart(id)
 		return
 	}
-	if p.kind == pooled && w.pool.excess() > 0 {
+	w.release(id)
+	p = &w.pods[id]
+	p.gen++
+	if w.stillWanted(p) {
+		w.start(id)
+		return
+	}
+	if p.kind == pooled {
 		w.pool.starting--
-		w.forget(id)
-		return
 	}
-	w.start(id)
+	w.forget(id)
+}
+
+// stillWanted tells whether a start that timed out is to be tried again.
+func (w *World) stillWanted(p *pod) bool {
+	switch p.kind {
+	case onDemand:
+		return ticks(w.now) < p.giveUp
+	case pooled:
+		return w.pool.excess() <= 0
+	}
+	return true
 }
 
 // release takes a pod off its node: its capacity, and its address, which goes

@@ -1,6 +1,10 @@
 package cluster
 
-import "time"
+import (
+	"time"
+
+	"reenact/sim"
+)
 
 // The trailing window of the rates: a minute in twelve parts.
 const (
@@ -96,6 +100,18 @@ func (t *tally) wake(now time.Duration, served bool) {
 func (t *tally) ec2(now time.Duration)       { t.turn(now).calls++; t.minute.calls++ }
 func (t *tally) throttled(now time.Duration) { t.turn(now).limited++; t.minute.limited++ }
 func (t *tally) suspended(now time.Duration) { t.turn(now).suspended++; t.minute.suspended++ }
+
+// newest is the first tick of the newest part.
+func (t *tally) newest() tick {
+	return tick(time.Duration(t.at-1)*part/sim.Tick) + 1
+}
+
+// failedNow counts attempts that failed in the newest part.
+func (t *tally) failedNow(why cause, n int32) {
+	t.ring[t.at%parts].addFailed[why] += n
+	t.minute.addFailed[why] += n
+	t.failures[why] += int(n)
+}
 
 // window returns the counts of the trailing minute.
 func (t *tally) window(now time.Duration) counts {

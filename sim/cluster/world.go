@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"slices"
 	"time"
 
 	"reenact/model/fleet"
@@ -239,7 +240,8 @@ func (w *World) clone() *World {
 	c.api = &api
 	c.nodes = append([]node(nil), w.nodes...)
 	for i := range c.nodes {
-		c.nodes[i].adds.list = append([]nextAdd(nil), w.nodes[i].adds.list...)
+		c.nodes[i].adds.at = slices.Clone(w.nodes[i].adds.at)
+		c.nodes[i].adds.who = slices.Clone(w.nodes[i].adds.who)
 		if c.nodes[i].pool != nil {
 			c.nodes[i].pool = c.nodes[i].pool.Clone()
 		}

@@ -1,0 +1,96 @@
+package kube
+
+import (
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"reenact/model/dice"
+)
+
+// The incident's scorer, by its published curve: up to 80 % in use a fuller node
+// is the better one, beyond that it soon is the worse one.
+func TestNeonScores(t *testing.T) {
+	for _, row := range []struct{ used, score int32 }{
+		{0, 50}, {16, 60}, {32, 70}, {48, 80}, {64, 90}, {79, 99}, {80, 100}, {84, 80}, {90, 50}, {95, 25}, {99, 5}, {100, 0},
+	} {
+		if got := neonScore(Size(100-row.used), 100); got != row.score {
+			t.Errorf("a node %d %% in use scores %d, want %d", row.used, got, row.score)
+		}
+	}
+}
+
+// Drawing from 1 to the score blurs the order and keeps it: of two nodes that
+// score 100 and 50, the better one is taken three times in four.
+func TestTheDiceBlurTheOrder(t *testing.T) {
+	s := NewScheduler(Neon)
+	s.AddNode(0, 500, 500, 100)
+	s.AddNode(1, 500, 500, 100)
+	for range 100 {
+		s.Take(0, 4) // to 80 %
+	}
+	s.nodes[0].freePods = 100
+	s.rescore(0)
+	full := 0
+	for n := range 40_000 {
+		if i, _ := s.Pick(1, dice.New(1, dice.Placement, uint64(n))); i == 0 {
+			full++
+		}
+	}
+	if full < 29_600 || full > 30_600 {
+		t.Errorf("the node at 80 %% was taken %d times of 40,000, want about 30,100", full)
+	}
+}
+
+// Against the plainest scheduler there is: look at every node, keep the best.
+func TestPickNeverMissesRoom(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := NewScheduler(rapid.SampledFrom([]Scoring{Neon, LeastAllocated}).Draw(t, "scoring"))
+		nodes := rapid.IntRange(1, 9).Draw(t, "nodes")
+		for i := range nodes {
+			s.AddNode(i, 40, Size(rapid.SampledFrom([]int{20, 40, 80}).Draw(t, "memory")), 6)
+		}
+		taken := map[int][]Size{}
+		for n := range 80 {
+			if i := rapid.IntRange(0, nodes-1).Draw(t, "node"); rapid.Bool().Draw(t, "give") && len(taken[i]) > 0 {
+				s.Give(i, taken[i][0])
+				taken[i] = taken[i][1:]
+				continue
+			}
+			size := Size(rapid.IntRange(1, 30).Draw(t, "size"))
+			i, ok := s.Pick(size, dice.New(1, dice.Placement, uint64(n)))
+			if want := anyRoom(s, size); ok != want {
+				t.Fatalf("size %d: a node was found: %v, there is one: %v", size, ok, want)
+			}
+			if !ok {
+				continue
+			}
+			if s.nodes[i].room() < size {
+				t.Fatalf("size %d on node %d, which has room for %d", size, i, s.nodes[i].room())
+			}
+			s.Take(i, size)
+			taken[i] = append(taken[i], size)
+		}
+	})
+}
+
+func anyRoom(s *Scheduler, size Size) bool {
+	for i := range s.nodes {
+		if s.nodes[i].room() >= size {
+			return true
+		}
+	}
+	return false
+}
+
+func TestLeastAllocatedTakesTheEmptiest(t *testing.T) {
+	s := NewScheduler(LeastAllocated)
+	for i := range 3 {
+		s.AddNode(i, 100, 100, 100)
+	}
+	s.Take(0, 10)
+	s.Take(2, 30)
+	if i, _ := s.Pick(1, dice.Stream{}); i != 1 {
+		t.Errorf("node %d was taken, want the untouched node 1", i)
+	}
+}
