@@ -21,16 +21,19 @@ import (
 // is too.
 type bench struct {
 	script *sim.Script
-	seed   uint64
-	runs   map[string]*sim.Run
-	snaps  map[string]*snapshot
-	used   map[string]int // the loan in which a run was last needed
-	loans  int
+	// own is the copy of the script that the runs read: each fork finds in it
+	// the moments that are left to its branch, and reads them only then.
+	own   *sim.Script
+	seed  uint64
+	runs  map[string]*sim.Run
+	snaps map[string]*snapshot
+	used  map[string]int // the loan in which a run was last needed
+	loans int
 }
 
 // keptRuns bounds the runs in memory; a branch that was dropped from the bench
 // is simulated again when it is looked at.
-const keptRuns = 12
+const keptRuns = 6
 
 // keyframesEvery trades memory for the time it takes to look into the past.
 const keyframesEvery = 5 * time.Minute
@@ -42,8 +45,9 @@ const slice = 20 * time.Millisecond
 const stride = 2 * defaultEvery
 
 func newBench(script *sim.Script, seed uint64) *bench {
+	own := *script
 	return &bench{
-		script: script, seed: seed,
+		script: script, own: &own, seed: seed,
 		runs: map[string]*sim.Run{}, snaps: map[string]*snapshot{}, used: map[string]int{},
 	}
 }
@@ -157,7 +161,8 @@ func (b *bench) run(actions []sim.Action, until time.Time, r *report) *sim.Run {
 
 func (b *bench) make(actions []sim.Action, until time.Time, r *report) (*sim.Run, error) {
 	if len(actions) == 0 {
-		return sim.NewRun(b.script, b.seed, sim.Options{Every: defaultEvery, Keyframes: keyframesEvery})
+		b.own.Moments = b.script.Moments
+		return sim.NewRun(b.own, b.seed, sim.Options{Every: defaultEvery, Keyframes: keyframesEvery})
 	}
 	stem, last := stemOf(actions)
 	parent := b.run(stem, until, r)
@@ -179,27 +184,28 @@ func (b *bench) make(actions []sim.Action, until time.Time, r *report) (*sim.Run
 			return nil, nil
 		}
 	}
-	return parent.Fork(at, append(slices.Clip(last), held(b.script, last)...)...)
+	b.own.Moments = unresisted(b.script, actions)
+	return parent.Fork(at, last...)
 }
 
-// held repeats actions wherever the script's responders turn the same knobs
-// later: a knob the reader turned stays until the reader turns it again. Faults
-// are not resisted. A later action of the reader's comes with repeats of its
-// own, which have the last word.
-func held(script *sim.Script, actions []sim.Action) []sim.Action {
-	var repeats []sim.Action
-	for _, mo := range script.Moments {
-		for _, a := range actions {
-			if mo.Kind == sim.Operator && mo.At > a.At && sets(mo, a.Key) {
-				repeats = append(repeats, sim.Action{At: mo.At, Setting: a.Setting})
-			}
-		}
+// unresisted is the script's timeline without what its responders do to a knob
+// the reader has turned before: a knob stays where the reader put it. Faults
+// are not resisted.
+func unresisted(script *sim.Script, actions []sim.Action) []sim.Moment {
+	moments := slices.Clone(script.Moments)
+	for i, mo := range moments {
+		moments[i].Set = slices.DeleteFunc(slices.Clone(mo.Set), func(s sim.Setting) bool {
+			return overruled(mo, s, actions)
+		})
 	}
-	return repeats
+	return moments
 }
 
-func sets(mo sim.Moment, key string) bool {
-	return slices.ContainsFunc(mo.Set, func(s sim.Setting) bool { return s.Key == key })
+// overruled tells whether an action keeps a moment from changing a knob.
+func overruled(mo sim.Moment, s sim.Setting, actions []sim.Action) bool {
+	return mo.Kind == sim.Operator && slices.ContainsFunc(actions, func(a sim.Action) bool {
+		return a.Key == s.Key && a.At < mo.At
+	})
 }
 
 // advance simulates towards a time in strides until the slice is over.

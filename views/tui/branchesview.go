@@ -47,8 +47,8 @@ func (v *branchesView) click(m *replay, x, y int) {
 
 func (v *branchesView) paint(m *replay, a area) {
 	in := a.inset(1)
-	columns := []int{2, 24, 34, 44, 58}
-	heads := []string{"branch", "forked", "shown", "below 90 %", ""}
+	columns := []int{2, 20, 29, 38, 51}
+	heads := []string{"branch", "forked", "shown", "below 90 %", m.counted()}
 	for i, x := range columns {
 		in.put(x, 0, theme.Dim, heads[i])
 	}
@@ -57,7 +57,20 @@ func (v *branchesView) paint(m *replay, a area) {
 	for i := v.list.top; i < len(m.plan.branches) && i < v.list.top+v.visible; i++ {
 		m.paintBranchRow(in.rows(1+(i-v.list.top)*2, 2), columns, i, i == v.list.at)
 	}
-	in.put(0, a.h-1, theme.Dim, m.theme.Glyphs.Enter+" shows it   o draws it behind   r names it   x deletes it   f forks   u undoes")
+	paintHints(in.row(a.h-1), 0, [][2]string{
+		{m.theme.Glyphs.Enter, "shows it"}, {"o", "draws it behind"}, {"x", "deletes it"},
+		{"r", "names it"}, {"f", "forks"}, {"u", "undoes"},
+	})
+}
+
+// counted names what the world counts, if it is something we know.
+func (m *replay) counted() string {
+	for _, p := range countPrefs {
+		if m.has(p.key) {
+			return p.words
+		}
+	}
+	return ""
 }
 
 func (m *replay) paintBranchRow(a area, columns []int, i int, chosen bool) {
@@ -81,7 +94,7 @@ func (m *replay) paintBranchRow(a area, columns []int, i int, chosen bool) {
 		o := m.outcomeOf(s)
 		a.put(columns[3], 0, role, spanText(o.unwell))
 		if o.count >= 0 {
-			a.put(columns[4], 0, role, chart.Thousands(o.count)+" "+o.counted.words)
+			a.put(columns[4], 0, role, chart.Thousands(o.count))
 		}
 	} else {
 		a.put(columns[3], 0, theme.Dim, "simulating"+a.c.dots)

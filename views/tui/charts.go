@@ -146,8 +146,8 @@ func (m *replay) paintPanelTitle(a area, p panel) {
 		title = p.title
 	}
 	width := widthOf(values)
-	a.sub(0, 0, max(a.w-width-2, a.w/4), 1).put(1, 0, theme.Strong, title)
-	x := max(a.w-1-width, a.w/4+2)
+	x := max(a.w-1-width, min(textWidth(title)+2, a.w/4))
+	a.sub(0, 0, x, 1).put(1, 0, theme.Strong, title)
 	for _, v := range values {
 		x = a.put(x+v.gap, 0, v.role, v.text)
 	}

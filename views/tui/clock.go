@@ -249,3 +249,11 @@ func spanText(d time.Duration) string {
 	}
 	return fmt.Sprintf("%ds", s)
 }
+
+// minutesText is a span to the minute, or to the second below ten of them.
+func minutesText(d time.Duration) string {
+	if max(d, -d) >= 10*time.Minute {
+		d = d.Round(time.Minute)
+	}
+	return spanText(d)
+}

@@ -32,12 +32,23 @@ const (
 // timeline is every moment one can step to, ascending.
 func (m *replay) timeline() []event {
 	var events []event
-	for _, mo := range m.script.Moments {
-		events = append(events, event{
-			at: mo.At, kind: kindOf(mo.Kind), title: mo.Title, story: mo.Story, source: mo.Source,
-		})
-	}
 	b := m.plan.liveBranch()
+	for _, mo := range m.script.Moments {
+		e := event{at: mo.At, kind: kindOf(mo.Kind), title: mo.Title, story: mo.Story, source: mo.Source}
+		var kept []string
+		for _, s := range mo.Set {
+			if overruled(mo, s, b.actions) {
+				kept = append(kept, s.Key)
+			}
+		}
+		if len(kept) > 0 {
+			e.story = "In this branch " + strings.Join(kept, ", ") + " stays as you set it. In the history: " + e.story
+		}
+		if len(kept) > 0 && len(kept) == len(mo.Set) {
+			e.kind, e.title = observationEvent, e.title+" (overruled)"
+		}
+		events = append(events, e)
+	}
 	if !m.plan.onHistory() && len(b.actions) == 0 {
 		events = append(events, event{
 			at: b.at, kind: forkEvent, title: "fork: " + b.name,

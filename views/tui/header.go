@@ -24,16 +24,12 @@ func (m *replay) paintHeader(a area) {
 	}
 	a.sub(x+2, 0, a.w-x-2, 1).rightmost(1, theme.Dim, "seed "+strconv.FormatUint(m.seed, 10))
 
-	right := a.w - 1
-	text, role := m.outcome()
+	text, role := m.outcome(a.w * 4 / 7)
 	if p, busy := m.progress(); busy {
 		text, role = p, theme.Dim
 	}
-	if right-textWidth(text) < a.w/3 {
-		text = fit(text, a.w*2/3, a.c.dots)
-	}
-	right = a.right(right, 1, role, text) - 2
-	m.paintBranch(a.sub(0, 1, right, 1))
+	right := a.right(a.w-1, 1, role, fit(text, a.w*2/3, a.c.dots))
+	m.paintBranch(a.sub(0, 1, right-2, 1))
 }
 
 // rightmost writes text at the right end of a line if all of it fits.
@@ -133,27 +129,33 @@ type tabSpan struct {
 	text string
 }
 
-// tabSpans places the names, shortened to numbers where there is no room.
+// tabSpans places the names: apart if there is room, else close together, else
+// shortened to numbers.
 func (m *replay) tabSpans(width int) []tabSpan {
 	if m.lay.wall >= 0 {
 		width = m.lay.wall
 	}
-	for _, short := range []bool{false, true} {
-		spans := make([]tabSpan, len(m.views))
+	spans := make([]tabSpan, len(m.views))
+	for _, style := range []struct{ short, apart bool }{{false, true}, {false, false}, {true, false}} {
 		x := 1
 		for i, v := range m.views {
 			text := " " + strconv.Itoa(i+1) + " " + v.title() + " "
-			if short && i != m.tab {
+			if style.short && i != m.tab {
 				text = " " + strconv.Itoa(i+1) + " "
 			}
+			if !style.apart {
+				text = strings.TrimSuffix(text, " ")
+			}
 			spans[i] = tabSpan{from: x, text: text}
-			x += textWidth(text) + 1
+			if x += textWidth(text); style.apart {
+				x++
+			}
 		}
-		if x <= width || short {
-			return spans
+		if x < width {
+			break
 		}
 	}
-	return nil
+	return spans
 }
 
 // paintFooter lists the keys one needs most; the help has them all.
@@ -171,21 +173,21 @@ func (m *replay) paintFooter(a area) {
 	for _, t := range tail {
 		room -= hintWidth(t)
 	}
-	x := 1
-	for _, h := range hints(&m.theme.Glyphs) {
-		if x+hintWidth(h) > room {
+	x := paintHints(a.sub(0, 0, room, 1), 1, hints(&m.theme.Glyphs))
+	paintHints(a, x, tail)
+}
+
+// paintHints writes as many keys with their words as fit whole, and returns the
+// column after them.
+func paintHints(a area, x int, hints [][2]string) int {
+	for _, h := range hints {
+		if x+textWidth(h[0])+1+textWidth(h[1]) > a.w {
 			break
 		}
-		x = paintHint(a, x, h)
+		x = a.put(x, 0, theme.Key, h[0]) + 1
+		x = a.put(x, 0, theme.Dim, h[1]) + 2
 	}
-	for _, t := range tail {
-		x = paintHint(a, x, t)
-	}
+	return x
 }
 
 func hintWidth(h [2]string) int { return textWidth(h[0]) + textWidth(h[1]) + 3 }
-
-func paintHint(a area, x int, h [2]string) int {
-	x = a.put(x, 0, theme.Key, h[0]) + 1
-	return a.put(x, 0, theme.Dim, h[1]) + 2
-}

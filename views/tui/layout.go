@@ -63,8 +63,10 @@ func timelineRows(h int) (strip, marks, why int) {
 	case h >= 34:
 		return 2, 2, 4
 	case h >= 28:
-		return 2, 1, 3
-	case h >= 22:
+		return 2, 1, 4
+	case h >= 24:
+		return 1, 1, 4
+	case h >= 20:
 		return 1, 1, 3
 	}
 	return 1, 1, 2

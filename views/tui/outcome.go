@@ -75,8 +75,9 @@ func computeOutcome(s *snapshot, start time.Duration) outcome {
 	return o
 }
 
-// outcome is the header's sentence on the live branch.
-func (m *replay) outcome() (string, theme.Role) {
+// outcome is the header's sentence on the live branch; its first part alone where
+// there is no room for more.
+func (m *replay) outcome(room int) (string, theme.Role) {
 	live := m.live()
 	if live == nil || !live.done {
 		return "", theme.Dim
@@ -89,11 +90,11 @@ func (m *replay) outcome() (string, theme.Role) {
 		}
 		return m.wellness(o), theme.Dim
 	}
-	return m.delta(o, m.outcomeOf(history))
+	return m.delta(o, m.outcomeOf(history), room)
 }
 
 // delta says how one outcome differs from another.
-func (m *replay) delta(o, was outcome) (string, theme.Role) {
+func (m *replay) delta(o, was outcome, room int) (string, theme.Role) {
 	var parts []string
 	role := theme.Dim
 	judge := func(better bool) {
@@ -119,16 +120,20 @@ func (m *replay) delta(o, was outcome) (string, theme.Role) {
 		if d < 0 {
 			word = "shorter"
 		}
-		parts = append(parts, "outage "+spanText(d)+" "+word)
+		parts = append(parts, "outage "+minutesText(d)+" "+word)
 		judge(d < 0)
 	}
 	if len(parts) == 0 {
 		return "the same as the history", theme.Dim
 	}
-	return strings.Join(parts, " "+m.theme.Glyphs.Dot+" "), role
+	text := strings.Join(parts, " "+m.theme.Glyphs.Dot+" ")
+	if textWidth(text) > room {
+		text = parts[0]
+	}
+	return text, role
 }
 
 // wellness is the history's own outcome in words.
 func (m *replay) wellness(o outcome) string {
-	return "below 90 % for " + spanText(o.unwell)
+	return "below 90 % for " + minutesText(o.unwell)
 }

@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 
+	"reenact/views/chart"
 	"reenact/views/theme"
 )
 
@@ -43,7 +44,8 @@ func (m *replay) paintBody(a area) {
 		m.paintHelp(a.rows(1, a.h-1))
 		return
 	case whyOverlay:
-		m.paintCauses(a)
+		// On a small screen the strips of knobs and story give way, too.
+		m.paintCauses(m.canvas.all().sub(0, a.y, a.w, m.lay.why.y-a.y))
 		return
 	}
 	m.views[m.tab].paint(m, a)
@@ -78,7 +80,7 @@ func paintTooSmall(c *canvas) {
 // paintWhy writes what binds the world at the cursor.
 func (m *replay) paintWhy(a area) {
 	y := 0
-	if a.h >= 4 || m.lay.wall >= 0 {
+	if m.lay.wall >= 0 {
 		a.rule(0, &m.theme.Glyphs, "")
 		if w := m.lay.wall; w >= 0 {
 			a.set(w, 0, m.theme.Glyphs.TeeUp, theme.Dim)
@@ -120,20 +122,21 @@ func (m *replay) paintCauses(a area) {
 		a.put(0, y, theme.Dim, "None failed.")
 		y++
 	}
-	most := 1
+	most, longest := 1, 0
 	for _, c := range e.Causes {
-		most = max(most, c.Count)
+		most, longest = max(most, c.Count), max(longest, textWidth(c.Name))
 	}
+	bars := min(a.w-9-longest, 24)
 	for _, c := range e.Causes {
 		if y >= a.h-2 {
 			a.put(0, y, theme.Dim, a.c.dots)
 			break
 		}
-		a.right(6, y, theme.Strong, fmt.Sprint(c.Count))
-		room := max(a.w-8-22, 10)
-		a.sub(8, y, room, 1).put(0, 0, theme.Text, c.Name)
-		bar := a.sub(8+room+1, y, 20, 1)
-		m.paintBar(bar, float64(c.Count)/float64(most), theme.Warn)
+		a.right(6, y, theme.Strong, chart.Thousands(int64(c.Count)))
+		a.put(8, y, theme.Text, c.Name)
+		if bars >= 6 {
+			m.paintBar(a.sub(a.w-bars, y, bars, 1), float64(c.Count)/float64(most), theme.Warn)
+		}
 		y++
 	}
 	if m.forked() && y+2 < a.h {

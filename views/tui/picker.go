@@ -69,7 +69,7 @@ func (p *picker) mouse(msg tea.MouseMsg) {
 }
 
 // entryRows is how many lines an entry takes, a blank one included.
-const entryRows = 5
+const entryRows = 7
 
 func (p *picker) view() string {
 	c := p.canvas
@@ -110,7 +110,7 @@ func (p *picker) paintEntry(a area, e Entry, chosen bool) {
 	title.put(0, 0, role, e.Title)
 	a.right(a.w, 0, theme.Dim, e.When)
 	a.put(2, 1, theme.Accent, e.Name)
-	a.sub(2, 2, a.w-2, 2).wrap(0, theme.Dim, e.Summary, 2)
+	a.sub(2, 2, a.w-2, entryRows-3).wrap(0, theme.Dim, e.Summary, entryRows-3)
 }
 
 func (p *picker) paintKeys(a area) {

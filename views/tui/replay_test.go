@@ -119,6 +119,14 @@ func TestTurningAKnobForks(t *testing.T) {
 	// The reader's hand stays on the knob when the responders turn it.
 	d.keys(":", "10:30", "enter")
 	d.sees("6  was 5")
+	for _, h := range m.live().happenings {
+		if h.Text == "5 clerks at the counter" {
+			t.Fatal("the responders turned the reader's knob")
+		}
+	}
+	d.keys("4")
+	d.sees("Two more clerks (overruled)")
+	d.keys("1")
 	now, history := m.live().value("queue", m.now()), m.ghost().value("queue", m.now())
 	if now >= history {
 		t.Fatalf("%d wait with six clerks, %d in the history", now, history)

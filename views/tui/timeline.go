@@ -176,15 +176,17 @@ func quieter(r theme.Role) theme.Role {
 // markRank orders kinds by how much they matter on the timeline.
 func markRank(k eventKind) int {
 	switch k {
-	case forkEvent, mineEvent:
+	case forkEvent:
 		return 0
-	case faultEvent, actionEvent:
+	case mineEvent:
 		return 1
+	case faultEvent, actionEvent:
+		return 2
 	}
 	return lastRank
 }
 
-const lastRank = 2
+const lastRank = 3
 
 func (m *replay) markOf(k eventKind) (rune, theme.Role) {
 	g := &m.theme.Glyphs
