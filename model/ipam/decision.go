@@ -144,7 +144,7 @@ func (d Decision) target() string {
 	case s.MinimumIP != 0:
 		return fmt.Sprintf("MINIMUM_IP_TARGET=%d", s.MinimumIP)
 	case s.PrefixDelegation && s.WarmPrefix > 0:
-		return fmt.Sprintf("WARM_PREFIX_TARGET=%d (%d addresses)", s.WarmPrefix, s.WarmPrefix*prefixSize)
+		return fmt.Sprintf("WARM_PREFIX_TARGET=%d (%d addresses)", s.WarmPrefix, s.WarmPrefix*PrefixSize)
 	case s.PrefixDelegation:
 		return "WARM_PREFIX_TARGET=0 (grow only when none is available)"
 	case s.WarmENI > 0:

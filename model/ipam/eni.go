@@ -12,8 +12,8 @@ type Addr struct {
 	Sub  uint8 // the address within its prefix
 }
 
-// prefixSize is the number of addresses in a delegated /28.
-const prefixSize = 16
+// PrefixSize is the number of addresses in a delegated /28.
+const PrefixSize = 16
 
 // eni is one interface. Its addresses (or prefixes) are numbered from 0, and the
 // sets below have a bit for each.

@@ -128,7 +128,7 @@ func (p *Pool) SetCordoned(yes bool) { p.cordoned = yes }
 // unit is the number of addresses one slot stands for.
 func (p *Pool) unit() int {
 	if p.set.PrefixDelegation {
-		return prefixSize
+		return PrefixSize
 	}
 	return 1
 }

@@ -28,7 +28,7 @@ func (p *Pool) tooLow() bool {
 // set: WARM_ENI_TARGET whole interfaces, or WARM_PREFIX_TARGET prefixes.
 func (p *Pool) warmTarget() int {
 	if p.set.PrefixDelegation {
-		return p.set.WarmPrefix * prefixSize
+		return p.set.WarmPrefix * PrefixSize
 	}
 	return p.set.WarmENI * p.limits.PerENI
 }
@@ -51,10 +51,10 @@ func (p *Pool) over() int {
 	case !p.set.TargetsDefined():
 		return max(p.freePrefixes()-p.set.WarmPrefix, 0)
 	}
-	prefixes := p.allocated / prefixSize
+	prefixes := p.allocated / PrefixSize
 	return max(0, min(p.freePrefixes(),
-		prefixes-ceilDiv(p.assigned+p.set.WarmIP, prefixSize),
-		prefixes-ceilDiv(p.set.MinimumIP, prefixSize)))
+		prefixes-ceilDiv(p.assigned+p.set.WarmIP, PrefixSize),
+		prefixes-ceilDiv(p.set.MinimumIP, PrefixSize)))
 }
 
 // freePrefixes counts the prefixes with no pod (data_store.go, GetFreePrefixes).
@@ -101,7 +101,7 @@ func (p *Pool) mayRemoveENI() bool {
 	if !p.set.PrefixDelegation {
 		return p.available() >= (p.set.WarmENI+1)*p.limits.PerENI
 	}
-	if p.available() >= (p.set.WarmPrefix+1)*prefixSize*p.limits.PerENI {
+	if p.available() >= (p.set.WarmPrefix+1)*PrefixSize*p.limits.PerENI {
 		return true
 	}
 	for i := 1; i < len(p.enis); i++ {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"reenact/model/dice"
 )
 
 // reserved addresses of every subnet: the first four and the last (AWS, VPC
@@ -16,12 +18,19 @@ type Subnet struct {
 	Tagged bool // kubernetes.io/role/cni: any node of the zone may put ENIs here
 	Total  int  // usable addresses
 	Free   int
+	blocks blocks
 }
 
 // NewSubnet returns an empty subnet of 2^(32−bits) addresses.
 func NewSubnet(zone int, bits int, tagged bool) Subnet {
-	n := 1<<(32-bits) - reserved
-	return Subnet{Zone: int8(zone), Tagged: tagged, Total: n, Free: n}
+	n := 1 << (32 - bits)
+	return Subnet{Zone: int8(zone), Tagged: tagged, Total: n - reserved, Free: n - reserved, blocks: newBlocks(n)}
+}
+
+// Clone returns an independent copy.
+func (s Subnet) Clone() Subnet {
+	s.blocks.partial = append([]uint8(nil), s.blocks.partial...)
+	return s
 }
 
 // Take removes n addresses if there are so many free: all or nothing.
@@ -35,6 +44,42 @@ func (s *Subnet) Take(n int) bool {
 
 // Give returns n addresses.
 func (s *Subnet) Give(n int) { s.Free += n }
+
+// Prefixes is how many aligned /28 blocks are free.
+func (s *Subnet) Prefixes() int { return s.blocks.whole }
+
+// TakePrefixes removes n aligned /28 blocks if there are so many: all or nothing.
+func (s *Subnet) TakePrefixes(n int) bool {
+	if s.blocks.whole < n {
+		return false
+	}
+	s.blocks.whole -= n
+	s.Free -= n * blockSize
+	return true
+}
+
+// GivePrefixes returns n aligned /28 blocks.
+func (s *Subnet) GivePrefixes(n int) {
+	s.blocks.whole += n
+	s.Free += n * blockSize
+}
+
+// TakeOne removes a single address and returns the block it lies in, for
+// GiveOne; false when none is free. It is for subnets that also give prefixes.
+func (s *Subnet) TakeOne(d *dice.Stream) (block int16, ok bool) {
+	if s.Free < 1 {
+		return 0, false
+	}
+	block = s.blocks.takeOne(s.Free, d)
+	s.Free--
+	return block, true
+}
+
+// GiveOne returns a single address that lay in the given block.
+func (s *Subnet) GiveOne(block int16) {
+	s.blocks.giveOne(block)
+	s.Free++
+}
 
 // ParseSize reads a subnet's size, "/16" to "/28".
 func ParseSize(text string) (bits int, err error) {

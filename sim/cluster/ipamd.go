@@ -114,27 +114,27 @@ func (w *World) effect(i int, action vpc.Action) bool {
 	o := &w.nodes[i].op
 	switch action {
 	case vpc.AssignPrivateIPAddresses:
-		return w.subnets[o.call.Subnet].Take(o.call.Count)
+		return w.takeSlots(&w.subnets[o.call.Subnet], o.call.Count)
 	case vpc.CreateNetworkInterface:
-		s, ok := w.subnetFor(i, o.call.Count+1)
+		s, ok := w.subnetFor(i, o.call)
 		o.subnet = s
 		return ok
 	}
 	return true
 }
 
-// subnetFor takes n addresses from the roomiest of the node's own subnet and
+// subnetFor takes a new interface's addresses from the roomiest of the node's own subnet and
 // the tagged ones of its zone, trying them in that order (awsutils.go,
 // createENI and getVpcSubnets). Each further try is a call of its own.
-func (w *World) subnetFor(i, n int) (int16, bool) {
+func (w *World) subnetFor(i int, c ipam.Call) (int16, bool) {
 	own := w.nodes[i].subnet
 	var tried [8]bool
 	for range min(len(w.subnets), len(tried)) {
 		best := -1
 		for s := range w.subnets {
-			c := &w.subnets[s]
-			usable := s == int(own) || c.Tagged && w.env.SubnetDiscovery
-			if usable && c.Zone == w.nodes[i].zone && !tried[s%len(tried)] && (best < 0 || c.Free > w.subnets[best].Free) {
+			sub := &w.subnets[s]
+			usable := s == int(own) || sub.Tagged && w.env.SubnetDiscovery
+			if usable && sub.Zone == w.nodes[i].zone && !tried[s%len(tried)] && (best < 0 || sub.Free > w.subnets[best].Free) {
 				best = s
 			}
 		}
@@ -142,7 +142,7 @@ func (w *World) subnetFor(i, n int) (int16, bool) {
 			break
 		}
 		tried[best%len(tried)] = true
-		if w.subnets[best].Take(n) {
+		if w.takeInterface(&w.subnets[best], &w.nodes[i], c) {
 			return int16(best), true
 		}
 	}
@@ -152,14 +152,14 @@ func (w *World) subnetFor(i, n int) (int16, bool) {
 // undo returns what a failed operation had already taken, and releases at EC2
 // what the pool has already let go.
 func (w *World) undo(i int) {
-	o := &w.nodes[i].op
-	switch o.call.Op {
+	n := &w.nodes[i]
+	switch o := &n.op; o.call.Op {
 	case ipam.CreateENI:
 		if o.step > 1 {
-			w.subnets[o.subnet].Give(o.call.Count + 1)
+			w.giveInterface(&w.subnets[o.subnet], n, o.call)
 		}
 	case ipam.FreeENI:
-		w.subnets[o.call.Subnet].Give(o.call.Count + 1)
+		w.giveInterface(&w.subnets[o.call.Subnet], n, o.call)
 	}
 }
 
@@ -182,9 +182,9 @@ func (w *World) finish(i int) {
 	if o.result == ipam.Done {
 		switch o.call.Op {
 		case ipam.UnassignAddrs:
-			w.subnets[o.call.Subnet].Give(o.call.Count)
+			w.giveSlots(&w.subnets[o.call.Subnet], o.call.Count)
 		case ipam.FreeENI:
-			w.subnets[o.call.Subnet].Give(o.call.Count + 1)
+			w.giveInterface(&w.subnets[o.call.Subnet], n, o.call)
 		}
 	}
 	w.settle(i)
@@ -193,7 +193,11 @@ func (w *World) finish(i int) {
 
 // abandonOp settles the books of a node that goes in the middle of a call.
 func (w *World) abandonOp(i int) {
-	if subnet, held := w.nodes[i].op.holds(); held > 0 {
-		w.subnets[subnet].Give(held)
+	n := &w.nodes[i]
+	switch subnet, slots, primary := n.op.holds(); {
+	case primary:
+		w.giveInterface(&w.subnets[subnet], n, n.op.call)
+	case slots > 0:
+		w.giveSlots(&w.subnets[subnet], slots)
 	}
 }

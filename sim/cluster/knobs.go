@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"errors"
 	"fmt"
 	"sort"
 	"strconv"
@@ -182,6 +183,19 @@ var knobs = []knob{
 	boolKnob(sim.Knob{Key: "PATCH_3300", Title: "low ENIs first", Default: "off",
 		Help: "proposed change #3300: pods go to the ENI with the lowest device number, so that others fall idle"},
 		func(s *ipam.Settings) *bool { return &s.LowENIFirst }),
+	intKnob(sim.Knob{Key: "WARM_PREFIX_TARGET", Title: "warm prefix target", Max: 50, Default: "0",
+		Help: "/28 prefixes each node keeps free, under prefix delegation only"},
+		func(s *ipam.Settings) *int { return &s.WarmPrefix }),
+	make2(sim.Knob{Key: "ENABLE_PREFIX_DELEGATION", Title: "prefix delegation", Kind: sim.BoolKnob, Default: "off",
+		Help: "from the start only: nodes take /28 prefixes of 16 addresses instead of single ones"},
+		func(w *World) string { return onOff(w.env.PrefixDelegation) },
+		func(w *World, v string) error {
+			if w.begun && (v == "on") != w.env.PrefixDelegation {
+				return errors.New("running nodes cannot change over, AWS says to replace them; set it from the start")
+			}
+			w.env.PrefixDelegation = v == "on"
+			return nil
+		}),
 	make2(sim.Knob{Key: "PREWARMED_POOL", Title: "prewarmed pool", Max: 5000, Step: 50, Default: "0",
 		Help: "computes kept started ahead of demand"},
 		func(w *World) string { return strconv.Itoa(w.pool.target) },

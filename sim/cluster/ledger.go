@@ -60,7 +60,7 @@ type UnderWay struct {
 
 // Ledger draws up the account.
 func (w *World) Ledger() Ledger {
-	l := Ledger{Now: w.now, Subnets: append([]vpc.Subnet(nil), w.subnets...)}
+	l := Ledger{Now: w.now, Subnets: cloneSubnets(w.subnets)}
 	at := make([]int, len(w.nodes))
 	for i := range w.nodes {
 		at[i] = -1
@@ -91,23 +91,28 @@ func (w *World) nodeBook(i int) NodeBook {
 	n.pool.Resting(func(a ipam.Addr, since time.Duration) { b.Resting = append(b.Resting, Resting{a, since}) })
 	b.FreeCPU, b.FreePods = w.sched.Free(i)
 	b.Full = w.sched.Full(i)
-	if s, held := n.op.holds(); held > 0 {
-		b.UnderWay = append(b.UnderWay, UnderWay{Subnet: int(s), Addresses: held})
+	if s, slots, primary := n.op.holds(); slots > 0 || primary {
+		u := UnderWay{Subnet: int(s), Addresses: slots * w.slotSize()}
+		if primary {
+			u.Addresses++
+		}
+		b.UnderWay = append(b.UnderWay, u)
 	}
 	return b
 }
 
-// holds is how many addresses, of which subnet, the operation has in its hands.
-func (o *operation) holds() (subnet int16, n int) {
+// holds is what the operation has in its hands, of which subnet: so many slots of
+// an interface, and its primary or not.
+func (o *operation) holds() (subnet int16, slots int, primary bool) {
 	switch {
 	case o.result != ipam.Done:
-		return 0, 0
+		return 0, 0, false
 	case o.call.Op == ipam.AssignAddrs && o.waiting, o.call.Op == ipam.UnassignAddrs:
-		return o.call.Subnet, o.call.Count
+		return o.call.Subnet, o.call.Count, false
 	case o.call.Op == ipam.CreateENI && o.step > 1:
-		return o.subnet, o.call.Count + 1
+		return o.subnet, o.call.Count, true
 	case o.call.Op == ipam.FreeENI:
-		return o.call.Subnet, o.call.Count + 1
+		return o.call.Subnet, o.call.Count, true
 	}
-	return 0, 0
+	return 0, 0, false
 }

@@ -23,6 +23,7 @@ type node struct {
 	empty      time.Duration // since when it has no computes; 0: it has some
 	pool       *ipam.Pool
 	op         operation
+	blocks     [32]int16 // where its interfaces' primaries lie, under prefix delegation
 	adds       adds
 	dice       dice.Stream // its calls' latencies
 }
@@ -39,13 +40,14 @@ const (
 // zone's first subnet at once and is ready after the boot time. −1 means that
 // the subnet has none left.
 func (w *World) launch(zone int, boot time.Duration) int {
-	if !w.subnets[zone].Take(1) {
-		return -1
-	}
 	i := w.nodeSlot()
 	n := &w.nodes[i]
-	*n = node{state: nodeBooting, zone: int8(zone), subnet: int16(zone), gen: n.gen + 1,
-		dice: dice.New(w.seed, dice.EC2, uint64(i)<<32|uint64(n.gen+1))}
+	gen := n.gen + 1
+	*n = node{gen: gen, dice: dice.New(w.seed, dice.EC2, uint64(i)<<32|uint64(gen))}
+	if !w.takePrimary(&w.subnets[zone], n, 0) {
+		return -1
+	}
+	n.state, n.zone, n.subnet = nodeBooting, int8(zone), int16(zone)
 	w.at(boot, evNodeReady, int32(i), n.gen)
 	return i
 }
@@ -106,7 +108,7 @@ func (w *World) remove(i int) {
 		}
 	}
 	for _, e := range n.pool.Interfaces() {
-		w.subnets[e.Subnet].Give(e.Addresses + 1)
+		w.giveInterface(&w.subnets[e.Subnet], n, ipam.Call{ENI: uint8(e.Device), Count: e.Addresses / w.slotSize()})
 	}
 	w.abandonOp(i)
 	w.sched.RemoveNode(i)

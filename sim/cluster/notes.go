@@ -18,6 +18,12 @@ func (w *World) noteOn(key string) string {
 		return "0, as MINIMUM_IP_TARGET is set"
 	case (key == "MINIMUM_IP_TARGET" && s.MinimumIP == 0) || (key == "MAX_ENI" && s.MaxENI == 0):
 		return "unset"
+	case key == "WARM_PREFIX_TARGET" && !s.PrefixDelegation:
+		return "ignored: prefix delegation is off"
+	case key == "WARM_ENI_TARGET" && s.PrefixDelegation:
+		return "ignored: prefix delegation is on"
+	case key == "WARM_PREFIX_TARGET" && s.TargetsDefined():
+		return "ignored: an IP target is set"
 	case key == "PROXY_RATE_LIMIT" && w.proxy.PerMin == 0:
 		return "no limit"
 	case key == "CIDR" && w.added != 0:

@@ -232,6 +232,14 @@ func (w *World) Happenings() []sim.Happening {
 // Clone implements sim.World.
 func (w *World) Clone() sim.World { return w.clone() }
 
+func cloneSubnets(list []vpc.Subnet) []vpc.Subnet {
+	c := make([]vpc.Subnet, len(list))
+	for i := range list {
+		c[i] = list[i].Clone()
+	}
+	return c
+}
+
 func (w *World) clone() *World {
 	c := *w
 	c.queue = w.queue.Clone()
@@ -246,7 +254,7 @@ func (w *World) clone() *World {
 			c.nodes[i].pool = c.nodes[i].pool.Clone()
 		}
 	}
-	c.subnets = append([]vpc.Subnet(nil), w.subnets...)
+	c.subnets = cloneSubnets(w.subnets)
 	c.pods = append([]pod(nil), w.pods...)
 	c.freePods = append([]int32(nil), w.freePods...)
 	for i := range c.pending {

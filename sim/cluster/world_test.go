@@ -67,11 +67,16 @@ func TestTheBooksAddUpWhateverIsTurned(t *testing.T) {
 			t.Fatal(err)
 		}
 		w := world.(*cluster.World)
+		if rapid.Bool().Draw(t, "prefix delegation") {
+			if err := w.Set("ENABLE_PREFIX_DELEGATION", "on"); err != nil {
+				t.Fatal(err)
+			}
+		}
 		for range rapid.IntRange(1, 12).Draw(t, "turns") {
 			w.Advance(w.Now() + time.Duration(rapid.IntRange(0, 400).Draw(t, "seconds"))*time.Second)
 			k := rapid.SampledFrom(w.Knobs()).Draw(t, "knob")
 			v := anyValue(t, k)
-			if err := w.Set(k.Key, v); err != nil && k.Key != "CIDR" {
+			if err := w.Set(k.Key, v); err != nil && k.Key != "CIDR" && k.Key != "ENABLE_PREFIX_DELEGATION" {
 				t.Fatalf("%s=%s: %v", k.Key, v, err)
 			}
 			if err := audit.Check(w); err != nil {
