@@ -35,34 +35,58 @@ const (
 	roleCount
 )
 
-// look is one role's colours, each for light and dark backgrounds, and its
-// attributes.
+// look is one role's colours for light and dark backgrounds and for one that is
+// not known, and its attributes.
 type look struct {
-	light, dark lipgloss.CompleteColor
-	attr        string
+	light, dark, either lipgloss.CompleteColor
+	attr                string
 }
 
 func rgb(hex, ansi256, ansi16 string) lipgloss.CompleteColor {
 	return lipgloss.CompleteColor{TrueColor: hex, ANSI256: ansi256, ANSI: ansi16}
 }
 
-// The light shades are darker than Okabe and Ito's so that they keep a
-// contrast of 4.5 to 1 on white.
+// The light shades are darker than Okabe and Ito's so that they keep a contrast
+// of 4.5 to 1 on white; those for either background keep 3.4 on white and 5.3 on
+// black.
+var (
+	blue = look{
+		light: rgb("#0072B2", "25", "4"), dark: rgb("#56B4E9", "74", "14"), either: rgb("#2F8FCB", "32", "6")}
+	orange = look{
+		light: rgb("#9A5B00", "94", "3"), dark: rgb("#E69F00", "178", "11"), either: rgb("#C07A00", "136", "3")}
+	green = look{
+		light: rgb("#00755A", "29", "2"), dark: rgb("#2FBF95", "79", "10"), either: rgb("#14996E", "35", "2")}
+	vermillion = look{
+		light: rgb("#B84300", "130", "1"), dark: rgb("#F0713A", "209", "9"), either: rgb("#DE5B12", "166", "1")}
+	grey = look{
+		light: rgb("#666666", "241", "8"), dark: rgb("#949494", "246", "8"), either: rgb("#808080", "244", "8")}
+	pale = look{
+		light: rgb("#8A8A8A", "245", "8"), dark: rgb("#808080", "244", "8"), either: rgb("#8A8A8A", "245", "8")}
+	faded = look{
+		light: rgb("#7FB2D6", "110", "6"), dark: rgb("#38708F", "24", "6"), either: rgb("#5F8299", "66", "6")}
+)
+
+// bold is a look with strong strokes.
+func bold(l look) look {
+	l.attr = "1"
+	return l
+}
+
 var looks = [roleCount]look{
 	Text:   {},
 	Strong: {attr: "1"},
-	Dim:    {light: rgb("#666666", "241", "8"), dark: rgb("#949494", "246", "8")},
-	Ghost:  {light: rgb("#8A8A8A", "245", "8"), dark: rgb("#808080", "244", "8")},
-	Later:  {light: rgb("#7FB2D6", "110", "6"), dark: rgb("#38708F", "24", "6")},
-	Accent: {light: rgb("#0072B2", "25", "4"), dark: rgb("#56B4E9", "74", "14")},
-	Second: {light: rgb("#9A5B00", "94", "3"), dark: rgb("#E69F00", "178", "11")},
-	Third:  {light: rgb("#00755A", "29", "2"), dark: rgb("#2FBF95", "79", "10")},
-	Good:   {light: rgb("#00755A", "29", "2"), dark: rgb("#2FBF95", "79", "10")},
-	Warn:   {light: rgb("#9A5B00", "94", "3"), dark: rgb("#E69F00", "178", "11")},
-	Bad:    {light: rgb("#B84300", "130", "1"), dark: rgb("#F0713A", "209", "9"), attr: "1"},
-	Cursor: {light: rgb("#0072B2", "25", "4"), dark: rgb("#56B4E9", "74", "14"), attr: "1"},
+	Dim:    grey,
+	Ghost:  pale,
+	Later:  faded,
+	Accent: blue,
+	Second: orange,
+	Third:  green,
+	Good:   green,
+	Warn:   orange,
+	Bad:    bold(vermillion),
+	Cursor: bold(blue),
 	Picked: {attr: "7"},
-	Key:    {light: rgb("#0072B2", "25", "4"), dark: rgb("#56B4E9", "74", "14"), attr: "1"},
+	Key:    bold(blue),
 }
 
 // Theme is a palette fitted to one terminal.
@@ -93,13 +117,13 @@ func New(o Options) *Theme {
 	}
 	colour := getenv("NO_COLOR") == "" && getenv("TERM") != "dumb"
 	r := lipgloss.NewRenderer(o.Out)
-	r.SetHasDarkBackground(lipgloss.HasDarkBackground())
+	background := backgroundOf(getenv)
 	for role, l := range looks {
 		var codes []string
 		if l.attr != "" {
 			codes = append(codes, l.attr)
 		}
-		if c := colourCode(r, l); colour && c != "" {
+		if c := colourCode(r, l, background); colour && c != "" {
 			codes = append(codes, c)
 		}
 		// Grey is carried by faintness where there is no colour.
@@ -113,16 +137,44 @@ func New(o Options) *Theme {
 	return t
 }
 
+// background is what is known of the terminal's.
+type background int
+
+const (
+	unknown background = iota
+	light
+	dark
+)
+
+// backgroundOf reads COLORFGBG, which some terminals set: the foreground's and
+// the background's number. The terminal itself is not asked: many do not
+// answer, and a late answer looks like keys.
+func backgroundOf(getenv func(string) string) background {
+	parts := strings.Split(getenv("COLORFGBG"), ";")
+	switch parts[len(parts)-1] {
+	case "0", "1", "2", "3", "4", "5", "6", "8":
+		return dark
+	case "7", "9", "10", "11", "12", "13", "14", "15":
+		return light
+	}
+	return unknown
+}
+
 // colourCode is the SGR parameters of a look's colour in the renderer's
 // profile, or "" where the profile has no colour.
-func colourCode(r *lipgloss.Renderer, l look) string {
-	if l.dark == (lipgloss.CompleteColor{}) {
+func colourCode(r *lipgloss.Renderer, l look, on background) string {
+	c := l.either
+	switch on {
+	case light:
+		c = l.light
+	case dark:
+		c = l.dark
+	}
+	if c == (lipgloss.CompleteColor{}) {
 		return ""
 	}
-	c := lipgloss.CompleteAdaptiveColor{Light: l.light, Dark: l.dark}
 	const probe = "x"
-	s := r.NewStyle().Foreground(c).Render(probe)
-	code, _, found := strings.Cut(s, probe)
+	code, _, found := strings.Cut(r.NewStyle().Foreground(c).Render(probe), probe)
 	if !found {
 		return ""
 	}

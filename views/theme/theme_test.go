@@ -98,3 +98,11 @@ func TestPlainHasNoCodes(t *testing.T) {
 		}
 	}
 }
+
+func TestBackgroundIsReadNotAsked(t *testing.T) {
+	for value, want := range map[string]background{"": unknown, "15;0": dark, "0;15": light, "0;default;15": light, "7;x": unknown} {
+		if got := backgroundOf(env("COLORFGBG", value)); got != want {
+			t.Errorf("COLORFGBG=%q is %v, not %v", value, got, want)
+		}
+	}
+}

@@ -25,10 +25,13 @@ import (
 
 	"reenact/sim"
 	"reenact/views/theme"
+	"reenact/views/tui/quiet"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/term"
 )
+
+func init() { quiet.Over() }
 
 // Options choose what is replayed and how it begins.
 type Options struct {

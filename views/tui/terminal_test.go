@@ -190,3 +190,23 @@ func TestNoTerminalIsSaidPlainly(t *testing.T) {
 		t.Fatalf("stdout %q, stderr %q", out.String(), stderr.String())
 	}
 }
+
+// TestQuietComesFirst holds Go's order of initialisation to what package quiet
+// relies on.
+func TestQuietComesFirst(t *testing.T) {
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(self, "-test.run=^$")
+	cmd.Env = append(os.Environ(), "GODEBUG=inittrace=1")
+	trace, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, trace)
+	}
+	quiet := strings.Index(string(trace), "init reenact/views/tui/quiet ")
+	tea := strings.Index(string(trace), "init github.com/charmbracelet/bubbletea ")
+	if quiet < 0 || tea < 0 || quiet > tea {
+		t.Fatalf("package quiet is not initialised before Bubble Tea:\n%s", trace)
+	}
+}
