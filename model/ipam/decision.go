@@ -74,7 +74,7 @@ func (d Decision) Explain(clock func(time.Duration) string) string {
 	case GrewENI:
 		fmt.Fprintf(&b, "%s, so ENI %d came with %s", d.need(), d.ENI, addresses(d.Count))
 	case Shrank:
-		fmt.Fprintf(&b, "%s, so %s went back to the subnet, cooling ones among them or not", d.excess(), addresses(d.Count))
+		fmt.Fprintf(&b, "%s, so %s went back to the subnet, cooling or not", d.excess(), addresses(d.Count))
 		if d.set.CooldownUnavailable {
 			b.Reset()
 			fmt.Fprintf(&b, "%s, so %s went back to the subnet", d.excess(), addresses(d.Count))
@@ -126,9 +126,9 @@ func (d Decision) counted() string {
 	case d.set.CooldownUnavailable && cooling > 0:
 		return fmt.Sprintf("%d available (%d allocated − %d assigned − %d in cooldown)", d.available(), d.Found.Total, d.Found.Assigned, cooling)
 	case cooling > 0 && cooling >= d.available():
-		return fmt.Sprintf("%d available (%d allocated − %d assigned), every one of them in cooldown", d.available(), d.Found.Total, d.Found.Assigned)
+		return fmt.Sprintf("%d available (%d allocated − %d assigned), every one of them in cooldown,", d.available(), d.Found.Total, d.Found.Assigned)
 	case cooling > 0:
-		return fmt.Sprintf("%d available (%d allocated − %d assigned), %d of them in cooldown", d.available(), d.Found.Total, d.Found.Assigned, cooling)
+		return fmt.Sprintf("%d available (%d allocated − %d assigned), %d of them in cooldown,", d.available(), d.Found.Total, d.Found.Assigned, cooling)
 	}
 	return fmt.Sprintf("%d available (%d allocated − %d assigned)", d.available(), d.Found.Total, d.Found.Assigned)
 }
