@@ -37,7 +37,7 @@ func TestBadFiles(t *testing.T) {
 			"", `clock.end: the replay ends at 09:10 and starts at 09:20; write a time at least a minute after the start`},
 		{"a warm-up of most of a day",
 			"start: 08:20", "start: 09:20",
-			"", `clock.start: 08:20 leaves a warm-up of 23h20m0s; start the replay at or after the warm-up (09:00), by 12h0m0s at most`},
+			"", `clock.start: 08:20 leaves a warm-up of 23h20m0s; start the replay after the warm-up began (09:00), by a minute at least and 12h0m0s at most`},
 		{"a replay that begins between two samples",
 			"start: 09:20:03", "start: 09:20",
 			"", `clock.start: 09:20:03 is 20m3s after the warm-up began; write times a multiple of 5s apart`},

@@ -30,8 +30,8 @@ type clockFile struct {
 
 // Shortest and longest times that make sense.
 const (
-	shortestReplay = time.Minute
-	longestWarmup  = 12 * time.Hour
+	shortestPhase = time.Minute // of the warm-up, and of the replay
+	longestWarmup = 12 * time.Hour
 )
 
 func (c *clock) decodeFrom(d *decoder, n *yaml.Node, path string) error {
@@ -49,13 +49,13 @@ func (c *clock) decodeFrom(d *decoder, n *yaml.Node, path string) error {
 	}
 	*c = clock{warmup: times[0], start: since(times[0], times[1]), end: since(times[0], times[2]), known: true}
 	switch {
-	case c.start > longestWarmup:
-		return d.failAt(path+".start", fmt.Sprintf("start the replay at or after the warm-up (%s), by %v at most", f.Warmup, longestWarmup),
+	case c.start < shortestPhase || c.start > longestWarmup:
+		return d.failAt(path+".start", fmt.Sprintf("start the replay after the warm-up began (%s), by a minute at least and %v at most", f.Warmup, longestWarmup),
 			"%s leaves a warm-up of %v", f.Start, c.start)
 	case c.start%sim.DefaultEvery != 0:
 		return d.failAt(path+".start", fmt.Sprintf("write times a multiple of %v apart", sim.DefaultEvery),
 			"%s is %v after the warm-up began", f.Start, c.start)
-	case c.end < c.start+shortestReplay:
+	case c.end < c.start+shortestPhase:
 		return d.failAt(path+".end", "write a time at least a minute after the start",
 			"the replay ends at %s and starts at %s", f.End, f.Start)
 	}

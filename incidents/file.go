@@ -1,7 +1,6 @@
 package incidents
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
 	"time"
@@ -139,6 +138,3 @@ func (s *sources) cite(d *decoder, path, source string) (string, error) {
 
 // settable makes a pointer's target fit for the decoder.
 func settable(p any) reflect.Value { return reflect.ValueOf(p).Elem() }
-
-// settingText writes a setting as an error and a list show it.
-func settingText(s sim.Setting) string { return fmt.Sprintf("%s=%s", s.Key, s.Value) }
