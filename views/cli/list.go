@@ -68,7 +68,7 @@ func listScript(w io.Writer, s *sim.Script, whole bool) {
 	fmt.Fprintf(w, "\n  Events\n")
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, m := range s.Moments {
-		fmt.Fprintf(t, "  %s\t%s\t%s\t%s%s\n", s.Clock(m.At).UTC().Format("15:04"), m.Kind, m.ID, m.Title, changes(m.Set))
+		fmt.Fprintf(t, "  %s\t%s\t%s\t%s%s\n", s.Clock(m.At).UTC().Format("15:04"), m.Kind, m.ID, m.Title, changes(m))
 	}
 	t.Flush()
 	if whole {
@@ -115,10 +115,13 @@ func values(k sim.Knob) string {
 	return strings.Join(k.Choices, ", ")
 }
 
-func changes(set []sim.Setting) string {
+// changes writes what a moment sets, as far as its title does not say it.
+func changes(m sim.Moment) string {
 	var parts []string
-	for _, s := range set {
-		parts = append(parts, s.Key+"="+s.Value)
+	for _, s := range m.Set {
+		if text := s.Key + "=" + s.Value; !strings.Contains(m.Title, text) {
+			parts = append(parts, text)
+		}
 	}
 	if len(parts) == 0 {
 		return ""
