@@ -12,6 +12,7 @@ type Line struct {
 
 // Glyphs are the signs a screen is made of; all are one column wide.
 type Glyphs struct {
+	ASCII       bool // the terminal shows nothing else
 	Live        Line
 	Second      Line // a second and a third line in one chart,
 	Third       Line // told apart without colour
@@ -67,6 +68,7 @@ var unicodeGlyphs = Glyphs{
 }
 
 var asciiGlyphs = Glyphs{
+	ASCII: true,
 	Live: Line{
 		Horizontal: '-', Vertical: '|', DownRight: '+', DownLeft: '+', UpRight: '+', UpLeft: '+',
 		EndCap: '-', StartCap: '-',
@@ -105,4 +107,21 @@ func glyphsFor(getenv func(string) string) Glyphs {
 		return asciiGlyphs
 	}
 	return unicodeGlyphs
+}
+
+// likeness maps signs that occur in prose to what resembles them in ASCII.
+var likeness = map[rune]rune{
+	'–': '-', '—': '-', '−': '-', '‑': '-', '…': '~', '·': '.', '•': '*', '×': 'x', '÷': '/', '≥': '>', '≤': '<',
+	'‘': '\'', '’': '\'', '“': '"', '”': '"', '→': '>', '←': '<', '\u00a0': ' ', '\u202f': ' ',
+}
+
+// Plain is the ASCII sign most like r.
+func Plain(r rune) rune {
+	if r <= 0x7e {
+		return r
+	}
+	if like, ok := likeness[r]; ok {
+		return like
+	}
+	return '?'
 }

@@ -75,7 +75,6 @@ type answer struct {
 // refusal is an action the world would not take.
 type refusal struct {
 	action sim.Action
-	key    string // of the branch that asked
 	err    error
 }
 
@@ -180,7 +179,7 @@ func (b *bench) make(actions []sim.Action, until time.Time, r *report) (*sim.Run
 	}
 	for _, a := range last {
 		if err := world.Set(a.Key, a.Value); err != nil {
-			r.refusal = &refusal{action: a, key: keyOf(actions), err: err}
+			r.refusal = &refusal{action: a, err: err}
 			return nil, nil
 		}
 	}

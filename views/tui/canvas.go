@@ -16,6 +16,7 @@ type canvas struct {
 	w, h  int
 	cells []cell
 	dots  string // ends text that does not fit; one column wide
+	ascii bool   // nothing else may be shown
 }
 
 // cell is one column of one row. A character two columns wide is followed by a
@@ -25,8 +26,8 @@ type cell struct {
 	role theme.Role
 }
 
-func newCanvas(w, h int, dots string) *canvas {
-	c := &canvas{dots: dots}
+func newCanvas(w, h int, g *theme.Glyphs) *canvas {
+	c := &canvas{dots: g.Ellipsis, ascii: g.ASCII}
 	c.reset(w, h)
 	return c
 }
@@ -148,6 +149,9 @@ func (a area) put(x, y int, role theme.Role, text string) int {
 	}
 	for _, r := range fit(text, a.w-x, a.c.dots) {
 		w := runeWidth(r)
+		if a.c.ascii && w > 0 {
+			r, w = theme.Plain(r), 1
+		}
 		if w == 0 {
 			continue
 		}

@@ -16,7 +16,7 @@ func TestCanvasIsAlwaysItsSize(t *testing.T) {
 	signs := []rune("a é世界\u0301\u200d\ufe0f👍🏽🇩🇪✖▁─\t\x1b[31m\u00adक्षि각ᄀ\u202e…")
 	rapid.Check(t, func(rt *rapid.T) {
 		w, h := rapid.IntRange(1, 40).Draw(rt, "w"), rapid.IntRange(1, 6).Draw(rt, "h")
-		c := newCanvas(w, h, "…")
+		c := newCanvas(w, h, &th.Glyphs)
 		for range rapid.IntRange(1, 8).Draw(rt, "n") {
 			text := string(rapid.SliceOfN(rapid.SampledFrom(signs), 0, 30).Draw(rt, "text"))
 			a := c.all().sub(rapid.IntRange(-2, 40).Draw(rt, "x"), 0, rapid.IntRange(0, 40).Draw(rt, "aw"), h)

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"reenact/sim"
 	"reenact/views/theme"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -37,9 +38,14 @@ func plainTheme() *theme.Theme {
 // simulation finish.
 func open(t testing.TB, w, h int) *hands {
 	t.Helper()
-	o := Options{Script: counterScript(), Seed: 1}
+	return openWith(t, counterScript(), plainTheme(), w, h)
+}
+
+// openWith starts a replay of any script, in a theme.
+func openWith(t testing.TB, s *sim.Script, th *theme.Theme, w, h int) *hands {
+	t.Helper()
 	d := &hands{t: t, at: time.Unix(1e9, 0)}
-	d.app = &app{theme: plainTheme(), replay: openReplay(o, plainTheme())}
+	d.app = &app{theme: th, replay: openReplay(Options{Script: s, Seed: 1}, th)}
 	d.watch()
 	d.run(d.app.Init())
 	d.send(tea.WindowSizeMsg{Width: w, Height: h})

@@ -66,6 +66,7 @@ func choiceCommands(g *theme.Glyphs) []command {
 		{[]string{"y"}, "y", "why: failed attempts by cause, counted", look, quietly(func(m *replay) { m.toggle(whyOverlay) })},
 		{[]string{"?"}, "?", "this help", look, quietly(func(m *replay) { m.toggle(helpOverlay) })},
 		{[]string{"esc"}, "esc", "close; back to the overview; leave", look, quietly((*replay).back)},
+		{[]string{"ctrl+z"}, "ctrl+z", "to the shell; fg comes back", look, func(m *replay) tea.Cmd { m.playing = false; return tea.Suspend }},
 		{[]string{"q"}, "q", "leave; what you changed is not kept", look, quietly(func(m *replay) { m.leaving = true })},
 	}
 	for i := 1; i <= 9; i++ {

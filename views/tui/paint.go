@@ -67,9 +67,6 @@ func paintTooSmall(c *canvas) {
 		fmt.Sprintf("It has %d×%d; reenact needs %d×%d.", c.w, c.h, minWidth, minHeight),
 		"Enlarge it, or press q to leave.",
 	}
-	if c.dots != "…" {
-		lines[1] = fmt.Sprintf("It has %dx%d; reenact needs %dx%d.", c.w, c.h, minWidth, minHeight)
-	}
 	a := c.all()
 	top := max((a.h-len(lines))/2, 0)
 	for i, line := range lines {

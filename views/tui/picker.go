@@ -19,7 +19,7 @@ type picker struct {
 }
 
 func newPicker(entries []Entry, th *theme.Theme) *picker {
-	return &picker{theme: th, canvas: newCanvas(80, 24, th.Glyphs.Ellipsis), entries: entries}
+	return &picker{theme: th, canvas: newCanvas(80, 24, &th.Glyphs), entries: entries}
 }
 
 func (p *picker) update(msg tea.Msg) {

@@ -183,7 +183,7 @@ func counterScript() *sim.Script {
 		Epoch:   time.Date(2025, 3, 4, 8, 0, 0, 0, time.UTC),
 		Start:   hour, End: 4 * hour,
 		Moments: []sim.Moment{
-			{ID: "quiet", At: hour, Kind: sim.Observation, Title: "A quiet morning", Story: "Three clerks serve; hardly anybody waits."},
+			{ID: "quiet", At: hour, Kind: sim.Observation, Title: "A quiet morning", Story: "Three clerks serve – hardly anybody waits. “Fine”, they say…"},
 			{ID: "rush", At: hour + 30*time.Minute, Kind: sim.Fault, Title: "The rush begins", Story: "A train arrives. From now on one person comes every four seconds, which is more than three clerks can serve.", Source: "the station's timetable", Set: []sim.Setting{{Key: "RUSH", Value: "on"}}},
 			{ID: "call", At: 2 * hour, Kind: sim.Operator, Title: "Two more clerks", Story: "The head of the office calls two clerks from their break.", Set: []sim.Setting{{Key: "CLERKS", Value: "5"}}},
 			{ID: "end", At: 3 * hour, Kind: sim.Observation, Title: "The rush is over", Story: "No more trains today.", Set: []sim.Setting{{Key: "RUSH", Value: "off"}}},

@@ -84,7 +84,7 @@ type view interface {
 func openReplay(o Options, th *theme.Theme) *replay {
 	m := &replay{
 		script: o.Script, seed: o.Seed, theme: th,
-		canvas: newCanvas(80, 24, th.Glyphs.Ellipsis),
+		canvas: newCanvas(80, 24, &th.Glyphs),
 		tick:   tea.Tick,
 		bench:  newBench(o.Script, o.Seed),
 		snaps:  map[string]*snapshot{},

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	"reenact/views/theme"
 )
 
@@ -15,26 +17,55 @@ func (m *replay) paintStory(a area) {
 	c.set(m.lay.wall, a.y, m.theme.Glyphs.TeeLeft, theme.Dim)
 	in := a.rows(1, a.h-1).inset(2)
 	past, next := m.around()
-	noted := m.noted(in.h / 5)
 	// The story has the first claim on the card, then what comes, then what was
 	// noted.
-	need := m.cardHeight(past, in.w)
-	comes := min(len(next), max(in.h/4, 1), max(in.h-need-2, 0))
-	y := in.h
-	if comes > 0 {
-		y -= comes + 1
-		in.put(0, y, theme.Strong, "next")
-		for i := 0; i < comes; i++ {
-			in.put(0, y+1+i, theme.Dim, clockText(m.script, next[i].at)+"  "+next[i].title)
-		}
-		y--
+	room := in.h - m.cardHeight(past, in.w) - 1
+	coming := m.entries(next, in.w, min(in.h/4, room-1), false)
+	y := in.h - len(coming)
+	if len(coming) > 0 {
+		in.put(0, y-1, theme.Strong, "next")
+		paintLines(in.rows(y, in.h), coming)
+		y -= 2
 	}
-	noted = noted[len(noted)-min(len(noted), max(y-need-1, 0)):]
-	for i := len(noted) - 1; i >= 0; i-- {
-		y--
-		in.put(0, y, theme.Dim, clockText(m.script, noted[i].at)+"  "+noted[i].title)
-	}
+	noted := m.entries(m.noted(), in.w, min(in.h/4, y-(in.h-room)), true)
+	y -= len(noted)
+	paintLines(in.rows(y, len(noted)), noted)
 	m.paintCard(in.rows(0, y), past)
+}
+
+// entries writes events as lines, whole ones only, as many as fit: the first
+// ones, or the last. A long title goes on under itself.
+func (m *replay) entries(events []event, w, most int, last bool) []string {
+	var lines []string
+	for i := range events {
+		e := events[i]
+		if last {
+			e = events[len(events)-1-i]
+		}
+		at := clockText(m.script, e.at) + "  "
+		var entry []string
+		for n, line := range wrapText(e.title, w-len(at)) {
+			if n > 0 {
+				at = strings.Repeat(" ", len(at))
+			}
+			entry = append(entry, at+line)
+		}
+		if len(lines)+len(entry) > most {
+			break
+		}
+		if last {
+			lines = append(entry, lines...)
+		} else {
+			lines = append(lines, entry...)
+		}
+	}
+	return lines
+}
+
+func paintLines(a area, lines []string) {
+	for y, line := range lines {
+		a.put(0, y, theme.Dim, line)
+	}
 }
 
 // cardHeight is how many lines an event takes in full.
@@ -80,11 +111,10 @@ func (m *replay) around() (past *event, next []event) {
 	return past, next
 }
 
-// noted is what the world noted in the last minutes before the cursor, the
-// latest ones last.
-func (m *replay) noted(most int) []event {
+// noted is what the world noted in the last minutes before the cursor.
+func (m *replay) noted() []event {
 	s := m.live()
-	if s == nil || most <= 0 {
+	if s == nil {
 		return nil
 	}
 	var out []event
@@ -94,7 +124,7 @@ func (m *replay) noted(most int) []event {
 			out = append(out, event{at: h.At, kind: notedEvent, title: h.Text})
 		}
 	}
-	return out[max(len(out)-most, 0):]
+	return out
 }
 
 // paintStoryStrip is the story on a small screen: as many lines as there are.

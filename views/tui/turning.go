@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -158,15 +159,15 @@ func (m *replay) refuse(r refusal) {
 	m.say(theme.Bad, r.err.Error())
 	clear(m.turned)
 	m.edited = edit{}
-	for i, b := range m.plan.branches {
-		if i == 0 || keyOf(b.actions) != r.key {
+	// A branch that was forked from the one that asked has the action, too.
+	for i := len(m.plan.branches) - 1; i > 0; i-- {
+		if !slices.Contains(m.plan.branches[i].actions, r.action) {
 			continue
 		}
 		m.plan = m.plan.withdraw(i, r.action)
 		if len(m.plan.branches[i].actions) == 0 && i == m.plan.live {
 			m.plan = m.plan.drop(i)
 		}
-		return
 	}
 }
 
