@@ -101,7 +101,7 @@ func TestOtherFutures(t *testing.T) {
 		high    int64
 	}{
 		{"without the fault there is no outage", nil, []string{"plan-flip", "warm-ip-1", "all-zero"}, "pod_start_success_pct", "14:20", 97, 100},
-		{"with /19 subnets from the start nothing runs out", []sim.Action{{Setting: sim.Setting{Key: "CIDR", Value: "/19"}}}, []string{"warm-ip-1", "all-zero"}, "ip_free", "14:20", 3000, 24000},
+		{"with /19 subnets from the start nothing runs out", []sim.Action{{Setting: sim.Setting{Key: "CIDR", Value: "/19"}}}, []string{"warm-ip-1", "all-zero"}, "ip_free", "14:20", 500, 24000},
 	} {
 		r, err := sim.NewRun(friday, 1, sim.Options{Actions: f.actions, Drop: f.drop})
 		if err != nil {
