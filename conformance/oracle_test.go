@@ -15,15 +15,19 @@ import (
 func runReal(t *testing.T, trace *nodetrace.Trace) *recording {
 	t.Helper()
 	r := &recording{}
+	playReal(t, trace, r)
+	return r
+}
+
+func playReal(t *testing.T, trace *nodetrace.Trace, o nodetrace.Observer) {
 	synctest.Test(t, func(t *testing.T) {
 		node, err := oracle.Start(trace)
 		if err != nil {
 			t.Fatal(err)
 		}
-		trace.Play(node, r)
+		trace.Play(node, o)
 		node.Stop()
 	})
-	return r
 }
 
 // readTrace reads a trace file.

@@ -180,18 +180,18 @@ func keyOf(pod string) datastore.IPAMKey {
 }
 
 // Add is a CNI ADD (rpc_handler.go, AddNetwork).
-func (n *Node) Add(at time.Duration, pod string) bool {
-	n.advance(at)
-	_, err := assignPod(n.store, keyOf(pod))
+func (n *Node) Add(op *nodetrace.Op) bool {
+	n.advance(op.At)
+	_, err := assignPod(n.store, keyOf(op.Pod))
 	return err == nil
 }
 
 // Del is a CNI DEL (rpc_handler.go, DelNetwork). An address of the kind that
 // ipamd no longer uses, left over from before a switch of prefix delegation,
 // goes back to EC2 at once.
-func (n *Node) Del(at time.Duration, pod string) {
-	n.advance(at)
-	from, ip, err := unassignPod(n.store, keyOf(pod))
+func (n *Node) Del(op *nodetrace.Op) {
+	n.advance(op.At)
+	from, ip, err := unassignPod(n.store, keyOf(op.Pod))
 	if err != nil {
 		return
 	}
@@ -206,9 +206,9 @@ func (n *Node) Del(at time.Duration, pod string) {
 }
 
 // Restart ends ipamd and starts another with changed settings.
-func (n *Node) Restart(at time.Duration, changes map[string]string) {
-	n.advance(at)
-	merge(n.env, changes)
+func (n *Node) Restart(op *nodetrace.Op) {
+	n.advance(op.At)
+	merge(n.env, op.Env)
 	if err := n.boot(); err != nil {
 		panic("oracle: ipamd does not start again: " + err.Error())
 	}

@@ -89,6 +89,7 @@ func (t *Trace) finish(lines, blank int, err error) (*Trace, error) {
 	case lines == 0 || blank == 1:
 		return nil, &ParseError{1, "the trace is empty", headerExample}
 	}
+	t.number()
 	return t, nil
 }
 

@@ -35,6 +35,7 @@ func TestATraceIsRead(t *testing.T) {
 			{At: 11 * time.Minute, Kind: Restart},
 		},
 	}
+	want.number()
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}

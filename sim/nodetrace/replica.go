@@ -15,10 +15,16 @@ type replica struct {
 	pool   *ipam.Pool
 	limits vpc.Limits
 	env    map[string]string
-	pods   map[string]ipam.Addr // the pods that hold an address
-	unit   int                  // addresses in what a call moves: 1, or a /28's 16
-	free   int                  // addresses free in the subnet
+	pods   []holding // by the pod's number
+	unit   int       // addresses in what a call moves: 1, or a /28's 16
+	free   int       // addresses free in the subnet
 	calls  Calls
+}
+
+// holding is the address a pod has, if it has one.
+type holding struct {
+	addr  ipam.Addr
+	holds bool
 }
 
 // Replay leads the model through the trace and tells the observer what came of
@@ -65,7 +71,7 @@ func (t *Trace) replica(seed uint64) (*replica, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &replica{limits: limits, free: t.SubnetFree, env: map[string]string{}, pods: map[string]ipam.Addr{}}
+	r := &replica{limits: limits, free: t.SubnetFree, env: map[string]string{}, pods: make([]holding, t.number()+1)}
 	set := r.settings(t.Env)
 	bounds := ipam.Limits{ENIs: limits.ENIs, PerENI: limits.SecondariesPerENI(), MaxPods: t.MaxPods}
 	r.pool, err = ipam.New(bounds, set, 0, dice.New(seed, dice.Trace, 0))
@@ -133,31 +139,28 @@ func (r *replica) take(addresses int) ipam.Result {
 
 // Add is a CNI ADD. A pod that holds an address already is given the same one
 // (data_store.go, AssignPodIPv4Address).
-func (r *replica) Add(at time.Duration, pod string) bool {
-	if _, holds := r.pods[pod]; holds {
-		return true
+func (r *replica) Add(op *Op) bool {
+	h := &r.pods[op.number]
+	if !h.holds {
+		h.addr, h.holds = r.pool.Assign(op.At)
 	}
-	a, ok := r.pool.Assign(at)
-	if ok {
-		r.pods[pod] = a
-	}
-	return ok
+	return h.holds
 }
 
 // Del is a CNI DEL; of a pod that holds no address it does nothing.
-func (r *replica) Del(at time.Duration, pod string) {
-	if a, holds := r.pods[pod]; holds {
-		r.pool.Unassign(a, at)
-		delete(r.pods, pod)
+func (r *replica) Del(op *Op) {
+	if h := &r.pods[op.number]; h.holds {
+		r.pool.Unassign(h.addr, op.At)
+		h.holds = false
 	}
 }
 
 // Restart ends ipamd and starts it with changed settings.
-func (r *replica) Restart(at time.Duration, changes map[string]string) {
-	if err := r.pool.Restart(at, r.settings(changes)); err != nil {
+func (r *replica) Restart(op *Op) {
+	if err := r.pool.Restart(op.At, r.settings(op.Env)); err != nil {
 		panic("nodetrace: " + err.Error()) // Parse has refused the trace
 	}
-	r.run(at, r.pool.BeginStart(at))
+	r.run(op.At, r.pool.BeginStart(op.At))
 }
 
 // Pass is one pass of the pool loop.

@@ -36,6 +36,8 @@ type Op struct {
 	Kind Kind
 	Pod  string            // for Add and Del
 	Env  map[string]string // for Restart: the variables that change
+
+	number int // the pod's, from 1; 0 until the trace numbers its pods
 }
 
 // Calls counts the EC2 calls since time 0, failed ones included.
@@ -59,9 +61,9 @@ type Snapshot struct {
 // Node is a thing that can live through a trace: the model, or the real ipamd
 // that judges it. Times never go back from one call to the next.
 type Node interface {
-	Add(at time.Duration, pod string) (ok bool)
-	Del(at time.Duration, pod string)
-	Restart(at time.Duration, changes map[string]string)
+	Add(op *Op) (ok bool)
+	Del(op *Op)
+	Restart(op *Op)
 	Pass(at time.Duration) Snapshot
 }
 
@@ -87,10 +89,36 @@ func (t *Trace) Play(n Node, o Observer) {
 func (op *Op) apply(n Node, o Observer) {
 	switch op.Kind {
 	case Add:
-		o.Added(op.At, op.Pod, n.Add(op.At, op.Pod))
+		o.Added(op.At, op.Pod, n.Add(op))
 	case Del:
-		n.Del(op.At, op.Pod)
+		n.Del(op)
 	case Restart:
-		n.Restart(op.At, op.Env)
+		n.Restart(op)
 	}
+}
+
+// number gives each pod a number and returns how many there are, so that a
+// replay need not look names up.
+func (t *Trace) number() int {
+	last, missing := 0, false
+	for i := range t.Ops {
+		op := &t.Ops[i]
+		last = max(last, op.number)
+		missing = missing || op.number == 0 && op.Kind != Restart
+	}
+	if !missing {
+		return last
+	}
+	numbers := make(map[string]int, len(t.Ops))
+	for i := range t.Ops {
+		op := &t.Ops[i]
+		if op.Kind == Restart {
+			continue
+		}
+		if _, known := numbers[op.Pod]; !known {
+			numbers[op.Pod] = len(numbers) + 1
+		}
+		op.number = numbers[op.Pod]
+	}
+	return len(numbers)
 }
