@@ -43,7 +43,7 @@ func (w *World) awaitAdd(id int32, at time.Duration, d dice.Stream) {
 func (w *World) cancelAdd(id int32) {
 	n := &w.nodes[w.pods[id].node]
 	k := int(w.pods[id].seat)
-	if now := ticks(w.now); n.adds.at[k] < now {
+	if now := ticks(w.now); n.adds.at[k] < now { // so now is not 0
 		w.failUpTo(n, k, k+1, now-1)
 	}
 	w.unseat(&n.adds, k)
@@ -139,7 +139,7 @@ func (w *World) settle(i int) {
 	}
 	// Attempts of this very moment are left to addsDue if it is still to come.
 	now := ticks(w.now)
-	if n.adds.armed == w.now {
+	if n.adds.armed == w.now && now > 0 {
 		now--
 	}
 	w.failUpTo(n, 0, len(n.adds.at), now)
