@@ -33,7 +33,7 @@ type bench struct {
 
 // keptRuns bounds the runs in memory; a branch that was dropped from the bench
 // is simulated again when it is looked at.
-const keptRuns = 6
+const keptRuns = 4
 
 // keyframesEvery trades memory for the time it takes to look into the past.
 const keyframesEvery = 5 * time.Minute
@@ -87,6 +87,9 @@ type report struct {
 	err     error
 }
 
+// touch notes that a run may have come further in this loan.
+func (r *report) touch(actions []sim.Action) { r.snaps[keyOf(actions)] = nil }
+
 // lend sends the bench to work on a demand.
 func (b *bench) lend(d demand) tea.Cmd {
 	return func() (msg tea.Msg) {
@@ -132,7 +135,7 @@ func (b *bench) finish(actions []sim.Action, until time.Time, r *report) {
 	if run == nil {
 		return
 	}
-	r.snaps[keyOf(actions)] = nil
+	r.touch(actions)
 	if err := advance(run, b.script.End, until); err != nil {
 		r.err = err
 	}
@@ -169,7 +172,7 @@ func (b *bench) make(actions []sim.Action, until time.Time, r *report) (*sim.Run
 		return nil, nil
 	}
 	at := last[0].At
-	r.snaps[keyOf(stem)] = nil
+	r.touch(stem)
 	if err := advance(parent, at, until); err != nil || parent.Head() < at {
 		return nil, err
 	}
@@ -242,7 +245,7 @@ func (b *bench) world(actions []sim.Action, at time.Duration, until time.Time, r
 	if run == nil {
 		return nil
 	}
-	r.snaps[keyOf(actions)] = nil
+	r.touch(actions)
 	if err := advance(run, at, until); err != nil {
 		r.err = err
 		return nil

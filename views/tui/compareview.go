@@ -107,7 +107,7 @@ func (m *replay) paintDifference(a area, s sim.Series, live, ghost *snapshot) {
 		return
 	}
 	w := m.window(field.w)
-	values, reach := difference2(live, ghost, s, w, field.w)
+	values, reach := differenceOf(live, ghost, s, w, field.w)
 	top := chart.Top(reach)
 	a.put(1, 0, theme.Strong, fit("difference: "+lowerFirst(s.Title), a.w-14, a.c.dots))
 	if i := w.columnIn(m.now(), field.w); i >= 0 && !math.IsNaN(values[i]) {
@@ -127,8 +127,8 @@ func (m *replay) paintDifference(a area, s sim.Series, live, ghost *snapshot) {
 	m.paintTimes(a.sub(axisWidth, a.h-1, a.w-axisWidth, 1), w, field.w, column)
 }
 
-// difference2 is the two branches' difference by column, and how far it reaches.
-func difference2(live, ghost *snapshot, s sim.Series, w window, columns int) ([]float64, float64) {
+// differenceOf is the two branches' difference by column, and how far it reaches.
+func differenceOf(live, ghost *snapshot, s sim.Series, w window, columns int) ([]float64, float64) {
 	a := chart.Resample(live.column(s.Key), w.bounds(live, columns), s.Scale, math.Inf(1))
 	b := chart.Resample(ghost.column(s.Key), w.bounds(ghost, columns), s.Scale, math.Inf(1))
 	reach := 0.0

@@ -25,6 +25,7 @@ var panelPrefs = []panelPref{
 	{"Free by zone", []string{"ip_free_a", "ip_free_b", "ip_free_c"}},
 	{"", []string{"pod_starts_per_min"}},
 	{"", []string{"attempt_success_pct"}},
+	{"Unplaced and prewarmed", []string{"pods_unschedulable", "prewarmed_ready"}},
 }
 
 // heatPrefs are the series that say how well things go: the first a world has
