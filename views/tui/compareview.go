@@ -16,7 +16,7 @@ func (*compareView) title() string           { return "Compare" }
 func (*compareView) click(*replay, int, int) {}
 
 func (*compareView) help() [][2]string {
-	return [][2]string{{"pgup pgdn", "compare: other differences"}}
+	return [][2]string{{"pgup pgdn", pageHelp}}
 }
 
 func (v *compareView) key(m *replay, key string) bool {

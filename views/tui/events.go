@@ -14,6 +14,7 @@ type event struct {
 	at     time.Duration
 	kind   eventKind
 	title  string
+	aside  string // after the title where there is room
 	story  string
 	source string
 }
@@ -45,7 +46,7 @@ func (m *replay) timeline() []event {
 			e.story = "In this branch " + strings.Join(kept, ", ") + " stays as you set it. In the history: " + e.story
 		}
 		if len(kept) > 0 && len(kept) == len(mo.Set) {
-			e.kind, e.title = observationEvent, e.title+" (overruled)"
+			e.kind, e.aside = observationEvent, " (overruled)"
 		}
 		events = append(events, e)
 	}

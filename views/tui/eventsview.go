@@ -6,6 +6,9 @@ import (
 	"reenact/views/theme"
 )
 
+// pageHelp is the word for the paging keys, which all views share.
+const pageHelp = "a page of a list, or a row of charts"
+
 // eventsView is the log: what was scripted, what the reader chose, and what the
 // world noted, with the story of the one that has the focus.
 type eventsView struct {
@@ -18,7 +21,7 @@ type eventsView struct {
 func (*eventsView) title() string { return "Events" }
 
 func (*eventsView) help() [][2]string {
-	return [][2]string{{"pgup pgdn", "lists: a page up, a page down"}}
+	return [][2]string{{"pgup pgdn", pageHelp}}
 }
 
 func (v *eventsView) key(m *replay, key string) bool {
@@ -87,5 +90,5 @@ func (v *eventsView) row(m *replay, a area, e event, chosen bool) {
 	}
 	a.put(2, 0, role, m.script.Clock(e.at).Format("15:04:05"))
 	a.set(12, 0, r, markRole)
-	a.sub(14, 0, a.w-15, 1).put(0, 0, role, e.title)
+	a.sub(14, 0, a.w-15, 1).put(0, 0, role, e.title+e.aside)
 }

@@ -1,6 +1,10 @@
 package tui
 
-import "reenact/views/theme"
+import (
+	"slices"
+
+	"reenact/views/theme"
+)
 
 // helpLine is a key with its meaning; without a key it is a heading.
 type helpLine struct{ show, text string }
@@ -24,7 +28,9 @@ func (m *replay) helpLines() []helpLine {
 	}
 	for _, v := range m.views {
 		for _, h := range v.help() {
-			lines = append(lines, helpLine{h[0], h[1]})
+			if l := (helpLine{h[0], h[1]}); !slices.Contains(lines, l) {
+				lines = append(lines, l)
+			}
 		}
 	}
 	return append(lines, helpLine{}, helpLine{text: "Mouse"},

@@ -168,7 +168,7 @@ type chartsView struct{ top int }
 func (*chartsView) title() string { return "Charts" }
 
 func (*chartsView) help() [][2]string {
-	return [][2]string{{"pgup pgdn", "charts: a row up, a row down"}}
+	return [][2]string{{"pgup pgdn", pageHelp}}
 }
 
 func (v *chartsView) key(m *replay, key string) bool {
