@@ -25,8 +25,8 @@ func TestSpeed(t *testing.T) {
 	t.Logf("%-22s %12s %12s %8s", "trace", "real", "model", "ratio")
 	for _, path := range paths {
 		trace := readTrace(t, path)
-		real := fastest(5, 3, func() { playReal(t, trace, &tally{}) })
-		model := fastest(5, 500, func() { trace.Replay(1, &tally{}) })
+		real := fastest(3, 3, func() { playReal(t, trace, &tally{}) })
+		model := fastest(3, 500, func() { trace.Replay(1, &tally{}) })
 		ratio := float64(real) / float64(model)
 		t.Logf("%-22s %12v %12v %7.0fx", strings.TrimSuffix(filepath.Base(path), ".trace.jsonl"), real, model, ratio)
 		if ratio < *leastRatio {
