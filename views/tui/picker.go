@@ -68,8 +68,22 @@ func (p *picker) mouse(msg tea.MouseMsg) {
 	}
 }
 
-// entryRows is how many lines an entry takes, a blank one included.
+// entryRows is how many lines an entry takes where not all fit whole: title,
+// name, summary and a blank.
 const entryRows = 7
+
+// heightOf is how many lines an entry takes: all it needs if the whole list has
+// room for that.
+func (p *picker) heightOf(a area) int {
+	most := entryRows
+	for _, e := range p.entries {
+		most = max(most, len(wrapText(e.Summary, a.w-2))+3)
+	}
+	if most*len(p.entries) <= a.h+1 {
+		return most
+	}
+	return entryRows
+}
 
 func (p *picker) view() string {
 	c := p.canvas
@@ -84,11 +98,12 @@ func (p *picker) view() string {
 	x := in.put(0, 0, theme.Accent, "reenact")
 	in.put(x+2, 0, theme.Dim, "Re-enact an incident, and change what the responders did.")
 	rows := in.rows(2, in.h-4)
-	visible := max(rows.h/entryRows, 1)
+	height := p.heightOf(rows)
+	visible := max((rows.h+1)/height, 1)
 	p.list.show(len(p.entries), visible)
 	p.rows = p.rows[:0]
 	for i := p.list.top; i < len(p.entries) && i < p.list.top+visible; i++ {
-		r := rows.rows((i-p.list.top)*entryRows, entryRows)
+		r := rows.rows((i-p.list.top)*height, height)
 		p.rows = append(p.rows, r)
 		p.paintEntry(r, p.entries[i], i == p.list.at)
 	}
@@ -106,11 +121,10 @@ func (p *picker) paintEntry(a area, e Entry, chosen bool) {
 		role = theme.Strong
 		a.set(0, 0, p.theme.Glyphs.Pointer, theme.Cursor)
 	}
-	title := a.sub(2, 0, a.w-2-textWidth(e.When)-1, 1)
-	title.put(0, 0, role, e.Title)
-	a.right(a.w, 0, theme.Dim, e.When)
+	a.sub(2, 0, a.w-2, 1).put(0, 0, role, e.Title)
 	a.put(2, 1, theme.Accent, e.Name)
-	a.sub(2, 2, a.w-2, entryRows-3).wrap(0, theme.Dim, e.Summary, entryRows-3)
+	a.right(a.w, 1, theme.Dim, e.When)
+	a.sub(2, 2, a.w-2, a.h-3).wrap(0, theme.Dim, e.Summary, a.h-3)
 }
 
 func (p *picker) paintKeys(a area) {

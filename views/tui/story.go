@@ -80,7 +80,9 @@ func (m *replay) cardHeight(e *event, w int) int {
 	return n
 }
 
-func (m *replay) cardTitle(e *event) string { return clockText(m.script, e.at) + "  " + e.title + e.aside }
+func (m *replay) cardTitle(e *event) string {
+	return clockText(m.script, e.at) + "  " + e.title + e.aside
+}
 
 // paintCard writes one event in full and returns the line after it. Where it
 // does not fit, the source gives way before the story.
