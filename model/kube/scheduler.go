@@ -11,6 +11,7 @@ type Scheduler struct {
 	// roomiest bounds the free capacity of every node from above, so that in a
 	// full cluster a pod is turned away without a walk over the nodes.
 	roomiest Size
+	scores   curve
 }
 
 // slot is one node's place in the books.
@@ -152,7 +153,28 @@ func (s *Scheduler) rescore(i int) {
 		s.ranks.put(i, max(1, (int32(n.freeCPU)*100/int32(n.totCPU)+int32(n.freeMem)*100/int32(n.totMem))/2))
 		return
 	}
-	s.ranks.put(i, max(1, min(neonScore(n.freeCPU, n.totCPU), neonScore(n.freeMem, n.totMem))))
+	cpu := s.scores.at(n.freeCPU, n.totCPU)
+	if n.freeMem != n.freeCPU || n.totMem != n.totCPU {
+		cpu = min(cpu, s.scores.at(n.freeMem, n.totMem))
+	}
+	s.ranks.put(i, max(1, cpu))
+}
+
+// curve is the Neon score by free capacity, worked out once for a size of node:
+// a score is asked for with every pod that comes or goes.
+type curve struct {
+	total Size
+	score []uint8
+}
+
+func (c *curve) at(free, total Size) int32 {
+	if total != c.total {
+		*c = curve{total: total, score: make([]uint8, total+1)}
+		for f := range c.score {
+			c.score[f] = uint8(neonScore(Size(f), total))
+		}
+	}
+	return int32(c.score[free])
 }
 
 func neonScore(free, total Size) int32 {

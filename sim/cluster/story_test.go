@@ -43,6 +43,7 @@ func TestFridayUnfolds(t *testing.T) {
 }
 
 func TestMondayUnfolds(t *testing.T) {
+	long(t)
 	tell(t, "neon-2025-05-19", []chapter{
 		{"a working state", "12:35", "13:16", "pod_start_success_pct", 80, 100},
 		{"WARM_IP_TARGET=1 drops starts to Friday's level", "13:25", "14:04", "pod_start_success_pct", 0, 15},
@@ -90,6 +91,7 @@ func clock(t *testing.T, s *sim.Script, text string) time.Duration {
 // What the responders could have done instead, each of which must come out by
 // itself.
 func TestOtherFutures(t *testing.T) {
+	long(t)
 	friday := open(t, "neon-2025-05-16")
 	for _, f := range []struct {
 		says    string

@@ -15,7 +15,9 @@ const (
 // tally counts what happened, over all time and over the trailing minute.
 type tally struct {
 	ring     [parts]counts
-	at       int64 // number of the newest part
+	at       int64         // number of the newest part
+	slot     int64         // its place in the ring
+	until    time.Duration // its end
 	minute   counts
 	wakeups  uint32 // customers so far
 	alwaysOn uint32
@@ -38,7 +40,11 @@ func partOf(at time.Duration) int64 { return int64((at + part - 1) / part) }
 // turn moves the window on to now. Part k covers (k−1)·5 s < t ≤ k·5 s, so that
 // a sample taken at k·5 s has exactly the last minute.
 func (t *tally) turn(now time.Duration) *counts {
+	if now <= t.until {
+		return &t.ring[t.slot]
+	}
 	k := partOf(now)
+	t.until, t.slot = time.Duration(k)*part, k%parts
 	for step := int64(0); t.at < k && step < parts; step++ {
 		t.at++
 		slot := &t.ring[t.at%parts]

@@ -45,6 +45,9 @@ func TestTheBooksAddUpThroughBothIncidents(t *testing.T) {
 		s := open(t, name)
 		r := newRun(t, s, 3)
 		for at := time.Duration(0); at <= s.End; at += 7 * time.Minute {
+			if testing.Short() && at > time.Hour {
+				break
+			}
 			advance(t, r, at)
 			w, err := r.WorldAt(at)
 			if err != nil {
@@ -123,7 +126,11 @@ func TestAForkWithoutAChangeIsItsParent(t *testing.T) {
 	s := open(t, "neon-2025-05-16")
 	parent := newRun(t, s, 1)
 	advance(t, parent, s.End)
-	for _, at := range []time.Duration{s.Start, s.Start + 61*time.Second, s.Start + 125*time.Minute, s.Start + 3*time.Hour + 50*time.Minute} {
+	forks := []time.Duration{s.Start, s.Start + 61*time.Second, s.Start + 125*time.Minute, s.Start + 3*time.Hour + 50*time.Minute}
+	if testing.Short() {
+		forks = forks[3:]
+	}
+	for _, at := range forks {
 		fork, err := parent.Fork(at)
 		if err != nil {
 			t.Fatal(err)
@@ -137,6 +144,7 @@ func TestAForkWithoutAChangeIsItsParent(t *testing.T) {
 
 // A fork must not care whether the same action was given at the beginning.
 func TestAForkIsTheRunWithItsActions(t *testing.T) {
+	long(t)
 	s := open(t, "neon-2025-05-16")
 	act := sim.Action{At: s.Start + 2*time.Hour, Setting: sim.Setting{Key: "MINIMUM_IP_TARGET", Value: "60"}}
 	parent := newRun(t, s, 1)
@@ -155,6 +163,7 @@ func TestAForkIsTheRunWithItsActions(t *testing.T) {
 
 // Asking for the world at a time, in any order, changes nothing.
 func TestSeekingGivesTheSameWorld(t *testing.T) {
+	long(t)
 	s := open(t, "neon-2025-05-16")
 	r := newRun(t, s, 1)
 	advance(t, r, s.End)
@@ -168,6 +177,15 @@ func TestSeekingGivesTheSameWorld(t *testing.T) {
 			t.Errorf("the world at %v is another the second time", at)
 		}
 		sums[at] = w.Checksum()
+	}
+}
+
+// long leaves a test out under -short, as under the race detector, which slows
+// the engine tenfold.
+func long(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("takes long under the race detector")
 	}
 }
 
