@@ -147,6 +147,7 @@ type Script struct {
 	End         time.Duration
 	Moments     []Moment // ascending in time
 	Assumptions []Assumption
+	Claims      []Claim // published figures, in the file's order
 	// New builds the world as it is at time 0.
 	New func(seed uint64) (World, error)
 }
