@@ -12,6 +12,7 @@ type Recording struct {
 	start  time.Duration
 	every  time.Duration
 	cols   [][]int64
+	n      int // samples taken
 	notes  []Happening
 	row    []int64
 }
@@ -27,6 +28,7 @@ func (r *Recording) take(w World) {
 	for i, v := range r.row {
 		r.cols[i] = append(r.cols[i], v)
 	}
+	r.n++
 }
 
 // note keeps what the world noted, the warm-up's excepted.
@@ -59,7 +61,7 @@ func (r *Recording) keepNotes(t time.Duration, own []Happening) {
 func (r *Recording) head(t time.Duration) *Recording {
 	n := min(r.Index(t)+1, r.Len())
 	c := *r
-	c.row = make([]int64, len(r.series))
+	c.row, c.n = make([]int64, len(r.series)), n
 	c.cols = make([][]int64, len(r.cols))
 	for i := range c.cols {
 		c.cols[i] = r.cols[i][:n:n]
@@ -70,12 +72,7 @@ func (r *Recording) head(t time.Duration) *Recording {
 }
 
 // Len is the number of samples.
-func (r *Recording) Len() int {
-	if len(r.cols) == 0 {
-		return 0
-	}
-	return len(r.cols[0])
-}
+func (r *Recording) Len() int { return r.n }
 
 // At is the time of sample i.
 func (r *Recording) At(i int) time.Duration { return r.start + time.Duration(i)*r.every }

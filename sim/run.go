@@ -70,7 +70,9 @@ func planOf(script *Script, opt Options) ([]Action, error) {
 			continue
 		}
 		for _, s := range m.Set {
-			plan = append(plan, Action{At: m.At, Setting: s})
+			if !held(m, s.Key, opt.Actions) {
+				plan = append(plan, Action{At: m.At, Setting: s})
+			}
 		}
 	}
 	if dropped < len(opt.Drop) {
@@ -79,6 +81,16 @@ func planOf(script *Script, opt Options) ([]Action, error) {
 	plan = append(plan, opt.Actions...)
 	sort.SliceStable(plan, func(i, j int) bool { return plan[i].At < plan[j].At })
 	return plan, nil
+}
+
+// held tells whether an earlier action keeps the moment from turning the knob.
+func held(m Moment, key string, actions []Action) bool {
+	for _, a := range actions {
+		if a.Hold && a.Key == key && a.At < m.At && m.Kind == Operator {
+			return true
+		}
+	}
+	return false
 }
 
 func unknownMoment(script *Script, ids []string) error {

@@ -135,6 +135,9 @@ type Setting struct{ Key, Value string }
 type Action struct {
 	At time.Duration
 	Setting
+	// Hold keeps the knob where it was turned: what the script's operators later
+	// do to it is left out. Faults are not held off.
+	Hold bool
 }
 
 // Script is an incident as the engine sees it.

@@ -22,12 +22,19 @@ type rollout struct {
 // simply the one to start with; later every node restarts for it, in turn. A
 // change during a rollout takes its place.
 func (w *World) changeEnv(set ipam.Settings) {
+	changed := set != w.env
 	w.env = set
-	if !w.begun {
+	if !w.begun || !changed {
 		return
 	}
 	for i := range w.nodes {
-		w.nodes[i].current = w.nodes[i].state != nodeUp
+		// As a DaemonSet does: a pod that already is as it should be stays.
+		n := &w.nodes[i]
+		n.current = n.state != nodeUp || n.pool.Settings() == set && !n.restarting
+		if n.wanted && n.current {
+			n.wanted = false
+			w.rollout.down--
+		}
 	}
 	w.rollout.active, w.rollout.since = true, w.now
 	w.rollOn()

@@ -13,6 +13,7 @@ var fixedSeries = []sim.Series{
 	{Key: "pods_pending", Title: "Computes starting", Unit: "pods", Group: "pods", Help: "computes created and not ready: without a node, without an address, or still booting"},
 	{Key: "pods_unschedulable", Title: "Computes without a node", Unit: "pods", Group: "pods", Help: "computes for which no node has the CPU, memory or pod slot"},
 	{Key: "pod_starts_per_min", Title: "Pod starts", Unit: "per min", Group: "starts", Help: "starts that succeeded in the trailing minute"},
+	{Key: "pod_starts_failed_per_min", Title: "Pod starts that fail", Unit: "per min", Group: "starts", Help: "starts that the start limit ended in the trailing minute"},
 	{Key: "pod_start_success_pct", Title: "Pod starts that succeed", Unit: "%", Scale: 10, Max: 1000, Group: "success", Help: "of the starts that reached their verdict in the trailing minute, the share running within the start limit"},
 	{Key: "attempt_success_pct", Title: "CNI ADDs that succeed", Unit: "%", Scale: 10, Max: 1000, Group: "success", Help: "of the CNI ADDs of the trailing minute, the share that got an address"},
 	{Key: "wake_success_pct", Title: "Wake-ups served in time", Unit: "%", Scale: 10, Max: 1000, Group: "success", Help: "of the customers' wake-ups decided in the trailing minute, the share served within the start limit"},
@@ -52,7 +53,7 @@ func (w *World) Sample(into []int64) {
 		failed += n
 	}
 	row := append(into[:0],
-		int64(w.running), int64(w.starting), int64(w.waiting), int64(c.started),
+		int64(w.running), int64(w.starting), int64(w.waiting), int64(c.started), int64(c.timedOut),
 		share(c.started, c.timedOut), share(c.addOK, failed), share(c.wakesServed, c.wakesNot),
 		int64(c.suspended), int64(w.pool.waiting), int64(w.tally.queryTime/time.Millisecond), int64(b.up),
 		int64(b.total), int64(b.total-b.free), int64(b.assigned), int64(b.cooling), int64(b.stranded), int64(b.free),

@@ -1,0 +1,63 @@
+package cluster
+
+import (
+	"time"
+
+	"reenact/sim"
+)
+
+var (
+	_ sim.Judged = (*World)(nil)
+	_ sim.OneWay = (*World)(nil)
+)
+
+// success is the series by which an outage begins and ends.
+const success = "pod_start_success_pct"
+
+// The limits of a bad time, in tenths of a percent. A cluster that has come back
+// may lose every tenth start to the next burst for hours; recovered is therefore
+// a lower limit than well, and lapses of less than a few minutes do not undo it.
+const (
+	well      = 900
+	recovered = 750
+	lapse     = 5 * time.Minute
+)
+
+// Outcomes implements sim.Judged.
+func (w *World) Outcomes() []sim.Outcome {
+	list := []sim.Outcome{
+		{Key: "failed_starts", Title: "Failed starts", Unit: "starts", Series: "pod_starts_failed_per_min", Reduce: sim.Total, Damage: true,
+			Help: "starts that the start limit ended"},
+		{Key: "minutes_below_90", Title: "Time below 90 % success", Unit: "min", Series: success, Reduce: sim.Below, Limit: well, Damage: true,
+			Help: "time during which less than 90 % of the starts of the trailing minute succeeded"},
+		{Key: "minutes_to_recovery", Title: "Time to recovery", Unit: "min", Series: success, Reduce: sim.Recovery, Limit: recovered, Lasting: lapse,
+			Help: "from the first to the end of the last five minutes or more with less than 75 % success"},
+		{Key: "peak_stranded", Title: "Peak stranded", Unit: "addresses", Series: "ip_stranded", Reduce: sim.Peak,
+			Help: "most stranded addresses at one time"},
+		{Key: "peak_cooldown", Title: "Peak in cooldown", Unit: "addresses", Series: "ip_cooldown", Reduce: sim.Peak,
+			Help: "most addresses in cooldown at one time"},
+	}
+	for _, z := range w.cfg.Network.Zones {
+		list = append(list, sim.Outcome{Key: "lowest_free_" + z, Title: "Lowest free in zone " + z, Unit: "addresses",
+			Series: "ip_free_" + z, Reduce: sim.Lowest, Help: "fewest addresses free in the subnets of zone " + z})
+	}
+	return append(list,
+		sim.Outcome{Key: "ec2_calls", Title: "EC2 calls", Unit: "calls", Series: "ec2_calls_per_min", Reduce: sim.Total,
+			Help: "calls of EC2's networking API, throttled ones included"},
+		sim.Outcome{Key: "ec2_throttled", Title: "EC2 calls throttled", Unit: "calls", Series: "ec2_throttled_per_min", Reduce: sim.Total,
+			Help: "calls that ended in RequestLimitExceeded"},
+	)
+}
+
+// OneWay implements sim.OneWay.
+func (*World) OneWay(key string) string {
+	switch key {
+	case "CIDR":
+		return "mid-run it adds subnets, which then stay"
+	case "DB_STALL":
+		return "a query that stalls is not called back"
+	case "ENABLE_PREFIX_DELEGATION":
+		return "running nodes cannot change over"
+	}
+	return ""
+}
