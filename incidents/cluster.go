@@ -85,9 +85,13 @@ var (
 const largestTarget = 5000
 
 func checkEnv(d *decoder, f *file) error {
+	return checkEnvOf(d, "cluster.cni.env", f.Cluster.CNI.Env)
+}
+
+func checkEnvOf(d *decoder, at string, env map[string]string) error {
 	known := slices.Concat(naturals, switches)
-	for _, name := range sortedKeys(f.Cluster.CNI.Env) {
-		path, value := "cluster.cni.env."+name, f.Cluster.CNI.Env[name]
+	for _, name := range sortedKeys(env) {
+		path, value := at+"."+name, env[name]
 		number, err := strconv.Atoi(value)
 		switch {
 		case slices.Contains(switches, name):

@@ -25,6 +25,7 @@ type file struct {
 	Timeline    []moment        `yaml:"timeline"`
 	Assumptions []assumption    `yaml:"assumptions,omitempty"`
 	Facts       []publishedFact `yaml:"facts,omitempty"`
+	Claims      []claim         `yaml:"claims,omitempty"`
 }
 
 // moment is an entry of the timeline.

@@ -32,7 +32,7 @@ func Parse(filename string, data []byte) (*sim.Script, error) {
 		New: func(seed uint64) (sim.World, error) { return newWorld(f.Cluster, seed) },
 	}
 	for _, check := range []func(*decoder, *file, *sim.Script) error{
-		checkCluster, addMoments, addAssumptions, checkFacts, checkKnobs,
+		checkCluster, addMoments, addAssumptions, checkFacts, checkKnobs, addClaims,
 	} {
 		if err := check(d, &f, script); err != nil {
 			return nil, err

@@ -14,6 +14,7 @@ import (
 // not listed is a short word.
 var longestText = map[string]int{
 	"title": 100, "summary": 2000, "story": 2000, "why": 600, "assumed": 600, "sources": 300, "note": 600, "key": 120,
+	"published": 120, "series": 200, "falls_short": 900,
 }
 
 const longestWord = 64
