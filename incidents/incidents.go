@@ -62,17 +62,23 @@ func List() ([]Summary, error) {
 // a slash or ends in .yaml or .yml is a path, and so is any other file that
 // exists.
 func Open(nameOrPath string) (*sim.Script, error) {
-	if data, err := embedded.ReadFile(nameOrPath + suffix); err == nil && !strings.ContainsAny(nameOrPath, `/\`) {
-		return Parse(nameOrPath+suffix, data)
-	}
-	data, err := readFile(nameOrPath)
-	if errors.Is(err, fs.ErrNotExist) && !looksLikePath(nameOrPath) {
-		return nil, unknown(nameOrPath)
-	}
+	name, data, err := read(nameOrPath)
 	if err != nil {
 		return nil, err
 	}
-	return Parse(nameOrPath, data)
+	return Parse(name, data)
+}
+
+// read returns an incident's bytes and what errors call them.
+func read(nameOrPath string) (name string, data []byte, err error) {
+	if data, err := embedded.ReadFile(nameOrPath + suffix); err == nil && !strings.ContainsAny(nameOrPath, `/\`) {
+		return nameOrPath + suffix, data, nil
+	}
+	data, err = readFile(nameOrPath)
+	if errors.Is(err, fs.ErrNotExist) && !looksLikePath(nameOrPath) {
+		return "", nil, unknown(nameOrPath)
+	}
+	return nameOrPath, data, err
 }
 
 func looksLikePath(name string) bool {

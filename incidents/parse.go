@@ -19,9 +19,20 @@ func Parse(filename string, data []byte) (*sim.Script, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &decoder{file: filename, nodes: map[string]*yaml.Node{}}
-	var f file
-	if err := d.decode(root, "", settable(&f)); err != nil {
+	return build(filename, root)
+}
+
+// decodeFile reads the values of a file, each for itself.
+func decodeFile(filename string, root *yaml.Node) (*decoder, *file, error) {
+	d, f := &decoder{file: filename, nodes: map[string]*yaml.Node{}}, &file{}
+	return d, f, d.decode(root, "", settable(f))
+}
+
+// build makes the script of a document and checks what single values cannot
+// tell.
+func build(filename string, root *yaml.Node) (*sim.Script, error) {
+	d, f, err := decodeFile(filename, root)
+	if err != nil {
 		return nil, err
 	}
 	script := &sim.Script{
@@ -34,7 +45,7 @@ func Parse(filename string, data []byte) (*sim.Script, error) {
 	for _, check := range []func(*decoder, *file, *sim.Script) error{
 		checkCluster, addMoments, addAssumptions, checkFacts, checkKnobs, addClaims,
 	} {
-		if err := check(d, &f, script); err != nil {
+		if err := check(d, f, script); err != nil {
 			return nil, err
 		}
 	}
@@ -132,14 +143,7 @@ func checkFacts(d *decoder, f *file, _ *sim.Script) error {
 // numberAt finds what a key such as cluster.nodes.at_start or
 // timeline.db-upscale.set.DB_CPUS stands for in the file.
 func (d *decoder) numberAt(f *file, path, key string) (*yaml.Node, error) {
-	at := key
-	if rest, ok := strings.CutPrefix(key, "timeline."); ok {
-		name, tail, _ := strings.Cut(rest, ".")
-		if i := slices.IndexFunc(f.Timeline, func(m moment) bool { return string(m.ID) == name }); i >= 0 {
-			at = index("timeline", i) + "." + tail
-		}
-	}
-	if n := d.nodes[at]; n != nil && (strings.HasPrefix(key, "cluster.") || strings.HasPrefix(key, "timeline.") || strings.HasPrefix(key, "clock.")) {
+	if n := d.nodes[f.pathOf(key)]; n != nil && (strings.HasPrefix(key, "cluster.") || strings.HasPrefix(key, "timeline.") || strings.HasPrefix(key, "clock.")) {
 		return n, nil
 	}
 	keys := make([]string, 0, len(d.nodes))
@@ -151,6 +155,17 @@ func (d *decoder) numberAt(f *file, path, key string) (*yaml.Node, error) {
 	slices.Sort(keys)
 	return nil, d.failAt(path, "write the path of a value in this file, such as cluster.nodes.at_start",
 		"nothing stands at %s%s", shown(key), nearest.Hint(key, keys))
+}
+
+// pathOf turns a key with a moment's id into a path with its place.
+func (f *file) pathOf(key string) string {
+	if rest, ok := strings.CutPrefix(key, "timeline."); ok {
+		name, tail, _ := strings.Cut(rest, ".")
+		if i := slices.IndexFunc(f.Timeline, func(m moment) bool { return string(m.ID) == name }); i >= 0 {
+			return index("timeline", i) + "." + tail
+		}
+	}
+	return key
 }
 
 // checkKnobs tries every setting on a world that is thrown away: only the world

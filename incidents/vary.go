@@ -1,0 +1,254 @@
+package incidents
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+	"time"
+
+	"reenact/sim"
+
+	"gopkg.in/yaml.v3"
+)
+
+// Variation is an incident with one assumed number moved.
+type Variation struct {
+	Key     string // path of the number in the file, [] for every entry of a list
+	Percent int
+	From    string // the number as the file has it
+	To      string
+	Script  *sim.Script
+}
+
+// Variations moves each assumed number of an incident by so many percent down
+// and up, one at a time. The assumed time of a cause moves by that part of its
+// distance from the first cause. Numbers that cannot be moved, such as a limit
+// that is already at its bound, are left out.
+func Variations(nameOrPath string, percent int) ([]Variation, error) {
+	base, err := newSource(nameOrPath)
+	if err != nil {
+		return nil, err
+	}
+	var list []Variation
+	for _, key := range base.movable() {
+		for _, p := range []int{-percent, percent} {
+			if v, ok := base.moved(key, p); ok {
+				list = append(list, v)
+			}
+		}
+	}
+	return append(list, base.movedTimes(percent)...), nil
+}
+
+// source is a file as written and as read.
+type source struct {
+	name string
+	data []byte
+	d    *decoder
+	f    *file
+}
+
+func newSource(nameOrPath string) (*source, error) {
+	name, data, err := read(nameOrPath)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := Parse(name, data); err != nil { // what it says is worth more than a variation's failure
+		return nil, err
+	}
+	s := &source{name: name, data: data}
+	_, err = s.read()
+	return s, err
+}
+
+// read decodes the file anew, for whoever changes its nodes.
+func (s *source) read() (root *yaml.Node, err error) {
+	if root, err = document(s.name, s.data); err == nil {
+		s.d, s.f, err = decodeFile(s.name, root)
+	}
+	return root, err
+}
+
+// movable lists the paths of assumed numbers, those of a list's entries as one.
+func (s *source) movable() []string {
+	var keys []string
+	for _, a := range s.f.Assumptions {
+		at := s.f.pathOf(a.Key)
+		var own []string
+		for path, n := range s.d.nodes {
+			below := path == at || strings.HasPrefix(path, at+".") || strings.HasPrefix(path, at+"[")
+			if below && scalable(path, n) {
+				own = append(own, rowOf(path))
+			}
+		}
+		slices.Sort(own)
+		keys = append(keys, slices.Compact(own)...)
+	}
+	return keys
+}
+
+// rowOf is a path with the same for each entry of a list; moments are told apart.
+func rowOf(path string) string {
+	if strings.HasPrefix(path, "timeline[") {
+		return path
+	}
+	return row(path)
+}
+
+// scalable tells whether a value is a number that may be moved: times of day and
+// the steps of a list of sizes are not.
+func scalable(path string, n *yaml.Node) bool {
+	if n.Kind != yaml.ScalarNode || strings.HasSuffix(path, ".at") || strings.HasSuffix(path, ".cu") || strings.HasPrefix(path, "clock.") {
+		return false
+	}
+	_, ok := scaled(n.Value, 1)
+	return ok
+}
+
+// moved is the incident with the numbers of one row scaled.
+func (s *source) moved(key string, percent int) (Variation, bool) {
+	root, err := s.read()
+	if err != nil {
+		return Variation{}, false
+	}
+	v := Variation{Key: s.named(key), Percent: percent}
+	var nodes []*yaml.Node
+	for _, path := range sortedPaths(s.d.nodes) {
+		if rowOf(path) == key {
+			nodes = append(nodes, s.d.nodes[path])
+		}
+	}
+	v.From = valuesOf(nodes)
+	scaleRow(key, nodes, 1+float64(percent)/100)
+	v.To = valuesOf(nodes)
+	script, err := build(s.name, root)
+	v.Script = script
+	return v, err == nil && v.From != v.To
+}
+
+// named writes a path of the timeline with the moment's id, as assumptions do.
+func (s *source) named(key string) string {
+	for i, m := range s.f.Timeline {
+		if rest, ok := strings.CutPrefix(key, index("timeline", i)+"."); ok {
+			return "timeline." + string(m.ID) + "." + rest
+		}
+	}
+	return key
+}
+
+// scaleRow scales a row's numbers, two kinds of rows in a way of their own: of a
+// demand curve what rises above its least rate, and of shares that add up to a
+// hundred all but the first, which takes what the others leave.
+func scaleRow(key string, nodes []*yaml.Node, factor float64) {
+	low, rest := math.Inf(1), 100.0
+	for _, n := range nodes {
+		x, _ := strconv.ParseFloat(n.Value, 64)
+		low = min(low, x)
+	}
+	for i, n := range nodes {
+		x, _ := strconv.ParseFloat(n.Value, 64)
+		switch {
+		case strings.HasSuffix(key, "wakeups[].per_min"):
+			n.Value = strconv.Itoa(int(math.Round(low + (x-low)*factor)))
+		case strings.HasSuffix(key, "sizes[].share"):
+			n.Value = strconv.FormatFloat(math.Round(x*factor*100)/100, 'f', -1, 64)
+			share, _ := strconv.ParseFloat(n.Value, 64)
+			if i > 0 {
+				rest -= share
+			}
+		default:
+			n.Value, _ = scaled(n.Value, factor)
+		}
+	}
+	if strings.HasSuffix(key, "sizes[].share") {
+		nodes[0].Value = strconv.FormatFloat(math.Round(rest*100)/100, 'f', -1, 64)
+	}
+}
+
+// scaled multiplies a whole number, a decimal or a duration; a whole number
+// changes by one at least.
+func scaled(text string, factor float64) (string, bool) {
+	if n, err := strconv.Atoi(text); err == nil {
+		m := int(math.Round(float64(n) * factor))
+		if m == n && factor > 1 {
+			m++
+		} else if m == n && factor < 1 && n > 0 {
+			m--
+		}
+		return strconv.Itoa(m), true
+	}
+	if x, err := strconv.ParseFloat(text, 64); err == nil {
+		return strconv.FormatFloat(math.Round(x*factor*1000)/1000, 'f', -1, 64), true
+	}
+	if t, err := time.ParseDuration(text); err == nil {
+		return time.Duration(math.Round(float64(t)*factor/1e6) * 1e6).String(), true
+	}
+	return "", false
+}
+
+// movedTimes moves the assumed times of causes on the script itself, where they
+// may change places with other moments.
+func (s *source) movedTimes(percent int) []Variation {
+	first := time.Duration(-1)
+	var list []Variation
+	for _, m := range s.f.Timeline {
+		if len(m.Set) == 0 {
+			continue
+		}
+		if first < 0 {
+			first = m.At
+		}
+		by := (m.At - first) * time.Duration(percent) / 100
+		if m.Assumed == "" || by == 0 {
+			continue
+		}
+		for _, p := range []int{-1, 1} {
+			if script, ok := s.shifted(string(m.ID), by*time.Duration(p)); ok {
+				list = append(list, Variation{Key: fmt.Sprintf("timeline.%s.at", m.ID), Percent: p * percent, Script: script,
+					From: FormatClock(s.f.Clock.warmup + m.At), To: FormatClock(s.f.Clock.warmup + (m.At + by*time.Duration(p)).Round(time.Second))})
+			}
+		}
+	}
+	return list
+}
+
+func (s *source) shifted(id string, by time.Duration) (*sim.Script, bool) {
+	script, err := Parse(s.name, s.data)
+	if err != nil {
+		return nil, false
+	}
+	for i := range script.Moments {
+		if m := &script.Moments[i]; m.ID == id {
+			m.At = min(m.At+by.Round(time.Second), script.End)
+		}
+	}
+	sort.SliceStable(script.Moments, func(i, j int) bool { return script.Moments[i].At < script.Moments[j].At })
+	return script, true
+}
+
+func sortedPaths(nodes map[string]*yaml.Node) []string {
+	paths := make([]string, 0, len(nodes))
+	for path := range nodes {
+		paths = append(paths, path)
+	}
+	slices.SortFunc(paths, func(a, b string) int {
+		if len(a) != len(b) {
+			return len(a) - len(b) // entry 9 comes before entry 10
+		}
+		return strings.Compare(a, b)
+	})
+	return paths
+}
+
+func valuesOf(nodes []*yaml.Node) string {
+	var values []string
+	for _, n := range nodes {
+		if len(values) == 0 || values[len(values)-1] != n.Value {
+			values = append(values, n.Value)
+		}
+	}
+	return strings.Join(values, ", ")
+}
