@@ -125,3 +125,6 @@ func (a *API) Retries() int { return a.cfg.Retries }
 
 // Config returns the settings.
 func (a *API) Config() Config { return a.cfg }
+
+// Bucket returns the token bucket of an action.
+func (a *API) Bucket(action Action) Bucket { return a.bucket(action) }

@@ -1,0 +1,76 @@
+package cluster
+
+import (
+	"fmt"
+	"time"
+
+	"reenact/model/ipam"
+	"reenact/sim"
+)
+
+// Configuration implements sim.Inspector.
+func (w *World) Configuration() []sim.Remark { return w.remarks(w.env) }
+
+// Foresee implements sim.Inspector: the remarks on the settings as they would be.
+// It asks a copy of the world, so that it cannot differ from the deed.
+func (w *World) Foresee(key, value string) []sim.Remark {
+	c := w.clone()
+	if err := c.Set(key, value); err != nil {
+		return []sim.Remark{{Text: err.Error(), Warn: true}}
+	}
+	if c.env == w.env {
+		return nil
+	}
+	return append(w.remarks(c.env), sim.Remark{Text: fmt.Sprintf(
+		"every aws-node restarts for it, %d %% of the nodes at a time: cooldowns are forgotten there, which helps for a moment whatever the setting", w.cfg.CNI.MaxUnavailable)})
+}
+
+// remarks say what settings mean together, and warn of those that close the trap.
+func (w *World) remarks(s ipam.Settings) []sim.Remark {
+	var list []sim.Remark
+	say := func(warn bool, format string, args ...any) {
+		list = append(list, sim.Remark{Text: fmt.Sprintf(format, args...), Warn: warn})
+	}
+	cooling := w.coolingPerNode(s.Cooldown)
+	switch {
+	case s.WarmIP != 0 && s.MinimumIP != 0:
+		say(false, "each node keeps %d addresses available and at least %d in all; WARM_ENI_TARGET is ignored", s.WarmIP, s.MinimumIP)
+	case s.WarmIP != 0:
+		say(false, "each node keeps %d addresses available; WARM_ENI_TARGET is ignored", s.WarmIP)
+	case s.MinimumIP != 0:
+		say(false, "each node keeps at least %d addresses; MINIMUM_IP_TARGET alone implies WARM_IP_TARGET 0, and WARM_ENI_TARGET is ignored", s.MinimumIP)
+	case s.PrefixDelegation:
+		say(false, "each node keeps %d free /28 prefixes", s.WarmPrefix)
+	case s.WarmENI == 0:
+		say(true, "all targets are 0, which is unset: a node grows only when no address is available, cooling ones counted; with about %d cooling on a busy node it may never be", cooling)
+	default:
+		say(false, "each node keeps %d addresses available, in whole ENIs of %d; they go back only with an ENI that has no pod", s.WarmENI*w.limits.PerENI, w.limits.PerENI)
+	}
+	if s.TargetsDefined() && !s.CooldownUnavailable && s.WarmIP <= cooling && s.MinimumIP < w.podsOnBusyNode() {
+		say(true, "at the present rate of removals about %d addresses cool on a busy node and count as available: a target of %d reads as met while nothing can be assigned", cooling, s.WarmIP)
+	}
+	if s.CooldownUnavailable {
+		say(false, "cooling addresses do not count as available: nodes ask EC2 for more, and give back more")
+	}
+	return list
+}
+
+// coolingPerNode is how many addresses cool on an average node at the rate of
+// the trailing minute: removals a minute times the period.
+func (w *World) coolingPerNode(period time.Duration) int {
+	up := w.books().up
+	if up == 0 {
+		return 0
+	}
+	c := w.window()
+	perMin := int(c.suspended + c.timedOut)
+	return int(time.Duration(perMin) * period / time.Minute / time.Duration(up))
+}
+
+func (w *World) podsOnBusyNode() int {
+	most := 0
+	for i := range w.nodes {
+		most = max(most, int(w.nodes[i].pods))
+	}
+	return most
+}

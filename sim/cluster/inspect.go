@@ -1,0 +1,198 @@
+package cluster
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"reenact/model/vpc"
+	"reenact/sim"
+)
+
+var _ sim.Inspector = (*World)(nil)
+
+// The rooms of a cluster.
+const (
+	nodesRoom   = "nodes"
+	subnetsRoom = "subnets"
+	waitingRoom = "waiting"
+	callsRoom   = "calls"
+)
+
+// Kinds of cells in a node's grids.
+const (
+	cellUnallocated uint8 = iota
+	cellAssignable
+	cellCooling
+	cellAssigned
+)
+
+func column(key, title, unit, help string) sim.Column {
+	return sim.Column{Key: key, Title: title, Unit: unit, Help: help, Scale: 1}
+}
+
+// Rooms implements sim.Inspector.
+func (w *World) Rooms() []sim.Room {
+	used := column("cpu", "CPU", "%", "share of CPU or memory that is requested, whichever is higher")
+	used.Max = 100
+	return []sim.Room{
+		{Key: nodesRoom, Title: "Nodes", Help: "the instances and their address pools", Heat: "stranded",
+			Legend: []string{"unallocated", "assignable", "cooling", "assigned"},
+			Columns: []sim.Column{
+				column("pods", "pods", "pods", "computes on the node, ready or not"),
+				column("waiting", "waiting", "pods", "pods on the node that wait for an address"),
+				used,
+				column("enis", "ENIs", "ENIs", "interfaces attached"),
+				column("allocated", "allocated", "addresses", "addresses on its interfaces, primaries excluded"),
+				column("assigned", "assigned", "addresses", "addresses that a pod holds"),
+				column("cooling", "cooling", "addresses", "addresses in cooldown"),
+				column("assignable", "assignable", "addresses", "addresses the next pod could have"),
+				column("stranded", "stranded", "addresses", "unassigned addresses, primaries included, if the node cannot host one more pod"),
+			}},
+		{Key: subnetsRoom, Title: "Subnets", Help: "the ledger: every address of a subnet is in exactly one place",
+			Columns: []sim.Column{
+				column("assigned", "assigned", "addresses", "held by a pod"),
+				column("assignable", "assignable", "addresses", "on a node, ready for the next pod there"),
+				column("cooling", "cooling", "addresses", "in cooldown"),
+				column("stranded", "of it stranded", "addresses", "unassigned on nodes without room for a pod, primaries included; counted in the columns beside it too"),
+				column("primaries", "primaries", "addresses", "the first address of each interface, which no pod can have"),
+				column("moving", "moving", "addresses", "in the hands of an EC2 call"),
+				column("free", "free", "addresses", "in the subnet"),
+				column("total", "total", "addresses", "the sum: usable addresses of the subnet"),
+			}},
+		{Key: waitingRoom, Title: "Waiting pods", Help: "starts under way that have no address or no node yet, the oldest first",
+			Columns: []sim.Column{
+				column("age", "age", "s", "since the pod was created"),
+				column("start", "start no.", "", "which attempt of the control plane this is"),
+				column("adds", "failed ADDs", "", "CNI ADDs of this start that failed"),
+				{Key: "size", Title: "size", Unit: "CU", Scale: 100, Help: "requested compute units"},
+			}},
+		{Key: callsRoom, Title: "EC2 calls", Help: "EC2's networking API, by action: throttled per account, region and action",
+			Columns: []sim.Column{
+				column("calls", "calls", "", "since the beginning, throttled ones included"),
+				column("throttled", "throttled", "", "ended in RequestLimitExceeded"),
+				column("tokens", "tokens", "", "calls that would pass at once now"),
+			}},
+	}
+}
+
+// Things implements sim.Inspector.
+func (w *World) Things(room string) []sim.Thing {
+	switch room {
+	case nodesRoom:
+		return w.nodeThings()
+	case subnetsRoom:
+		return w.subnetThings()
+	case waitingRoom:
+		return w.waitingThings()
+	case callsRoom:
+		return w.callThings()
+	}
+	return nil
+}
+
+func (w *World) nodeThings() []sim.Thing {
+	var list []sim.Thing
+	for i := range w.nodes {
+		n := &w.nodes[i]
+		if n.state != nodeUp {
+			continue
+		}
+		s := n.pool.Stats(w.now)
+		stranded := 0
+		if w.sched.Full(i) {
+			stranded = s.Total + s.ENIs - s.Assigned
+		}
+		list = append(list, sim.Thing{ID: strconv.Itoa(i), Name: w.nodeName(i), Values: values(
+			int(n.pods), len(n.adds.at), w.sched.Utilisation(i)/10, s.ENIs, s.Total, s.Assigned, s.Cooling, n.pool.Assignable(w.now), stranded)})
+	}
+	return list
+}
+
+func (w *World) nodeName(i int) string {
+	return fmt.Sprintf("%s-%02d", w.cfg.Network.Zones[w.nodes[i].zone], i)
+}
+
+func values(list ...int) []int64 {
+	out := make([]int64, len(list))
+	for i, v := range list {
+		out[i] = int64(v)
+	}
+	return out
+}
+
+// subnetAccount is one row of the full ledger.
+type subnetAccount struct {
+	assigned, assignable, cooling, stranded, primaries, moving int
+}
+
+func (w *World) subnetAccounts() []subnetAccount {
+	rows := make([]subnetAccount, len(w.subnets))
+	l := w.Ledger()
+	for k := range l.Nodes {
+		n := &l.Nodes[k]
+		if n.Booting {
+			rows[n.Subnet].primaries++
+		}
+		for _, e := range n.Interfaces {
+			r := &rows[e.Subnet]
+			r.primaries++
+			r.assigned += e.Assigned
+			r.cooling += e.Cooling
+			r.assignable += e.Addresses - e.Assigned - e.Cooling
+			if n.Full {
+				r.stranded += e.Addresses - e.Assigned + 1
+			}
+		}
+		for _, u := range n.UnderWay {
+			rows[u.Subnet].moving += u.Addresses
+		}
+	}
+	return rows
+}
+
+func (w *World) subnetThings() []sim.Thing {
+	var list []sim.Thing
+	for s, r := range w.subnetAccounts() {
+		b := &w.subnets[s]
+		list = append(list, sim.Thing{ID: strconv.Itoa(s), Name: w.subnetName(s),
+			Values: values(r.assigned, r.assignable, r.cooling, r.stranded, r.primaries, r.moving, b.Free, b.Total)})
+	}
+	return list
+}
+
+func (w *World) subnetName(s int) string {
+	name := "zone " + w.cfg.Network.Zones[w.subnets[s].Zone]
+	if w.subnets[s].Tagged {
+		name += " (added)"
+	}
+	return name
+}
+
+func (w *World) callThings() []sim.Thing {
+	var list []sim.Thing
+	for a := range vpc.Actions {
+		list = append(list, sim.Thing{ID: strconv.Itoa(a), Name: vpc.Action(a).String(),
+			Values: values(w.api.Calls[a], w.api.Throttled[a], w.api.Tokens(vpc.Action(a), w.now))})
+	}
+	return list
+}
+
+// Inspect implements sim.Inspector.
+func (w *World) Inspect(room, id string, clock func(time.Duration) string) (sim.Sheet, bool) {
+	i, err := strconv.Atoi(id)
+	if err != nil || i < 0 {
+		return sim.Sheet{}, false
+	}
+	switch {
+	case room == nodesRoom && i < len(w.nodes) && w.nodes[i].state == nodeUp:
+		return w.nodeSheet(i, clock), true
+	case room == subnetsRoom && i < len(w.subnets):
+		return w.subnetSheet(i), true
+	case room == waitingRoom && i < len(w.pods):
+		return w.podSheet(int32(i), clock)
+	case room == callsRoom && i < vpc.Actions:
+		return w.callSheet(vpc.Action(i)), true
+	}
+	return sim.Sheet{}, false
+}

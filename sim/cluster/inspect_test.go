@@ -1,0 +1,113 @@
+package cluster_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"reenact/sim"
+	"reenact/sim/cluster"
+)
+
+// Whatever is listed can be looked into, at any moment, and looking changes
+// nothing.
+func TestEverythingListedCanBeInspected(t *testing.T) {
+	s := open(t, "neon-2025-05-16")
+	r := newRun(t, s, 1)
+	clockText := func(at time.Duration) string { return s.Clock(at).Format("15:04:05") }
+	for _, at := range []time.Duration{s.Start, s.Start + 100*time.Minute, s.Start + 128*time.Minute, s.Start + 200*time.Minute} {
+		advance(t, r, at)
+		w, err := r.WorldAt(at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		world, before := w.(sim.Inspector), w.Checksum()
+		for _, room := range world.Rooms() {
+			for _, thing := range world.Things(room.Key) {
+				if len(thing.Values) != len(room.Columns) {
+					t.Fatalf("%s %s has %d values for %d columns", room.Key, thing.Name, len(thing.Values), len(room.Columns))
+				}
+				sheet, ok := world.Inspect(room.Key, thing.ID, clockText)
+				if !ok || sheet.Title == "" {
+					t.Fatalf("%s %s is listed and cannot be inspected", room.Key, thing.Name)
+				}
+				for _, l := range sheet.Links {
+					if _, ok := world.Inspect(l.Room, l.ID, clockText); !ok {
+						t.Fatalf("%s leads nowhere: %+v", sheet.Title, l)
+					}
+				}
+			}
+		}
+		if w.Checksum() != before {
+			t.Error("looking changed the world")
+		}
+	}
+}
+
+// The ledger on screen adds up to the total beside it.
+func TestTheSubnetsRowsAddUp(t *testing.T) {
+	s := open(t, "neon-2025-05-16")
+	r := newRun(t, s, 2)
+	for at := s.Start + 70*time.Minute; at < s.Start+150*time.Minute; at += 11 * time.Minute {
+		advance(t, r, at)
+		w, err := r.WorldAt(at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range w.(sim.Inspector).Things("subnets") {
+			v := row.Values
+			if sum := v[0] + v[1] + v[2] + v[4] + v[5] + v[6]; sum != v[7] {
+				t.Errorf("at %s, %s: the parts make %d of %d: %v", s.Clock(at).Format("15:04"), row.Name, sum, v[7], v)
+			}
+		}
+	}
+}
+
+// In the afternoon of Friday a pod without an address tells the whole story.
+func TestWhyThisPodDidNotStart(t *testing.T) {
+	s := open(t, "neon-2025-05-16")
+	r := newRun(t, s, 1)
+	at := s.Start + 3*time.Hour + 30*time.Second
+	advance(t, r, at)
+	w, err := r.WorldAt(at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	world := w.(sim.Inspector)
+	told := ""
+	for _, thing := range world.Things("waiting") {
+		sheet, _ := world.Inspect("waiting", thing.ID, func(at time.Duration) string { return s.Clock(at).Format("15:04:05") })
+		if told = strings.Join(sheet.Reasons, "\n"); strings.Contains(told, "in cooldown") {
+			break
+		}
+	}
+	for _, words := range []string{"the scheduler does not look at addresses", "CNI ADDs have failed", "no EC2 call", "every one of them in cooldown, satisfy WARM_IP_TARGET=1", "addresses free"} {
+		if !strings.Contains(told, words) {
+			t.Errorf("the reasons do not say %q:\n%s", words, told)
+		}
+	}
+}
+
+// A change that closes the trap is warned of before it is made.
+func TestForeseeTheTrap(t *testing.T) {
+	s := open(t, "neon-2025-05-19")
+	r := newRun(t, s, 1)
+	at := s.Start + 40*time.Minute
+	advance(t, r, at)
+	w, err := r.WorldAt(at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct {
+		key, value string
+		warned     bool
+	}{{"WARM_IP_TARGET", "1", true}, {"WARM_IP_TARGET", "60", false}, {"MINIMUM_IP_TARGET", "300", false}, {"WARM_ENI_TARGET", "1", false}} {
+		warned := false
+		for _, remark := range w.(*cluster.World).Foresee(row.key, row.value) {
+			warned = warned || remark.Warn
+		}
+		if warned != row.warned {
+			t.Errorf("%s=%s: warned: %v, want %v", row.key, row.value, warned, row.warned)
+		}
+	}
+}

@@ -1,0 +1,101 @@
+package cluster
+
+import (
+	"fmt"
+	"sort"
+	"strconv"
+	"time"
+
+	"reenact/model/kube"
+	"reenact/sim"
+)
+
+// maxWaiting bounds the list of pods that wait: the oldest tell the story.
+const maxWaiting = 500
+
+func (w *World) waitingThings() []sim.Thing {
+	var ids []int32
+	for id := range w.pods {
+		if s := w.pods[id].state; s == unplaced || s == placed {
+			ids = append(ids, int32(id))
+		}
+	}
+	sort.SliceStable(ids, func(i, j int) bool { return w.pods[ids[i]].born < w.pods[ids[j]].born })
+	var list []sim.Thing
+	for _, id := range ids[:min(len(ids), maxWaiting)] {
+		p := &w.pods[id]
+		list = append(list, sim.Thing{ID: strconv.Itoa(int(id)), Name: w.podName(p), Values: []int64{
+			int64((w.now - p.born.time()) / time.Second), int64(p.attempts) + 1, int64(w.triesOf(p)), int64(p.size) * 25}})
+	}
+	return list
+}
+
+func (w *World) podName(p *pod) string {
+	switch p.kind {
+	case pooled:
+		return fmt.Sprintf("prewarmed %d", p.n)
+	case alwaysOn:
+		return fmt.Sprintf("always-on %d", p.n)
+	case system:
+		return fmt.Sprintf("of node %s, %d", w.nodeName(int(p.node)), p.n&0xff)
+	}
+	return fmt.Sprintf("wake-up %d", p.n)
+}
+
+// triesOf is the CNI ADDs that failed in this start of a pod.
+func (w *World) triesOf(p *pod) uint32 {
+	if p.state != placed {
+		return 0
+	}
+	w.settle(int(p.node))
+	return w.nodes[p.node].adds.who[p.seat].tries
+}
+
+// podSheet answers why a pod has not started: the chain from the pod over its
+// node's pool to its subnet, each link from the code that decided.
+func (w *World) podSheet(id int32, clock func(time.Duration) string) (sim.Sheet, bool) {
+	p := &w.pods[id]
+	if p.state != unplaced && p.state != placed {
+		return sim.Sheet{}, false
+	}
+	limit := w.cfg.ControlPlane.StartTimeout
+	sheet := sim.Sheet{Title: "Pod for " + w.podName(p), Facts: []sim.Fact{
+		{Name: "asks for", Value: cu(kube.Size(p.size)) + " CU"},
+		{Name: "created", Value: fmt.Sprintf("%s, start no. %d", clock(p.born.time()), p.attempts+1)},
+	}}
+	if p.kind != system {
+		sheet.Facts = append(sheet.Facts, sim.Fact{Name: "deleted", Value: fmt.Sprintf("at %s, if it is not ready by then", clock(p.born.time()+limit))})
+	}
+	if p.state == unplaced {
+		sheet.Reasons = w.unplacedReasons(p)
+		return sheet, true
+	}
+	n := &w.nodes[p.node]
+	tries := w.triesOf(p)
+	sheet.Reasons = append(sheet.Reasons,
+		fmt.Sprintf("it is on node %s, which had the CPU and memory; the scheduler does not look at addresses", w.nodeName(int(p.node))),
+		fmt.Sprintf("%d of its CNI ADDs have failed; the kubelet tries again at %s", tries, clock(n.adds.at[p.seat].time())))
+	sheet.Reasons = append(sheet.Reasons, w.nodeReasons(int(p.node), clock)...)
+	sheet.Links = []sim.Link{{Label: "node " + w.nodeName(int(p.node)), Room: nodesRoom, ID: strconv.Itoa(int(p.node))}}
+	return sheet, true
+}
+
+func (w *World) unplacedReasons(p *pod) []string {
+	full := 0
+	for i := range w.nodes {
+		if w.nodes[i].state == nodeUp && w.sched.Full(i) {
+			full++
+		}
+	}
+	list := []string{
+		fmt.Sprintf("no node has room for %s CU: %d of %d cannot take any pod", cu(kube.Size(p.size)), full, w.count()-w.scaler.booting),
+		fmt.Sprintf("%s computes wait for a node like this one", count(w.waiting)),
+	}
+	switch {
+	case w.count() >= w.cfg.Nodes.Max:
+		list = append(list, fmt.Sprintf("the autoscaler is at its limit of %d nodes, %d of them still booting", w.cfg.Nodes.Max, w.scaler.booting))
+	case w.scaler.booting > 0:
+		list = append(list, fmt.Sprintf("%d nodes are booting; bare metal takes %s to %s", w.scaler.booting, w.cfg.Nodes.BootMin, w.cfg.Nodes.BootMax))
+	}
+	return list
+}
