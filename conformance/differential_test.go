@@ -15,6 +15,7 @@ import (
 
 var (
 	traceCount = flag.Int("traces", 150, "random traces to compare")
+	size       = flag.Int("size", 1, "how many times more pods and operations a random trace has")
 	firstSeed  = flag.Uint64("first-seed", 1, "seed of the first random trace")
 	keep       = flag.String("keep", "testdata", "directory for the traces that tell model and real apart, shrunk; empty: neither shrink nor keep them")
 )

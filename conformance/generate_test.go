@@ -86,14 +86,14 @@ func (g *generator) environment() map[string]string {
 func (g *generator) operations() {
 	at := time.Duration(0)
 	grain := [...]time.Duration{time.Millisecond, 500 * time.Millisecond, 2500 * time.Millisecond}[g.IntN(3)]
-	limit := 30 + g.IntN(400)
+	limit := (30 + g.IntN(400)) * (*size)
 	for at < g.trace.Until && len(g.trace.Ops) < limit {
 		if g.IntN(5) == 0 {
 			g.restart(at)
 		}
 		end := at + time.Duration(10+g.IntN(240))*time.Second
-		gap := time.Duration(1+g.IntN(8000)) * time.Millisecond
-		crowd := 1 + g.IntN(max(1, min(g.trace.MaxPods, 120)))
+		gap := time.Duration(1+g.IntN(8000)) * time.Millisecond / time.Duration(*size)
+		crowd := 1 + g.IntN(max(1, min(g.trace.MaxPods, 120*(*size))))
 		for at < end && at < g.trace.Until && len(g.trace.Ops) < limit {
 			g.churn(at, crowd)
 			step := time.Duration(g.Int64N(int64(2*gap))) / grain * grain
