@@ -18,15 +18,18 @@ type ranks struct {
 }
 
 type link struct {
-	next, prev, rank int32
+	next, prev int32
+	rank       int32
+	room       Size // the largest pod the node can take
 }
 
-// put moves node i to a rank.
-func (l *ranks) put(i int, rank int32) {
+// put moves node i to a rank and notes its room.
+func (l *ranks) put(i int, rank int32, room Size) {
 	for i >= len(l.links) {
 		l.links = append(l.links, link{})
 	}
 	n := &l.links[i]
+	n.room = room
 	if n.rank == rank {
 		return
 	}

@@ -52,7 +52,7 @@ func (s *Scheduler) AddNode(i int, cpu, mem Size, pods int) {
 // RemoveNode closes node i for good.
 func (s *Scheduler) RemoveNode(i int) {
 	s.nodes[i] = slot{}
-	s.ranks.put(i, noRank)
+	s.ranks.put(i, noRank, -1)
 }
 
 // Take books a pod of the given size on node i.
@@ -114,10 +114,11 @@ func (s *Scheduler) Pick(size Size, d dice.Stream) (int, bool) {
 	}
 	best, drawn, roomiest, draws := -1, int32(0), Size(-1), uint64(0)
 	for r := s.ranks.top(topScore); r > drawn; r = s.ranks.top(r - 1) {
-		for i := s.ranks.heads[r] - 1; i >= 0 && r > drawn; i = s.ranks.links[i].next - 1 {
-			room := s.nodes[i].room()
-			roomiest = max(roomiest, room)
-			if room < size {
+		for i := s.ranks.heads[r] - 1; i >= 0 && r > drawn; {
+			n, at := &s.ranks.links[i], i
+			i = n.next - 1
+			roomiest = max(roomiest, n.room)
+			if n.room < size {
 				continue
 			}
 			score := r
@@ -129,7 +130,7 @@ func (s *Scheduler) Pick(size Size, d dice.Stream) (int, bool) {
 				draws >>= 16
 			}
 			if score > drawn {
-				best, drawn = int(i), score
+				best, drawn = int(at), score
 			}
 		}
 	}
@@ -148,16 +149,17 @@ func (s *Scheduler) rescore(i int) {
 	if n.totCPU == 0 {
 		return
 	}
-	s.roomiest = max(s.roomiest, n.room())
+	room := n.room()
+	s.roomiest = max(s.roomiest, room)
 	if s.scoring == LeastAllocated {
-		s.ranks.put(i, max(1, (int32(n.freeCPU)*100/int32(n.totCPU)+int32(n.freeMem)*100/int32(n.totMem))/2))
+		s.ranks.put(i, max(1, (int32(n.freeCPU)*100/int32(n.totCPU)+int32(n.freeMem)*100/int32(n.totMem))/2), room)
 		return
 	}
 	cpu := s.scores.at(n.freeCPU, n.totCPU)
 	if n.freeMem != n.freeCPU || n.totMem != n.totCPU {
 		cpu = min(cpu, s.scores.at(n.freeMem, n.totMem))
 	}
-	s.ranks.put(i, max(1, cpu))
+	s.ranks.put(i, max(1, cpu), room)
 }
 
 // curve is the Neon score by free capacity, worked out once for a size of node:

@@ -44,7 +44,7 @@ func (w *World) cancelAdd(id int32) {
 	n := &w.nodes[w.pods[id].node]
 	k := int(w.pods[id].seat)
 	if now := ticks(w.now); n.adds.at[k] < now { // so now is not 0
-		w.failUpTo(n, k, k+1, now-1)
+		w.failUpTo(n, k, k+1, now-1, w.causeOf(n))
 	}
 	w.unseat(&n.adds, k)
 }
@@ -95,7 +95,7 @@ func (w *World) addsDue(ev event) {
 	}
 	now := ticks(w.now)
 	if !n.adds.known {
-		w.failUpTo(n, 0, len(n.adds.at), now-1)
+		w.failUpTo(n, 0, len(n.adds.at), now-1, w.causeOf(n))
 	}
 	for k := 0; k < len(n.adds.at); {
 		if n.adds.at[k] != now || !w.serveAdd(n, k) {
@@ -103,7 +103,7 @@ func (w *World) addsDue(ev event) {
 		}
 	}
 	n.adds.armed = 0
-	w.failUpTo(n, 0, len(n.adds.at), now)
+	w.failUpTo(n, 0, len(n.adds.at), now, w.causeOf(n))
 	w.arm(i)
 }
 
@@ -133,32 +133,33 @@ func (w *World) unseat(a *adds, k int) {
 // settle counts the attempts up to now that the node could not serve. It must be
 // called before the node's pool or its aws-node changes state.
 func (w *World) settle(i int) {
-	n := &w.nodes[i]
-	if len(n.adds.at) == 0 {
-		return
+	if n := &w.nodes[i]; len(n.adds.at) > 0 {
+		w.settleAs(i, w.causeOf(n))
 	}
+}
+
+// settleAs is settle for attempts that failed for the given reason.
+func (w *World) settleAs(i int, why cause) {
+	n := &w.nodes[i]
 	// Attempts of this very moment are left to addsDue if it is still to come.
 	now := ticks(w.now)
 	if n.adds.armed == w.now && now > 0 {
 		now--
 	}
-	w.failUpTo(n, 0, len(n.adds.at), now)
+	w.failUpTo(n, 0, len(n.adds.at), now, why)
 }
 
 // failUpTo lets the attempts of entries from to to fail that are due up to the
 // given tick.
-func (w *World) failUpTo(n *node, from, to int, upTo tick) {
+func (w *World) failUpTo(n *node, from, to int, upTo tick, why cause) {
 	w.tally.turn(w.now)
 	lo, hi := int64(w.cfg.Pods.RetryMin/sim.Tick), int64(w.cfg.Pods.RetryMax/sim.Tick)
 	newest := w.tally.newest() // the first tick of the window's newest part
-	why, recent := noCause, int32(0)
+	recent := int32(0)
 	for k := from; k < to; k++ {
 		at := n.adds.at[k]
 		if at > upTo {
 			continue
-		}
-		if why == noCause {
-			why = w.causeOf(n)
 		}
 		a := &n.adds.who[k]
 		for ; at <= upTo; at += tick(a.dice.Between(lo, hi)) {

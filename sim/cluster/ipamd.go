@@ -36,8 +36,12 @@ func (w *World) passDue(ev event) {
 	if n.gen&lives != ev.gen() || n.state != nodeUp || n.restarting || n.op.call.Op != ipam.NoCall {
 		return
 	}
-	w.settle(int(ev.id))
-	w.beginOp(int(ev.id), n.pool.BeginPass(w.now))
+	before := w.causeOf(n)
+	call := n.pool.BeginPass(w.now)
+	if call.Op != ipam.NoCall || w.causeOf(n) != before {
+		w.settleAs(int(ev.id), before) // else attempts go on failing for the same reason
+	}
+	w.beginOp(int(ev.id), call)
 }
 
 // beginOp makes the call the pool asked for; with none the pass is over.

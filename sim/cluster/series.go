@@ -39,6 +39,10 @@ func (w *World) Series() []sim.Series {
 		list = append(list, sim.Series{Key: "ip_free_" + z, Title: "Free in zone " + z, Unit: "addresses", Group: "zones",
 			Help: "addresses free in the subnets of zone " + z})
 	}
+	for _, z := range w.cfg.Network.Zones {
+		list = append(list, sim.Series{Key: "ip_assigned_" + z, Title: "Assigned in zone " + z, Unit: "addresses", Group: "assigned by zone",
+			Help: "addresses that a pod on a node of zone " + z + " holds"})
+	}
 	for i := range list {
 		list[i].Scale = max(list[i].Scale, 1)
 	}
@@ -61,6 +65,9 @@ func (w *World) Sample(into []int64) {
 	for z := range w.cfg.Network.Zones {
 		row = append(row, int64(b.freeIn[z]))
 	}
+	for z := range w.cfg.Network.Zones {
+		row = append(row, int64(b.assignedIn[z]))
+	}
 }
 
 // share is good of all in tenths of a percent, Empty where there is neither.
@@ -82,7 +89,7 @@ func perNode(n, nodes int) int64 {
 type books struct {
 	up, nodes                                int
 	total, free, assigned, cooling, stranded int
-	freeIn                                   [8]int
+	freeIn, assignedIn                       [8]int
 }
 
 func (w *World) books() books {
@@ -105,6 +112,7 @@ func (w *World) books() books {
 		b.up++
 		st := n.pool.Stats(w.now)
 		b.assigned += st.Assigned
+		b.assignedIn[n.zone] += st.Assigned
 		b.cooling += st.Cooling
 		if w.sched.Full(i) {
 			b.stranded += st.Total + st.ENIs - st.Assigned
