@@ -3,7 +3,6 @@ package tui
 import (
 	"fmt"
 	"runtime/debug"
-	"slices"
 	"time"
 
 	"reenact/sim"
@@ -21,14 +20,11 @@ import (
 // is too.
 type bench struct {
 	script *sim.Script
-	// own is the copy of the script that the runs read: each fork finds in it
-	// the moments that are left to its branch, and reads them only then.
-	own   *sim.Script
-	seed  uint64
-	runs  map[string]*sim.Run
-	snaps map[string]*snapshot
-	used  map[string]int // the loan in which a run was last needed
-	loans int
+	seed   uint64
+	runs   map[string]*sim.Run
+	snaps  map[string]*snapshot
+	used   map[string]int // the loan in which a run was last needed
+	loans  int
 }
 
 // keptRuns bounds the runs in memory; a branch that was dropped from the bench
@@ -45,9 +41,8 @@ const slice = 20 * time.Millisecond
 const stride = 2 * defaultEvery
 
 func newBench(script *sim.Script, seed uint64) *bench {
-	own := *script
 	return &bench{
-		script: script, own: &own, seed: seed,
+		script: script, seed: seed,
 		runs: map[string]*sim.Run{}, snaps: map[string]*snapshot{}, used: map[string]int{},
 	}
 }
@@ -163,8 +158,7 @@ func (b *bench) run(actions []sim.Action, until time.Time, r *report) *sim.Run {
 
 func (b *bench) make(actions []sim.Action, until time.Time, r *report) (*sim.Run, error) {
 	if len(actions) == 0 {
-		b.own.Moments = b.script.Moments
-		return sim.NewRun(b.own, b.seed, sim.Options{Every: defaultEvery, Keyframes: keyframesEvery})
+		return sim.NewRun(b.script, b.seed, sim.Options{Every: defaultEvery, Keyframes: keyframesEvery})
 	}
 	stem, last := stemOf(actions)
 	parent := b.run(stem, until, r)
@@ -186,28 +180,7 @@ func (b *bench) make(actions []sim.Action, until time.Time, r *report) (*sim.Run
 			return nil, nil
 		}
 	}
-	b.own.Moments = unresisted(b.script, actions)
 	return parent.Fork(at, last...)
-}
-
-// unresisted is the script's timeline without what its responders do to a knob
-// the reader has turned before: a knob stays where the reader put it. Faults
-// are not resisted.
-func unresisted(script *sim.Script, actions []sim.Action) []sim.Moment {
-	moments := slices.Clone(script.Moments)
-	for i, mo := range moments {
-		moments[i].Set = slices.DeleteFunc(slices.Clone(mo.Set), func(s sim.Setting) bool {
-			return overruled(mo, s, actions)
-		})
-	}
-	return moments
-}
-
-// overruled tells whether an action keeps a moment from changing a knob.
-func overruled(mo sim.Moment, s sim.Setting, actions []sim.Action) bool {
-	return mo.Kind == sim.Operator && slices.ContainsFunc(actions, func(a sim.Action) bool {
-		return a.Key == s.Key && a.At < mo.At
-	})
 }
 
 // advance simulates towards a time in strides until the slice is over.

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -72,6 +73,14 @@ func (m *replay) timeline() []event {
 	return events
 }
 
+// overruled tells whether an action keeps a moment from changing a knob, as
+// sim.Action.Hold has it.
+func overruled(mo sim.Moment, s sim.Setting, actions []sim.Action) bool {
+	return mo.Kind == sim.Operator && slices.ContainsFunc(actions, func(a sim.Action) bool {
+		return a.Hold && a.Key == s.Key && a.At < mo.At
+	})
+}
+
 func kindOf(k sim.MomentKind) eventKind {
 	switch k {
 	case sim.Fault:
@@ -93,7 +102,7 @@ func (m *replay) scripted(a sim.Action) string {
 		for _, s := range mo.Set {
 			if s.Key == a.Key {
 				at = append(at, s.Value+" at "+clockText(m.script, mo.At))
-				stays = stays || mo.At > a.At
+				stays = stays || a.Hold && mo.At > a.At
 			}
 		}
 	}

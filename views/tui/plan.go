@@ -143,7 +143,7 @@ func insertAction(actions []sim.Action, a sim.Action) []sim.Action {
 func keyOf(actions []sim.Action) string {
 	var b strings.Builder
 	for _, a := range actions {
-		fmt.Fprintf(&b, "%d %s=%s\n", int64(a.At), a.Key, a.Value)
+		fmt.Fprintf(&b, "%d %s=%s %t\n", int64(a.At), a.Key, a.Value, a.Hold)
 	}
 	return b.String()
 }

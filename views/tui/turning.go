@@ -106,7 +106,9 @@ func (m *replay) set(k sim.Knob, value string) error {
 	} else {
 		m.remember()
 	}
-	m.plan = m.plan.act(sim.Action{At: at, Setting: sim.Setting{Key: k.Key, Value: value}})
+	// What the responders do to this knob later is left out: it stays where the
+	// reader's hand put it.
+	m.plan = m.plan.act(sim.Action{At: at, Setting: sim.Setting{Key: k.Key, Value: value}, Hold: true})
 	m.edited = edit{branch: m.plan.liveBranch().name, key: k.Key, at: at, last: m.now()}
 	m.turned[k.Key] = value
 	m.say(theme.Accent, fmt.Sprintf("%s=%s from %s on, in %s.", k.Key, value,
