@@ -1,0 +1,192 @@
+package whatif
+
+import (
+	"slices"
+	"time"
+
+	"reenact/sim"
+)
+
+// Samples is what a run recorded: a *sim.Recording, or a view's copy of one.
+type Samples interface {
+	Series() []sim.Series
+	Len() int
+	At(i int) time.Duration
+	Every() time.Duration
+	Column(key string) []int64
+}
+
+// Value is what a run came to in one outcome.
+type Value struct {
+	Amount int64         // in units of 1/Scale; sim.Empty: there is none
+	Scale  int64         // 1 or 10
+	At     time.Duration // when: of a peak or low the first such sample, of a recovery its end
+}
+
+// None tells whether there is no value: nothing was measured, or the run ended
+// before it recovered.
+func (v Value) None() bool { return v.Amount == sim.Empty }
+
+// Minus is the difference to the same outcome of another run; none unless both
+// have a value.
+func (v Value) Minus(was Value) Value {
+	if v.None() || was.None() {
+		return Value{Amount: sim.Empty, Scale: v.Scale}
+	}
+	return Value{Amount: v.Amount - was.Amount, Scale: v.Scale}
+}
+
+// Outcomes are those that a world declares. One that declares none is judged by
+// how long its first percentage lay below nine tenths, and by the peaks of the
+// other series.
+func Outcomes(w sim.World) []sim.Outcome {
+	if j, ok := w.(sim.Judged); ok {
+		return j.Outcomes()
+	}
+	var list []sim.Outcome
+	judged := false
+	for _, s := range w.Series() {
+		switch {
+		case s.Unit == "%" && s.Max > 0 && !judged:
+			judged = true
+			list = append(list, judgedBy(s)...)
+		case s.Unit != "%":
+			list = append(list, sim.Outcome{Key: "peak_" + s.Key, Title: "Peak: " + s.Title, Unit: s.Unit, Help: "highest value of: " + s.Help,
+				Series: s.Key, Reduce: sim.Peak})
+		}
+	}
+	return list
+}
+
+// usualLapse is how long a bad time lasts that is no mere lapse.
+const usualLapse = 5 * time.Minute
+
+func judgedBy(s sim.Series) []sim.Outcome {
+	limit := s.Max * 9 / 10
+	return []sim.Outcome{
+		{Key: "minutes_below_90", Title: "Time below 90 %", Unit: "min", Help: "how long this was below 90 %: " + s.Help,
+			Series: s.Key, Reduce: sim.Below, Limit: limit, Damage: true},
+		{Key: "minutes_to_recovery", Title: "Time to recovery", Unit: "min", Help: "from first to last below 90 % for 5 minutes: " + s.Help,
+			Series: s.Key, Reduce: sim.Recovery, Limit: limit, Lasting: usualLapse},
+	}
+}
+
+// Measure reduces what was recorded to the outcomes, in their order.
+func Measure(s Samples, outcomes []sim.Outcome) []Value {
+	values := make([]Value, len(outcomes))
+	for i := range outcomes {
+		values[i] = measure(s, &outcomes[i])
+	}
+	return values
+}
+
+func measure(s Samples, o *sim.Outcome) Value {
+	column := s.Column(o.Series)
+	scale := int64(1)
+	if i := slices.IndexFunc(s.Series(), func(x sim.Series) bool { return x.Key == o.Series }); i >= 0 {
+		scale = max(s.Series()[i].Scale, 1)
+	}
+	switch o.Reduce {
+	case sim.Total:
+		return Value{Amount: total(column, s.Every()) / scale, Scale: 1}
+	case sim.Peak:
+		return extreme(s, column, scale, func(v, best int64) bool { return v > best })
+	case sim.Lowest:
+		return extreme(s, column, scale, func(v, best int64) bool { return v < best })
+	case sim.Below:
+		spells := spellsBelow(s, column, o.Limit)
+		sum := time.Duration(0)
+		for _, sp := range spells {
+			sum += sp.to - sp.from
+		}
+		return minutes(sum)
+	}
+	return recovery(s, column, o)
+}
+
+// total adds up a rate per minute. Every sample counts the minute before it, so
+// those a minute apart, the last one among them, count each event once.
+func total(column []int64, every time.Duration) int64 {
+	step, weight := 1, every
+	if every > 0 && time.Minute%every == 0 {
+		step, weight = int(time.Minute/every), time.Minute
+	}
+	sum := int64(0)
+	for i := len(column) - 1; i > 0; i -= step {
+		if column[i] != sim.Empty {
+			sum += column[i]
+		}
+	}
+	return sum * int64(weight/time.Second) / 60
+}
+
+func extreme(s Samples, column []int64, scale int64, beyond func(v, best int64) bool) Value {
+	best := Value{Amount: sim.Empty, Scale: scale}
+	for i, v := range column {
+		if v != sim.Empty && (best.None() || beyond(v, best.Amount)) {
+			best.Amount, best.At = v, s.At(i)
+		}
+	}
+	return best
+}
+
+// spell is a time during which something was bad without a break.
+type spell struct {
+	from, to time.Duration
+	open     bool // the run ended within it
+}
+
+// spellsBelow lists when a series lay below a limit. Where nothing was measured,
+// things are as they were.
+func spellsBelow(s Samples, column []int64, limit int64) []spell {
+	return spells(s, len(column), func(i int) (bad, known bool) {
+		return column[i] < limit, column[i] != sim.Empty
+	})
+}
+
+// spells lists when something was bad, of n samples.
+func spells(s Samples, n int, is func(i int) (bad, known bool)) []spell {
+	var list []spell
+	within := false
+	for i := range n {
+		bad, known := is(i)
+		switch {
+		case !known || bad == within:
+		case bad:
+			list = append(list, spell{from: s.At(i), open: true})
+			within = true
+		default:
+			list[len(list)-1].to, list[len(list)-1].open = s.At(i), false
+			within = false
+		}
+	}
+	if within {
+		list[len(list)-1].to = s.At(n - 1)
+	}
+	return list
+}
+
+// lasting leaves out the spells that were mere lapses.
+func lasting(list []spell, shortest time.Duration) []spell {
+	return slices.DeleteFunc(list, func(s spell) bool { return s.to-s.from < shortest })
+}
+
+func recovery(s Samples, column []int64, o *sim.Outcome) Value {
+	bad := lasting(spellsBelow(s, column, o.Limit), o.Lasting)
+	if len(bad) == 0 {
+		return minutes(0)
+	}
+	last := bad[len(bad)-1]
+	if last.open {
+		return Value{Amount: sim.Empty, Scale: 10}
+	}
+	v := minutes(last.to - bad[0].from)
+	v.At = last.to
+	return v
+}
+
+// minutes is a span in tenths of a minute.
+func minutes(d time.Duration) Value {
+	const tenth = time.Minute / 10
+	return Value{Amount: int64((d + tenth/2) / tenth), Scale: 10}
+}

@@ -1,0 +1,169 @@
+package whatif
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"reenact/sim"
+)
+
+// Change is something done at a time that somebody may want to undo.
+type Change struct {
+	At   time.Duration
+	Set  []sim.Setting
+	Hold time.Duration // how long it stays before it is undone
+	// Event is the id of the script's moment that made the change; empty when it
+	// comes on top of the script.
+	Event string
+}
+
+// Trap sets three branches beside each other: the change was never made, was
+// made and kept, was made and undone. On all three the script's operators leave
+// the changed knobs alone after the change, so that the branches differ by the
+// change and by nothing else.
+type Trap struct {
+	Change
+	Before   []sim.Setting // the values that undoing goes back to
+	Outcomes []sim.Outcome
+	Never    *sim.Run
+	Kept     *sim.Run
+	Undone   *sim.Run
+}
+
+// UndoneAt is when the change is taken back.
+func (t *Trap) UndoneAt() time.Duration { return t.At + t.Hold }
+
+// Runs are the three branches, for whoever advances them to their end.
+func (t *Trap) Runs() []*sim.Run { return []*sim.Run{t.Never, t.Kept, t.Undone} }
+
+// NewTrap prepares the branches; the first is simulated up to the change. The
+// error says why the change cannot be made or cannot be undone.
+func NewTrap(script *sim.Script, seed uint64, c Change) (*Trap, error) {
+	if c.At+c.Hold >= script.End {
+		return nil, fmt.Errorf("undone after %v, the change would be taken back at the incident's end or later", c.Hold)
+	}
+	var drop []string
+	if c.Event != "" {
+		drop = []string{c.Event}
+	}
+	script = without(script, keysOf(c.Set), c.At)
+	t := &Trap{Change: c}
+	var err error
+	if t.Never, err = sim.NewRun(script, seed, sim.Options{Drop: drop}); err != nil {
+		return nil, err
+	}
+	if err := t.look(c.Set); err != nil {
+		return nil, err
+	}
+	if t.Kept, err = sim.NewRun(script, seed, sim.Options{Drop: drop, Actions: actions(c.At, c.Set)}); err != nil {
+		return nil, err
+	}
+	undone := slices.Concat(actions(c.At, c.Set), actions(t.UndoneAt(), t.Before))
+	t.Undone, err = sim.NewRun(script, seed, sim.Options{Drop: drop, Actions: undone})
+	return t, err
+}
+
+// look reads the values that the knobs have before the change, and makes sure
+// that the change changes something which can be undone.
+func (t *Trap) look(set []sim.Setting) error {
+	if err := t.Never.Advance(t.At); err != nil {
+		return err
+	}
+	world, err := t.Never.WorldAt(t.At)
+	if err != nil {
+		return err
+	}
+	t.Outcomes = Outcomes(world)
+	before := world.Knobs()
+	for _, s := range set {
+		if w, ok := world.(sim.OneWay); ok {
+			if why := w.OneWay(s.Key); why != "" {
+				return fmt.Errorf("%s cannot be undone: %s", s.Key, why)
+			}
+		}
+		if err := world.Set(s.Key, s.Value); err != nil {
+			return err
+		}
+		i := slices.IndexFunc(before, func(k sim.Knob) bool { return k.Key == s.Key })
+		t.Before = append(t.Before, sim.Setting{Key: s.Key, Value: before[i].Value})
+	}
+	after := world.Knobs()
+	if slices.EqualFunc(before, after, func(a, b sim.Knob) bool { return a.Key == b.Key && a.Value == b.Value }) {
+		return &NoChangeError{Before: t.Before}
+	}
+	return nil
+}
+
+// NoChangeError says that the knobs already stand where a change would turn them.
+type NoChangeError struct{ Before []sim.Setting }
+
+func (e *NoChangeError) Error() string {
+	text := ""
+	for i, s := range e.Before {
+		if i > 0 {
+			text += ", "
+		}
+		text += s.Key + "=" + s.Value
+	}
+	return "that changes nothing: at this time the incident already has " + text
+}
+
+// Verdict is the answer to the question of the revert trap.
+type Verdict struct {
+	Judged sim.Outcome // the outcome that tells well from unwell; its Series and Limit
+	// HarmKept and HarmUndone tell whether those branches were worse off than the
+	// one without the change, and below the limit, for more than a lapse.
+	HarmKept, HarmUndone bool
+	// HarmBefore is the same of the undone branch before it was undone.
+	HarmBefore bool
+	Back       bool          // the undone branch came back, or never left
+	BackAt     time.Duration // when; not before it was undone
+}
+
+// margin is the share of a series' range by which branches differ in substance.
+const margin = 20
+
+// Judge compares the branches, once all have come to their end. It is false when
+// the world declares no outcome that tells well from unwell.
+func (t *Trap) Judge() (Verdict, bool) {
+	i := slices.IndexFunc(t.Outcomes, func(o sim.Outcome) bool { return o.Reduce == sim.Recovery })
+	if i < 0 {
+		return Verdict{}, false
+	}
+	v := Verdict{Judged: t.Outcomes[i], Back: true, BackAt: t.UndoneAt()}
+	v.HarmKept = len(t.worse(t.Kept, &v.Judged)) > 0
+	for _, sp := range t.worse(t.Undone, &v.Judged) {
+		v.HarmUndone = true
+		v.HarmBefore = v.HarmBefore || sp.from < t.UndoneAt()
+		v.Back = !sp.open
+		v.BackAt = max(v.BackAt, sp.to)
+	}
+	return v, true
+}
+
+// worse lists when a branch was unwell, and substantially worse off than without
+// the change.
+func (t *Trap) worse(run *sim.Run, o *sim.Outcome) []spell {
+	rec := run.Recording()
+	column, never := rec.Column(o.Series), known(t.Never.Recording().Column(o.Series))
+	least := int64(1)
+	if i := slices.IndexFunc(rec.Series(), func(s sim.Series) bool { return s.Key == o.Series }); i >= 0 {
+		least = max(rec.Series()[i].Max/margin, 1)
+	}
+	bad := spells(rec, min(len(column), len(never)), func(i int) (bool, bool) {
+		return column[i] < o.Limit && (never[i] == sim.Empty || never[i]-column[i] >= least), column[i] != sim.Empty
+	})
+	return lasting(bad, o.Lasting)
+}
+
+// known fills gaps with what was measured last.
+func known(column []int64) []int64 {
+	filled := slices.Clone(column)
+	for i := 1; i < len(filled); i++ {
+		if filled[i] == sim.Empty {
+			filled[i] = filled[i-1]
+		}
+	}
+	return filled
+}
