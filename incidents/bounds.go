@@ -53,6 +53,9 @@ var floats = map[string][2]float64{
 
 var entries = map[string]int{
 	"sources":                 30,
+	"branches":                1_000, // of a session, and so the next two
+	"branches[].actions":      10_000,
+	"branches[].drop":         1_000,
 	"cluster.network.zones":   8,
 	"cluster.cni.env":         50,
 	"cluster.pods.kube_proxy": 50,

@@ -1,6 +1,7 @@
 package incidents
 
 import (
+	"cmp"
 	"encoding"
 	"fmt"
 	"math"
@@ -19,9 +20,10 @@ import (
 // with better words than yaml.v3 itself: every key must be known and present,
 // every number within its bounds, and every complaint has a line and a path.
 type decoder struct {
-	file  string
-	nodes map[string]*yaml.Node // every value read, by its path
-	clock clock                 // known once the file's clock is read
+	file   string
+	manual string                // the page that explains the keys; empty: the incidents' own
+	nodes  map[string]*yaml.Node // every value read, by its path
+	clock  clock                 // known once the file's clock is read
 }
 
 // selfDecoder is a value with a form of its own.
@@ -109,7 +111,7 @@ func (d *decoder) decodeStruct(n *yaml.Node, path string, v reflect.Value) error
 				return err
 			}
 		} else if !optional[i] {
-			return d.fail(n, path, "add "+name+":, see docs/incident-format.md for its meaning", "%s is missing", name)
+			return d.fail(n, path, "add "+name+":, see "+cmp.Or(d.manual, "docs/incident-format.md")+" for its meaning", "%s is missing", name)
 		}
 	}
 	return nil

@@ -36,7 +36,7 @@ func document(file string, data []byte) (*yaml.Node, error) {
 	}
 	switch err := dec.Decode(&second); {
 	case err == nil:
-		return nil, &FileError{File: file, Line: second.Line, Problem: "a second document begins here", Instead: "keep one incident a file and take out the --- line"}
+		return nil, &FileError{File: file, Line: second.Line, Problem: "a second document begins here", Instead: "keep one a file and take out the --- line"}
 	case !errors.Is(err, io.EOF):
 		return nil, syntax(file, err)
 	}
@@ -49,7 +49,7 @@ func document(file string, data []byte) (*yaml.Node, error) {
 
 func plainText(file string, data []byte) error {
 	if len(data) > maxFile {
-		return &FileError{File: file, Problem: fmt.Sprintf("the file is larger than %d KiB", maxFile>>10), Instead: "check that it is an incident file; shorten the stories if it is"}
+		return &FileError{File: file, Problem: fmt.Sprintf("the file is larger than %d KiB", maxFile>>10), Instead: "check that it is the right file; shorten the stories if it is"}
 	}
 	line := 1
 	for rest := data; len(rest) > 0; {

@@ -144,7 +144,7 @@ func TestOpen(t *testing.T) {
 		{"", `unknown incident ""; the embedded ones are neon-2025-05-16 and neon-2025-05-19, and the path of a YAML file will do too`},
 		{filepath.Join(dir, "none.yaml"), filepath.Join(dir, "none.yaml") + " cannot be read: no such file or directory"},
 		{dir, dir + " is not a file; give the path of an incident's YAML file"},
-		{large, large + ": the file is larger than 256 KiB; check that it is an incident file; shorten the stories if it is"},
+		{large, large + ": the file is larger than 256 KiB; check that it is the right file; shorten the stories if it is"},
 	} {
 		if _, err := Open(c.name); err == nil || err.Error() != c.want {
 			t.Errorf("Open(%q):\n got %v\nwant %s", c.name, err, c.want)

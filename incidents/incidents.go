@@ -74,7 +74,7 @@ func read(nameOrPath string) (name string, data []byte, err error) {
 	if data, err := embedded.ReadFile(nameOrPath + suffix); err == nil && !strings.ContainsAny(nameOrPath, `/\`) {
 		return nameOrPath + suffix, data, nil
 	}
-	data, err = readFile(nameOrPath)
+	data, err = readFile(nameOrPath, "an incident")
 	if errors.Is(err, fs.ErrNotExist) && !looksLikePath(nameOrPath) {
 		return "", nil, unknown(nameOrPath)
 	}
@@ -94,13 +94,13 @@ func unknown(name string) error {
 
 // readFile reads no more than a file may be long, and only from what is a file
 // in truth: a directory or a pipe is a slip of the keyboard.
-func readFile(path string) ([]byte, error) {
+func readFile(path, what string) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, notReadable(path, err)
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is not a file; give the path of an incident's YAML file", oneLine(path))
+		return nil, fmt.Errorf("%s is not a file; give the path of %s's YAML file", oneLine(path), what)
 	}
 	f, err := os.Open(path)
 	if err != nil {

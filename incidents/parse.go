@@ -19,6 +19,10 @@ func Parse(filename string, data []byte) (*sim.Script, error) {
 	if err != nil {
 		return nil, err
 	}
+	if hasKey(root, "incident") {
+		return nil, &FileError{File: filename, Line: root.Line, Problem: "this is a session, not an incident",
+			Instead: "open it with reenact play, or give it to reenact run with --actions"}
+	}
 	return build(filename, root)
 }
 

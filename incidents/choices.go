@@ -1,0 +1,139 @@
+package incidents
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"reenact/incidents/nearest"
+	"reenact/sim"
+)
+
+// holdWord before a setting keeps its knob from what the operators later do.
+const holdWord = "hold"
+
+const choiceExample = "write a time and settings, such as 15:05 WARM_IP_TARGET=5, MINIMUM_IP_TARGET=60"
+
+// ParseChoices reads what a branch changes: a time, then settings KEY=VALUE that
+// are made at it, until the next time; hold before settings keeps their knobs
+// from later actions of the script; -ID leaves out a fault or an action. Commas
+// and blanks both part words. Knobs and values are looked at by CheckSettings.
+func ParseChoices(s *sim.Script, text string) (actions []sim.Action, drop []string, err error) {
+	var at time.Duration
+	stands, spent, hold := "", true, false
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || unicode.IsSpace(r) }) {
+		switch key, value, set := strings.Cut(word, "="); {
+		case set && (key == "" || value == ""):
+			return nil, nil, fmt.Errorf("%s is no KEY=VALUE; %s", shown(word), choiceExample)
+		case set && stands == "":
+			return nil, nil, fmt.Errorf("%s has no time; %s", shown(word), choiceExample)
+		case set:
+			actions = append(actions, sim.Action{At: at, Setting: sim.Setting{Key: key, Value: value}, Hold: hold})
+			spent = true
+		case word == holdWord && stands != "":
+			hold = true
+		case strings.HasPrefix(word, "-"):
+			if err := CheckCause(s, word[1:]); err != nil {
+				return nil, nil, err
+			}
+			if !slices.Contains(drop, word[1:]) {
+				drop = append(drop, word[1:])
+			}
+		case !spent:
+			return nil, nil, fmt.Errorf("nothing is set at %s; %s", stands, choiceExample)
+		default:
+			if at, err = timeOf(s, word); err != nil {
+				return nil, nil, err
+			}
+			stands, spent, hold = word, false, false
+		}
+	}
+	if !spent {
+		return nil, nil, fmt.Errorf("nothing is set at %s; %s", stands, choiceExample)
+	}
+	return actions, drop, nil
+}
+
+// formatChoices writes actions as ParseChoices reads them, a line for each time.
+func formatChoices(s *sim.Script, actions []sim.Action) []string {
+	var lines []string
+	for i, a := range actions {
+		if i > 0 && actions[i-1].At == a.At && actions[i-1].Hold == a.Hold {
+			lines[len(lines)-1] += ", " + a.Key + "=" + a.Value
+			continue
+		}
+		line := formatTime(s, a.At) + " "
+		if a.Hold {
+			line += holdWord + " "
+		}
+		lines = append(lines, line+a.Key+"="+a.Value)
+	}
+	return lines
+}
+
+// timeOf reads a time as TimeIn does, and fractions of a second besides.
+func timeOf(s *sim.Script, text string) (time.Duration, error) {
+	whole, part, split := strings.Cut(text, ".")
+	at, err := TimeIn(s, whole)
+	if err != nil || !split {
+		return at, err
+	}
+	more, err := time.ParseDuration("0." + part + "s")
+	if err != nil || strings.Count(whole, ":") != 2 || len(part) > 9 || strings.Trim(part, "0123456789") != "" || at+more > s.End {
+		return 0, fmt.Errorf("%s is not a time; write HH:MM:SS and a fraction within the incident, such as 15:05:30.25", shown(text))
+	}
+	return at + more, nil
+}
+
+// formatTime writes a time so that timeOf reads the same.
+func formatTime(s *sim.Script, at time.Duration) string {
+	if at == 0 {
+		return "start"
+	}
+	clock := s.Clock(at).UTC()
+	switch {
+	case clock.Nanosecond() != 0:
+		return clock.Format("15:04:05.999999999")
+	case clock.Second() != 0:
+		return clock.Format("15:04:05")
+	}
+	return clock.Format("15:04")
+}
+
+// CheckSettings tries each setting on a copy of a world: the world alone knows
+// its knobs. The error tells what would be right.
+func CheckSettings(world sim.World, settings ...sim.Setting) error {
+	var keys []string
+	for _, k := range world.Knobs() {
+		keys = append(keys, k.Key)
+	}
+	for _, s := range settings {
+		if !slices.Contains(keys, s.Key) {
+			return fmt.Errorf("unknown knob %s%s; the knobs are %s", shown(s.Key), nearest.Hint(s.Key, keys), strings.Join(keys, ", "))
+		}
+		if err := world.Clone().Set(s.Key, s.Value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// CheckCause makes sure that an id is that of a fault or an action.
+func CheckCause(s *sim.Script, id string) error {
+	var causes []string
+	for _, m := range s.Moments {
+		if m.Kind != sim.Observation {
+			causes = append(causes, m.ID)
+		}
+	}
+	if slices.Contains(causes, id) {
+		return nil
+	}
+	list := strings.Join(causes, ", ")
+	if slices.ContainsFunc(s.Moments, func(m sim.Moment) bool { return m.ID == id }) {
+		return fmt.Errorf("%s is an observation, which changes nothing; the faults and actions are %s", id, list)
+	}
+	return fmt.Errorf("%s has no event %s%s; its faults and actions are %s", s.Name, shown(id), nearest.Hint(id, causes), list)
+}
