@@ -22,7 +22,7 @@ import (
 // Exit codes.
 const (
 	exitOK          = 0
-	exitFailed      = 1   // the output could not be written
+	exitFailed      = 1   // the output could not be written, or verify's answer is no
 	exitMistake     = 2   // what the user asked for cannot be; one line says why
 	exitInterrupted = 130 // Ctrl-C
 	exitBrokenPipe  = 141 // the reader of the output went away
@@ -59,6 +59,7 @@ func (e *writeError) Unwrap() error { return e.err }
 
 func exitCode(err error) int {
 	var failed *writeError
+	var short *fellShort
 	switch {
 	case err == nil:
 		return exitOK
@@ -66,7 +67,7 @@ func exitCode(err error) int {
 		return exitInterrupted
 	case errors.Is(err, syscall.EPIPE), errors.Is(err, io.ErrClosedPipe):
 		return exitBrokenPipe
-	case errors.As(err, &failed):
+	case errors.As(err, &failed), errors.As(err, &short):
 		return exitFailed
 	}
 	return exitMistake
@@ -119,7 +120,7 @@ Without a command it shows the incidents to choose from.`,
 		SilenceErrors: true, SilenceUsage: true, DisableSuggestions: true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 	}
-	root.AddCommand(newPlay(std), newRun(std), newList(std), newNode(std), newVersion(std))
+	root.AddCommand(newPlay(std), newRun(std), newVerify(std), newList(std), newNode(std), newVersion(std))
 	root.Args = func(_ *cobra.Command, args []string) error { return unknownCommand(root, args) }
 	root.RunE = func(cmd *cobra.Command, _ []string) error { return browse(cmd.Context(), std) }
 	root.SetFlagErrorFunc(flagError)

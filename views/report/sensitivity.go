@@ -1,0 +1,163 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+
+	"reenact/sim"
+	"reenact/sim/claims"
+)
+
+// Sensitivity is what became of an incident's claims when its assumed numbers
+// were moved, one at a time.
+type Sensitivity struct {
+	Script *sim.Script
+	Seeds  int
+	Base   []claims.Verdict
+	Moves  []Move
+}
+
+// Move is one assumed number at another value.
+type Move struct {
+	Key, From, To string
+	Percent       int
+	List          []claims.Verdict // of the same claims as the base, in their order
+}
+
+// noteworthy is how far a median must move, as a part of itself, to be told when
+// the verdict is the same.
+const noteworthy = 0.1
+
+// WriteSensitivity writes what moved in the named format.
+func WriteSensitivity(w io.Writer, format string, all []Sensitivity) error {
+	out := bufio.NewWriter(w)
+	switch format {
+	case "table":
+		for i := range all {
+			all[i].writeTable(out)
+		}
+	case "markdown":
+		for i := range all {
+			all[i].writeMarkdown(out)
+		}
+	case "json":
+		if err := writeSensitivityJSON(out, all); err != nil {
+			return err
+		}
+	default:
+		return fmt.Errorf("unknown format %q", format)
+	}
+	return out.Flush()
+}
+
+// shift is a claim whose median moved.
+type shift struct {
+	id       string
+	from, to float64
+	holds    bool // after the move
+	turned   bool // the verdict is another
+}
+
+func (s shift) String() string {
+	text := fmt.Sprintf("%s %s → %s", s.id, number(s.from), number(s.to))
+	switch {
+	case s.turned && s.holds:
+		return text + " (now holds)"
+	case s.turned:
+		return text + " (out)"
+	}
+	return text
+}
+
+// shifts lists the claims that moved: first those with another verdict.
+func (s *Sensitivity) shifts(m *Move) (turned, others []shift) {
+	for i := range s.Base {
+		was, is := &s.Base[i], &m.List[i]
+		x := shift{id: was.Claim.ID, from: was.Median, to: is.Median, holds: is.Holds, turned: is.Holds != was.Holds}
+		far := math.IsNaN(x.from) != math.IsNaN(x.to) || math.Abs(x.to-x.from) > noteworthy*math.Abs(x.from)
+		switch {
+		case x.turned:
+			turned = append(turned, x)
+		case far:
+			others = append(others, x)
+		}
+	}
+	return turned, others
+}
+
+func joined(list []shift) string {
+	var parts []string
+	for _, s := range list {
+		parts = append(parts, s.String())
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (s *Sensitivity) writeTable(out *bufio.Writer) {
+	fmt.Fprintf(out, "%s, seeds 1 to %d: claims that move when one assumed number does\n", s.Script.Name, s.Seeds)
+	last := ""
+	for i := range s.Moves {
+		m := &s.Moves[i]
+		if m.Key != last {
+			fmt.Fprintf(out, "\n  %s = %s\n", m.Key, m.From)
+		}
+		last = m.Key
+		turned, others := s.shifts(m)
+		what := joined(append(turned, others...))
+		if what == "" {
+			what = "nothing moves by a tenth"
+		}
+		fmt.Fprintf(out, "    %+d %% (%s): %s\n", m.Percent, m.To, what)
+	}
+	fmt.Fprintln(out)
+}
+
+func (s *Sensitivity) writeMarkdown(out *bufio.Writer) {
+	fmt.Fprintf(out, "### %s, seeds 1 to %d\n\n", s.Script.Name, s.Seeds)
+	fmt.Fprintf(out, "| assumption | moved to | claims that change their verdict | others that move by more than a tenth |\n|---|---|---|---|\n")
+	var still []string
+	for i := range s.Moves {
+		m := &s.Moves[i]
+		turned, others := s.shifts(m)
+		if len(turned)+len(others) == 0 {
+			still = append(still, fmt.Sprintf("`%s` %+d %%", m.Key, m.Percent))
+			continue
+		}
+		fmt.Fprintf(out, "| `%s` = %s | %+d %%: %s | %s | %s |\n", m.Key, m.From, m.Percent, m.To, joined(turned), joined(others))
+	}
+	fmt.Fprintf(out, "\nNothing moves by a tenth with: %s.\n\n", strings.Join(still, ", "))
+}
+
+type sensitivityJSON struct {
+	Incident   string      `json:"incident"`
+	Assumption string      `json:"assumption"`
+	From       string      `json:"from"`
+	To         string      `json:"to"`
+	Percent    int         `json:"percent"`
+	Claims     []movedJSON `json:"claims"`
+}
+
+type movedJSON struct {
+	ID     string   `json:"id"`
+	Before *float64 `json:"before"`
+	After  *float64 `json:"after"`
+	Held   bool     `json:"held"`
+	Holds  bool     `json:"holds"`
+}
+
+func writeSensitivityJSON(out *bufio.Writer, all []Sensitivity) error {
+	list := []sensitivityJSON{}
+	for _, s := range all {
+		for _, m := range s.Moves {
+			j := sensitivityJSON{Incident: s.Script.Name, Assumption: m.Key, From: m.From, To: m.To, Percent: m.Percent}
+			for i := range s.Base {
+				j.Claims = append(j.Claims, movedJSON{s.Base[i].Claim.ID, orNull(s.Base[i].Median), orNull(m.List[i].Median), s.Base[i].Holds, m.List[i].Holds})
+			}
+			list = append(list, j)
+		}
+	}
+	return writeIndented(out, list)
+}
