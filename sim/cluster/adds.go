@@ -19,7 +19,6 @@ type adds struct {
 	at    []tick // when each waiting pod asks next
 	who   []asker
 	armed time.Duration // when evAdds is due; 0: it is not
-	known bool          // no attempt before armed can fail: an address is there
 }
 
 // asker is the pod behind an attempt.
@@ -76,8 +75,7 @@ func (w *World) onTick(at time.Duration) time.Duration {
 
 // nextAttempt is the time to look at the attempts again; 0: not by itself.
 func (n *node) nextAttempt(now time.Duration) time.Duration {
-	n.adds.known = n.pool.Assignable(now) > 0
-	if !n.adds.known {
+	if n.pool.Assignable(now) == 0 {
 		if until, ok := n.pool.CoolingUntil(); ok {
 			return until + 1
 		}
@@ -94,16 +92,17 @@ func (w *World) addsDue(ev event) {
 		return
 	}
 	now := ticks(w.now)
-	if !n.adds.known {
-		w.failUpTo(n, 0, len(n.adds.at), now-1, w.causeOf(n))
-	}
 	for k := 0; k < len(n.adds.at); {
-		if n.adds.at[k] != now || !w.serveAdd(n, k) {
+		if n.adds.at[k] < now {
+			w.failUpTo(n, k, k+1, now-1, w.causeOf(n))
+		}
+		if n.adds.at[k] > now {
 			k++
+		} else if !w.serveAdd(n, k) {
+			w.failUpTo(n, k, k+1, now, w.causeOf(n))
 		}
 	}
 	n.adds.armed = 0
-	w.failUpTo(n, 0, len(n.adds.at), now, w.causeOf(n))
 	w.arm(i)
 }
 

@@ -77,7 +77,7 @@ func TestWhyThisPodDidNotStart(t *testing.T) {
 	told := ""
 	for _, thing := range world.Things("waiting") {
 		sheet, _ := world.Inspect("waiting", thing.ID, func(at time.Duration) string { return s.Clock(at).Format("15:04:05") })
-		if told = strings.Join(sheet.Reasons, "\n"); strings.Contains(told, "in cooldown") {
+		if told = strings.Join(sheet.Reasons, "\n"); strings.Contains(told, "in cooldown, satisfy") {
 			break
 		}
 	}

@@ -78,7 +78,6 @@ const (
 	evWakeup
 	evAdds
 	evReady
-	evDeadline
 	evIdle
 	evReconnect
 	evQueryDone
@@ -110,7 +109,7 @@ func New(cfg Config, seed uint64) (*World, error) {
 		db:      fleet.DatabaseState{CPUs: cfg.ControlPlane.Database.CPUs},
 		env:     ipam.FromEnv(cfg.CNI.Env),
 	}
-	w.monitor.on = true
+	w.monitor.on, w.timeouts.due = true, noDeadline
 	w.queue.Push(0, eventOf(evBegin, 0, 0))
 	return w, nil
 }
@@ -120,16 +119,23 @@ func (w *World) Now() time.Duration { return w.now }
 
 // Next implements sim.World.
 func (w *World) Next() time.Duration {
-	if at, ok := w.queue.Next(); ok {
-		return at
+	at, ok := w.queue.Next()
+	if !ok {
+		return w.timeouts.due
 	}
-	return 1<<63 - 1
+	return min(at, w.timeouts.due)
 }
 
 // Advance implements sim.World.
 func (w *World) Advance(to time.Duration) {
 	for {
-		ev, at, ok := w.queue.Pop(to)
+		ev, at, ok := w.queue.Pop(min(to, w.timeouts.due))
+		if !ok && w.timeouts.due <= to {
+			w.now = max(w.now, w.timeouts.due)
+			w.fold(uint64(w.now))
+			w.deadlineDue()
+			continue
+		}
 		if !ok {
 			break
 		}
@@ -157,8 +163,6 @@ func (w *World) handle(ev event) {
 		w.begin()
 	case evAdds:
 		w.addsDue(ev)
-	case evDeadline:
-		w.deadlineDue()
 	case evWakeup:
 		w.wakeup()
 	case evMonitor:
