@@ -18,6 +18,7 @@ type Glyphs struct {
 	Third       Line // told apart without colour
 	Ghost       Line
 	Levels      []rune // heights of the heat strip, lowest first
+	Kinds       []rune // kinds of cells in a grid, by number
 	NoData      rune   // where the strip has nothing to show
 	Full        rune   // a filled part of a bar
 	Half        rune   // a second part of a bar
@@ -59,6 +60,7 @@ var unicodeGlyphs = Glyphs{
 	Third:  uniform('╌'),
 	Ghost:  uniform('·'),
 	Levels: []rune("▁▂▃▄▅▆▇█"),
+	Kinds:  []rune("·□▒■▲◆✖●"),
 	NoData: '·', Full: '█', Half: '▓', Light: '▒', Rest: '░',
 	Rule: '─', Wall: '│', Tick: '┤', Tee: '┬', Cross: '┼', TeeLeft: '├', TeeUp: '┴',
 	Fault: '✖', Action: '●', Observation: '○', Fork: '▲', Mine: '◆',
@@ -77,6 +79,7 @@ var asciiGlyphs = Glyphs{
 	Third:  uniform('~'),
 	Ghost:  uniform('.'),
 	Levels: []rune("_.:-=+*#"),
+	Kinds:  []rune(".o=#^@x*"),
 	NoData: ' ', Full: '#', Half: '=', Light: '-', Rest: '.',
 	Rule: '-', Wall: '|', Tick: '+', Tee: '+', Cross: '+', TeeLeft: '+', TeeUp: '+',
 	Fault: 'x', Action: 'o', Observation: '.', Fork: '^', Mine: '@',

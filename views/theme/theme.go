@@ -32,6 +32,11 @@ const (
 	Cursor             // the moment looked at
 	Picked             // the row or tab that has the focus
 	Key                // a key one may press
+	heat0              // the steps of a heat map, from nothing to the most
+	heat1
+	heat2
+	heat3
+	heat4
 	roleCount
 )
 
@@ -87,6 +92,22 @@ var looks = [roleCount]look{
 	Cursor: bold(blue),
 	Picked: {attr: "7"},
 	Key:    bold(blue),
+	// From grey over blue to orange and vermillion: a scale that the usual colour
+	// blindnesses keep in order, and the glyphs carry it without colour.
+	heat0: pale,
+	heat1: faded,
+	heat2: blue,
+	heat3: orange,
+	heat4: bold(vermillion),
+}
+
+// Heat is the role of a share from 0 to 1 on a heat map. Only nothing at all
+// looks like nothing.
+func Heat(share float64) Role {
+	if !(share > 0) {
+		return heat0
+	}
+	return heat1 + Role(min(share, 0.999)*4)
 }
 
 // Theme is a palette fitted to one terminal.

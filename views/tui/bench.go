@@ -57,6 +57,8 @@ type demand struct {
 type question struct {
 	at          time.Duration
 	live, ghost []sim.Action
+	glance      glance
+	foresee     []sim.Setting
 }
 
 // answer is the world at a moment, in the words it declares.
@@ -65,6 +67,11 @@ type answer struct {
 	liveKey, ghostKey   string
 	knobs, ghostKnobs   []sim.Knob
 	explained, ghostWhy sim.Explanation
+	// Of a world that can be looked into:
+	rooms    []sim.Room
+	remarks  []sim.Remark // on the settings as they are
+	foreseen foresight
+	sight    *sight // nil when nothing was asked
 }
 
 // refusal is an action the world would not take.
@@ -203,6 +210,7 @@ func (b *bench) answer(q *question, until time.Time, r *report) {
 	}
 	a.knobs, a.explained = world.Knobs(), world.Explain()
 	a.ghostKnobs, a.ghostWhy = a.knobs, a.explained
+	b.inspect(world, q, a)
 	if a.liveKey != a.ghostKey {
 		world = b.world(q.ghost, q.at, until, r)
 		if world == nil {

@@ -13,27 +13,14 @@ type branchesView struct {
 
 func (*branchesView) title() string { return "Branches" }
 
-func (*branchesView) help() [][2]string {
-	return [][2]string{
-		{"o", "branches: draw this one behind"}, {"r", "branches: another name"}, {"x", "branches: delete it"},
-	}
-}
-
-func (v *branchesView) key(m *replay, key string) bool {
-	n := len(m.plan.branches)
-	switch key {
-	case "enter":
-		m.follow(v.list.at)
-	case "o":
-		m.behind(v.list.at)
-	case "x", "delete":
-		m.dropBranch(v.list.at)
-	case "r":
-		m.askRename(v.list.at)
-	default:
-		return v.list.key(key, n, v.visible)
-	}
-	return true
+func (v *branchesView) commands(m *replay) []command {
+	const group = "In the list of branches"
+	return append(v.list.commands(len(m.plan.branches), v.visible),
+		command{bind("", "", "enter"), group, quietly(func(m *replay) { m.follow(v.list.at) })},
+		command{bind("o", "draw this one behind", "o"), group, quietly(func(m *replay) { m.behind(v.list.at) })},
+		command{bind("r", "give it another name", "r"), group, quietly(func(m *replay) { m.askRename(v.list.at) })},
+		command{bind("x", "delete it", "x", "delete"), group, quietly(func(m *replay) { m.dropBranch(v.list.at) })},
+	)
 }
 
 func (v *branchesView) click(m *replay, x, y int) {
@@ -153,25 +140,11 @@ func (m *replay) askRename(i int) {
 		m.say(theme.Dim, "The history keeps its name.")
 		return
 	}
-	m.prompt = &prompt{
-		label: "new name of " + m.plan.branches[i].name, hint: "enter names it, esc leaves",
-		done: func(text string) error {
-			if text == "" || i >= len(m.plan.branches) {
-				return nil
-			}
+	m.ask("new name of "+m.plan.branches[i].name, "enter names it, esc leaves", func(text string) error {
+		if text != "" && i < len(m.plan.branches) {
 			m.remember()
-			b := m.plan.branches[i]
-			old := b.name
-			b.name = ""
-			b.name = m.plan.with(i, b).freeName(text)
-			m.plan = m.plan.with(i, b)
-			for j, other := range m.plan.branches {
-				if other.from == old {
-					other.from = b.name
-					m.plan = m.plan.with(j, other)
-				}
-			}
-			return nil
-		},
-	}
+			m.plan = m.plan.rename(i, text)
+		}
+		return nil
+	})
 }

@@ -15,15 +15,9 @@ type compareView struct{ list list }
 func (*compareView) title() string           { return "Compare" }
 func (*compareView) click(*replay, int, int) {}
 
-func (*compareView) help() [][2]string {
-	return [][2]string{{"pgup pgdn", pageHelp}}
-}
-
-func (v *compareView) key(m *replay, key string) bool {
-	if key == "up" || key == "down" || key == "k" || key == "j" {
-		return false // the knobs keep these keys
-	}
-	return v.list.key(key, len(panelsOf(m.series())), 2)
+// commands leave up and down to the knobs.
+func (v *compareView) commands(m *replay) []command {
+	return v.list.pages(len(panelsOf(m.series())), 2)
 }
 
 func (v *compareView) paint(m *replay, a area) {

@@ -6,9 +6,6 @@ import (
 	"reenact/views/theme"
 )
 
-// pageHelp is the word for the paging keys, which all views share.
-const pageHelp = "a page of a list, or a row of charts"
-
 // eventsView is the log: what was scripted, what the reader chose, and what the
 // world noted, with the story of the one that has the focus.
 type eventsView struct {
@@ -20,27 +17,24 @@ type eventsView struct {
 
 func (*eventsView) title() string { return "Events" }
 
-func (*eventsView) help() [][2]string {
-	return [][2]string{{"pgup pgdn", pageHelp}}
+func (v *eventsView) commands(m *replay) []command {
+	return append(v.list.commands(len(m.log()), v.visible),
+		command{bind("", "", "enter"), listGroup, quietly(v.visit)})
 }
 
-func (v *eventsView) key(m *replay, key string) bool {
-	events := m.log()
-	if key == "enter" {
-		if v.list.at < len(events) {
-			m.playing = false
-			m.seek(events[v.list.at].at)
-			v.now = m.now()
-		}
-		return true
+// visit moves the cursor to the event that has the focus.
+func (v *eventsView) visit(m *replay) {
+	if events := m.log(); v.list.at < len(events) {
+		m.playing = false
+		m.seek(events[v.list.at].at)
+		v.now = m.now()
 	}
-	return v.list.key(key, len(events), v.visible)
 }
 
 func (v *eventsView) click(m *replay, x, y int) {
 	if i := v.list.top + y; y < v.visible && i < len(m.log()) {
 		if v.list.at == i {
-			v.key(m, "enter")
+			v.visit(m)
 		}
 		v.list.at = i
 	}

@@ -117,7 +117,9 @@ func (m *replay) paintTabs(a area) {
 		}
 		a.put(span.from, 0, role, span.text)
 	}
-	if w := m.lay.wall; w >= 0 {
+	// The side column has its title where the names leave it room.
+	last := m.tabSpans(a.w)[len(m.views)-1]
+	if w := m.lay.wall; w >= 0 && last.from+textWidth(last.text) < w {
 		a.set(w, 0, g.Tee, theme.Dim)
 		a.put(w+2, 0, theme.Strong, " knobs ")
 	}
@@ -129,33 +131,45 @@ type tabSpan struct {
 	text string
 }
 
-// tabSpans places the names: apart if there is room, else close together, else
-// shortened to numbers.
+// tabSpans places the names: apart if there is room, else close together; and
+// where even then not all fit, the last ones are numbers, except the chosen.
 func (m *replay) tabSpans(width int) []tabSpan {
+	beside := width
 	if m.lay.wall >= 0 {
-		width = m.lay.wall
+		beside = m.lay.wall
 	}
+	all := len(m.views)
+	for _, try := range []struct{ gap, from, room int }{{1, 1, beside}, {0, 1, beside}, {1, 1, width}, {0, 1, width}} {
+		if spans, x := m.placeTabs(all, try.from, try.gap); x < try.room {
+			return spans
+		}
+	}
+	for named := all; ; named-- {
+		if spans, x := m.placeTabs(named, 0, 0); x <= width || named == 0 {
+			return spans
+		}
+	}
+}
+
+// placeTabs names the first tabs and the chosen one, and numbers the others.
+func (m *replay) placeTabs(named, from, gap int) ([]tabSpan, int) {
 	spans := make([]tabSpan, len(m.views))
-	for _, style := range []struct{ short, apart bool }{{false, true}, {false, false}, {true, false}} {
-		x := 1
-		for i, v := range m.views {
-			text := " " + strconv.Itoa(i+1) + " " + v.title() + " "
-			if style.short && i != m.tab {
-				text = " " + strconv.Itoa(i+1) + " "
-			}
-			if !style.apart {
-				text = strings.TrimSuffix(text, " ")
-			}
-			spans[i] = tabSpan{from: x, text: text}
-			if x += textWidth(text); style.apart {
-				x++
-			}
+	x := from
+	for i, v := range m.views {
+		text := " "
+		if i < len(tabKeys) {
+			text += tabKeys[i : i+1]
 		}
-		if x < width {
-			break
+		if i < named || i == m.tab {
+			text += " " + v.title()
 		}
+		if gap > 0 {
+			text += " "
+		}
+		spans[i] = tabSpan{from: x, text: text}
+		x += textWidth(text) + gap
 	}
-	return spans
+	return spans, x
 }
 
 // paintFooter lists the keys one needs most; the help has them all.
@@ -173,7 +187,7 @@ func (m *replay) paintFooter(a area) {
 	for _, t := range tail {
 		room -= hintWidth(t)
 	}
-	x := paintHints(a.sub(0, 0, room, 1), 1, hints(&m.theme.Glyphs))
+	x := paintHints(a.sub(0, 0, room, 1), 1, m.hints())
 	paintHints(a, x, tail)
 }
 

@@ -11,29 +11,29 @@ type helpLine struct{ show, text string }
 
 // helpLines is every key there is, from the tables that also run them.
 func (m *replay) helpLines() []helpLine {
-	var lines []helpLine
-	group := ""
-	for _, c := range commands(&m.theme.Glyphs) {
-		if c.help == "" {
+	all := commands(&m.theme.Glyphs)
+	all = append(all, m.whyCommands()...)
+	for _, v := range m.views {
+		all = append(all, v.commands(m)...)
+	}
+	var groups []string
+	words := map[string][]helpLine{}
+	for _, c := range all {
+		h := c.Help()
+		l := helpLine{h.Key, h.Desc}
+		if h.Desc == "" || slices.Contains(words[c.group], l) {
 			continue
 		}
-		if c.group != group {
-			if group != "" {
-				lines = append(lines, helpLine{})
-			}
-			group = c.group
-			lines = append(lines, helpLine{text: group})
+		if words[c.group] == nil {
+			groups = append(groups, c.group)
 		}
-		lines = append(lines, helpLine{c.show, c.help})
+		words[c.group] = append(words[c.group], l)
 	}
-	for _, v := range m.views {
-		for _, h := range v.help() {
-			if l := (helpLine{h[0], h[1]}); !slices.Contains(lines, l) {
-				lines = append(lines, l)
-			}
-		}
+	var lines []helpLine
+	for _, g := range groups {
+		lines = append(append(append(lines, helpLine{text: g}), words[g]...), helpLine{})
 	}
-	return append(lines, helpLine{}, helpLine{text: "Mouse"},
+	return append(lines, helpLine{text: "Mouse"},
 		helpLine{"click", "timeline, tab, knob, row: go there, choose it"},
 		helpLine{"wheel", "on a knob: turn it; elsewhere: step"})
 }
@@ -52,9 +52,9 @@ func (m *replay) paintHelp(a area) {
 		perColumn = (len(lines) + columns - 1) / columns
 	}
 	hidden := max(perColumn-(a.h-1), 0)
-	m.helpTop = min(max(m.helpTop, 0), hidden)
+	m.overlayTop = min(max(m.overlayTop, 0), hidden)
 	for i, l := range lines {
-		y := i%perColumn - m.helpTop
+		y := i%perColumn - m.overlayTop
 		if y < 0 || y >= a.h-1 {
 			continue
 		}

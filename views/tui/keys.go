@@ -6,17 +6,26 @@ import (
 
 	"reenact/views/theme"
 
+	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 )
 
 // command is a key and its meaning. The help and the dispatch read one table, so
 // no key works without a word for it, and no word lacks its key.
 type command struct {
-	keys  []string
-	show  string // how the keys are written
-	help  string // what they do; empty for keys another line covers
-	group string
-	do    func(m *replay) tea.Cmd
+	key.Binding // its help is empty where another line covers it
+	group       string
+	do          func(m *replay) tea.Cmd
+}
+
+// stroke is a key press by its name, as bindings are matched against.
+type stroke string
+
+func (s stroke) String() string { return string(s) }
+
+// bind makes a binding: how it is written, what it does, and its keys.
+func bind(show, help string, keys ...string) key.Binding {
+	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(show, help))
 }
 
 // quietly makes a command of something that needs no message afterwards.
@@ -24,67 +33,92 @@ func quietly(f func(m *replay)) func(*replay) tea.Cmd {
 	return func(m *replay) tea.Cmd { f(m); return nil }
 }
 
-// commands is the table. It is a function because the help, which it opens,
-// reads it.
+// The groups of the help, in its order.
+const (
+	timeGroup   = "Time"
+	changeGroup = "What if"
+	lookGroup   = "Look"
+	listGroup   = "In a list"
+)
+
+// commands is the table of the keys that work everywhere. It is a function
+// because the help, which it opens, reads it.
 func commands(g *theme.Glyphs) []command {
-	return append(timeCommands(g), choiceCommands(g)...)
+	return append(append(timeCommands(g), choiceCommands(g)...), lookCommands(g)...)
 }
 
 func timeCommands(g *theme.Glyphs) []command {
-	const group = "Time"
+	const t = timeGroup
 	return []command{
-		{[]string{" "}, "space", "play, pause", group, func(m *replay) tea.Cmd { return m.play(!m.playing) }},
-		{[]string{"left", "h"}, g.Left + " h", "one pass (5 s) back", group, quietly(func(m *replay) { m.step(-1) })},
-		{[]string{"right", "l"}, g.Right + " l", "one pass (5 s) on", group, quietly(func(m *replay) { m.step(1) })},
-		{[]string{"[", "shift+left"}, "[ shift+" + g.Left, "the event before", group, quietly(func(m *replay) { m.stepEvent(-1) })},
-		{[]string{"]", "shift+right"}, "] shift+" + g.Right, "the next event", group, quietly(func(m *replay) { m.stepEvent(1) })},
-		{[]string{"<", "{"}, "< {", "slower", group, quietly(func(m *replay) { m.faster(-1) })},
-		{[]string{">", "}"}, "> }", "faster", group, quietly(func(m *replay) { m.faster(1) })},
-		{[]string{"g", "home"}, "g home", "the beginning", group, quietly(func(m *replay) { m.playing = false; m.seek(m.script.Start) })},
-		{[]string{"G", "end"}, "G end", "the end", group, quietly(func(m *replay) { m.playing = false; m.seek(m.script.End) })},
-		{[]string{":"}, ":", "a time: 15:05, 15:05:30, +10m, -5m, T+59m", group, quietly((*replay).askTime)},
-		{[]string{"z"}, "z", "zoom the charts: all, an hour, 20 minutes", group, quietly((*replay).cycleZoom)},
+		{bind("space", "play, pause", " "), t, func(m *replay) tea.Cmd { return m.play(!m.playing) }},
+		{bind(g.Left+" h", "one pass (5 s) back", "left", "h"), t, quietly(func(m *replay) { m.step(-1) })},
+		{bind(g.Right+" l", "one pass (5 s) on", "right", "l"), t, quietly(func(m *replay) { m.step(1) })},
+		{bind("[ shift+"+g.Left, "the event before", "[", "shift+left"), t, quietly(func(m *replay) { m.stepEvent(-1) })},
+		{bind("] shift+"+g.Right, "the next event", "]", "shift+right"), t, quietly(func(m *replay) { m.stepEvent(1) })},
+		{bind("< {", "slower", "<", "{"), t, quietly(func(m *replay) { m.faster(-1) })},
+		{bind("> }", "faster", ">", "}"), t, quietly(func(m *replay) { m.faster(1) })},
+		{bind("g home", "the beginning", "g", "home"), t, quietly(func(m *replay) { m.playing = false; m.seek(m.script.Start) })},
+		{bind("G end", "the end", "G", "end"), t, quietly(func(m *replay) { m.playing = false; m.seek(m.script.End) })},
+		{bind(":", "a time: 15:05, 15:05:30, +10m, -5m, T+59m", ":"), t, quietly((*replay).askTime)},
+		{bind("z", "zoom the charts: all, an hour, 20 minutes", "z"), t, quietly((*replay).cycleZoom)},
 	}
 }
 
 func choiceCommands(g *theme.Glyphs) []command {
-	const change, look = "What if", "Look"
-	list := []command{
-		{[]string{"up", "k"}, g.Up + " k", "the knob above, or the row above in a list", change, quietly(func(m *replay) { m.pick(-1) })},
-		{[]string{"down", "j"}, g.Down + " j", "the knob below, or the row below", change, quietly(func(m *replay) { m.pick(1) })},
-		{[]string{"+", "="}, "+", "turn the knob up, on, or to its next choice", change, quietly(func(m *replay) { m.turn(1) })},
-		{[]string{"-", "_"}, g.Minus, "turn it down, off, or to the choice before", change, quietly(func(m *replay) { m.turn(-1) })},
-		{[]string{"enter"}, g.Enter, "type a value; in a list, go there", change, quietly((*replay).askValue)},
-		{[]string{"f"}, "f", "fork here: a branch of your own, with a name", change, quietly((*replay).askFork)},
-		{[]string{"u"}, "u", "undo the last change", change, quietly((*replay).undo)},
-		{[]string{"b"}, "b", "the branches: choose, compare, delete", change, quietly(func(m *replay) { m.showTab("Branches") })},
-		{[]string{"c"}, "c", "what the branch changed", change, quietly(func(m *replay) { m.showTab("Compare") })},
-		{[]string{"tab"}, "tab", "the next view", look, quietly(func(m *replay) { m.turnTab(1) })},
-		{[]string{"shift+tab"}, "shift+tab", "the view before", look, quietly(func(m *replay) { m.turnTab(-1) })},
-		{[]string{"v"}, "v", "another chart in the large place", look, quietly(func(m *replay) { m.cycleChart(1) })},
-		{[]string{"V"}, "V", "the chart before", look, quietly(func(m *replay) { m.cycleChart(-1) })},
-		{[]string{"y"}, "y", "why: failed attempts by cause, counted", look, quietly(func(m *replay) { m.toggle(whyOverlay) })},
-		{[]string{"?"}, "?", "this help", look, quietly(func(m *replay) { m.toggle(helpOverlay) })},
-		{[]string{"esc"}, "esc", "close; back to the overview; leave", look, quietly((*replay).back)},
-		{[]string{"ctrl+z"}, "ctrl+z", "to the shell; fg comes back", look, func(m *replay) tea.Cmd { m.playing = false; return tea.Suspend }},
-		{[]string{"q"}, "q", "leave; what you changed is not kept", look, quietly(func(m *replay) { m.leaving = true })},
+	const c = changeGroup
+	return []command{
+		{bind(g.Up+" k", "the knob above, or the row above in a list", "up", "k"), c, quietly(func(m *replay) { m.pick(-1) })},
+		{bind(g.Down+" j", "the knob below, or the row below", "down", "j"), c, quietly(func(m *replay) { m.pick(1) })},
+		{bind("+", "turn the knob up, on, or to its next choice", "+", "="), c, quietly(func(m *replay) { m.turn(1) })},
+		{bind(g.Minus, "turn it down, off, or to the choice before", "-", "_"), c, quietly(func(m *replay) { m.turn(-1) })},
+		{bind(g.Enter, "type a value; in a list, open or go there", "enter"), c, quietly((*replay).enter)},
+		{bind("f", "fork here: a branch of your own, with a name", "f"), c, quietly((*replay).askFork)},
+		{bind("u", "undo the last change", "u"), c, quietly((*replay).undo)},
+		{bind("b", "the branches: choose, compare, delete", "b"), c, quietly(func(m *replay) { m.showTab("Branches") })},
+		{bind("c", "what the branch changed", "c"), c, quietly(func(m *replay) { m.showTab("Compare") })},
 	}
-	for i := 1; i <= 9; i++ {
-		n, help, show := i, "", ""
-		if i == 1 {
-			show, help = "1"+g.Dash+"9", "a view by its number"
+}
+
+func lookCommands(g *theme.Glyphs) []command {
+	const l = lookGroup
+	list := []command{
+		{bind("tab", "the next view", "tab"), l, quietly(func(m *replay) { m.turnTab(1) })},
+		{bind("shift+tab", "the view before", "shift+tab"), l, quietly(func(m *replay) { m.turnTab(-1) })},
+		{bind("y", "why: failed attempts by cause, counted", "y"), l, quietly(func(m *replay) { m.toggle(whyOverlay) })},
+		{bind("n", "what is happening now, told in full", "n"), l, quietly(func(m *replay) { m.toggle(storyOverlay) })},
+		{bind("v", "another chart in the large place", "v"), l, quietly(func(m *replay) { m.cycleChart(1) })},
+		{bind("V", "the chart before", "V"), l, quietly(func(m *replay) { m.cycleChart(-1) })},
+		{bind("?", "this help", "?"), l, quietly(func(m *replay) { m.toggle(helpOverlay) })},
+		{bind("esc", "close; back to the overview; leave", "esc"), l, quietly((*replay).back)},
+		{bind("ctrl+z", "to the shell; fg comes back", "ctrl+z"), l, func(m *replay) tea.Cmd { m.playing = false; return tea.Suspend }},
+		{bind("q", "leave", "q"), l, quietly((*replay).quit)},
+	}
+	for i := range tabKeys {
+		show, help := "", ""
+		if i == 0 {
+			show, help = "1"+g.Dash+"9 0", "a view by its number; 0 is the tenth"
 		}
-		list = append(list, command{[]string{strconv.Itoa(i)}, show, help, look, quietly(func(m *replay) { m.chooseTab(n - 1) })})
+		list = append(list, command{bind(show, help, tabKeys[i:i+1]), l, quietly(func(m *replay) { m.chooseTab(i) })})
 	}
 	return list
 }
 
+// tabKeys are the keys of the views, in their order.
+const tabKeys = "1234567890"
+
 // hints are the keys of the footer, the most needed first, each with a word.
-func hints(g *theme.Glyphs) [][2]string {
+func (m *replay) hints() [][2]string {
+	g := &m.theme.Glyphs
+	if _, ok := m.views[m.tab].(*roomView); ok {
+		return [][2]string{
+			{"space", "play"}, {g.Left + g.Right, "step"}, {g.Up + g.Down, "choose"}, {g.Enter, "open"}, {"esc", "back"},
+			{"s", "column"}, {"/", "filter"}, {":", "go to"}, {"tab", "view"},
+		}
+	}
 	return [][2]string{
 		{"space", "play"}, {g.Left + g.Right, "step"}, {"[ ]", "event"}, {g.Up + g.Down + " +" + g.Minus, "knob"},
-		{":", "go to"}, {"f", "fork"}, {"y", "why"}, {"< >", "speed"}, {"u", "undo"}, {"c", "compare"},
-		{"b", "branches"}, {"v", "chart"}, {"z", "zoom"}, {g.Enter, "type a value"}, {"tab", "view"},
+		{"y", "why"}, {"n", "story"}, {":", "go to"}, {"f", "fork"}, {"< >", "speed"}, {"u", "undo"}, {"c", "compare"},
+		{"w", "save"}, {"b", "branches"}, {"v", "chart"}, {"z", "zoom"}, {g.Enter, "type a value"}, {"tab", "view"},
 	}
 }
 
@@ -93,11 +127,10 @@ func hints(g *theme.Glyphs) [][2]string {
 func (m *replay) press(msg tea.KeyMsg) tea.Cmd {
 	m.notice = notice{}
 	if m.prompt != nil {
-		m.prompt.press(m, msg)
-		return nil
+		return m.prompt.press(m, msg)
 	}
 	if msg.Type != tea.KeyRunes || msg.Alt {
-		return m.do(msg.String())
+		return m.do(stroke(msg.String()))
 	}
 	if msg.Paste {
 		return nil // pasted text is no sequence of commands
@@ -105,66 +138,47 @@ func (m *replay) press(msg tea.KeyMsg) tea.Cmd {
 	var cmds []tea.Cmd
 	for _, r := range msg.Runes {
 		if m.prompt != nil {
-			m.prompt.insert(r)
+			cmds = append(cmds, m.prompt.press(m, tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}))
 			continue
 		}
-		cmds = append(cmds, m.do(string(r)))
+		cmds = append(cmds, m.do(stroke(r)))
 	}
 	return tea.Batch(cmds...)
 }
 
 // do runs the command of a key: the overlay's first, then the view's, then the
 // common ones.
-func (m *replay) do(key string) tea.Cmd {
-	if m.overlay != noOverlay && m.overlayKey(key) {
-		return nil
+func (m *replay) do(s stroke) tea.Cmd {
+	if s != "q" {
+		m.warned = false
 	}
-	if m.tab < len(m.views) && m.views[m.tab].key(m, key) {
-		return nil
-	}
-	for _, c := range commands(&m.theme.Glyphs) {
-		for _, k := range c.keys {
-			if k == key {
-				return c.do(m)
-			}
+	if m.overlay != noOverlay {
+		if c, ok := find(m.overlayCommands(), s); ok {
+			return c.do(m)
 		}
 	}
-	if len([]rune(key)) == 1 {
-		m.say(theme.Dim, strconv.Quote(key)+" is no key here; ? lists them all.")
+	if m.overlay == noOverlay {
+		if c, ok := find(m.views[m.tab].commands(m), s); ok {
+			return c.do(m)
+		}
+	}
+	if c, ok := find(commands(&m.theme.Glyphs), s); ok {
+		return c.do(m)
+	}
+	if len([]rune(s)) == 1 {
+		m.say(theme.Dim, strconv.Quote(string(s))+" is no key here; ? lists them all.")
 	}
 	return nil
 }
 
-// overlayKey closes an overlay by any of the keys a hand tries.
-func (m *replay) overlayKey(key string) bool {
-	switch key {
-	case "esc", "enter", "q", " ":
-		m.overlay = noOverlay
-		return true
+// find is the command of a key in a table.
+func find(list []command, s stroke) (command, bool) {
+	for _, c := range list {
+		if key.Matches(s, c.Binding) {
+			return c, true
+		}
 	}
-	if m.overlay != helpOverlay {
-		return false
-	}
-	switch key {
-	case "up", "k":
-		m.helpTop--
-	case "down", "j":
-		m.helpTop++
-	case "pgup":
-		m.helpTop -= m.lay.body.h
-	case "pgdown":
-		m.helpTop += m.lay.body.h
-	default:
-		return false
-	}
-	return true
-}
-
-func (m *replay) toggle(o overlay) {
-	if m.overlay == o {
-		o = noOverlay
-	}
-	m.overlay = o
+	return command{}, false
 }
 
 // back goes one step out: the overlay, then the tab, then the replay.
@@ -175,8 +189,18 @@ func (m *replay) back() {
 	case m.tab != 0:
 		m.chooseTab(0)
 	default:
-		m.leaving = true
+		m.quit()
 	}
+}
+
+// quit leaves, but not with branches nobody has saved unless it is meant.
+func (m *replay) quit() {
+	if len(m.plan.branches) > 1 && m.saved != m.version() && !m.warned {
+		m.warned = true
+		m.say(theme.Warn, m.farewell())
+		return
+	}
+	m.leaving = true
 }
 
 func (m *replay) chooseTab(i int) {

@@ -74,7 +74,7 @@ func (m *replay) paintKnobRows(a area, order []int) {
 	y := 0
 	for i := m.knobTop; i < len(order) && y < a.h; i++ {
 		k := m.knobs()[order[i]]
-		m.paintKnobLine(a.row(y), k, m.ghostKnob(order[i], k), i == m.knob)
+		m.paintKnobLine(a.row(y), k, m.ghostKnob(order[i], k), i == m.knob && !m.onWhy)
 		y++
 		if m.knobHeight(k) == 2 && y < a.h {
 			m.paintKnobNote(a.row(y), k)
@@ -153,6 +153,6 @@ func (m *replay) paintKnobStrip(a area) {
 	for i := 0; i < visible && m.knobTop+i < len(order); i++ {
 		cell := a.sub(i/a.h*width, i%a.h, width-1, 1)
 		k := m.knobs()[order[m.knobTop+i]]
-		m.paintKnobLine(cell.inset(1), k, m.ghostKnob(order[m.knobTop+i], k), m.knobTop+i == m.knob)
+		m.paintKnobLine(cell.inset(1), k, m.ghostKnob(order[m.knobTop+i], k), m.knobTop+i == m.knob && !m.onWhy)
 	}
 }

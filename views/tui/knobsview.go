@@ -11,9 +11,8 @@ type knobsView struct {
 	feet []int // the row after each visible knob, for the mouse
 }
 
-func (*knobsView) title() string            { return "Knobs" }
-func (*knobsView) help() [][2]string        { return nil }
-func (*knobsView) key(*replay, string) bool { return false }
+func (*knobsView) title() string              { return "Knobs" }
+func (*knobsView) commands(*replay) []command { return nil }
 
 func (v *knobsView) click(m *replay, _, y int) {
 	for i, foot := range v.feet {
@@ -39,7 +38,7 @@ func (v *knobsView) paint(m *replay, a area) {
 		if y+v.height(m, k, a.w) > a.h && i > v.top {
 			return
 		}
-		y += v.paintKnob(m, a.rows(y, a.h-y).inset(1), k, m.ghostKnob(order[i], k), i == m.knob)
+		y += v.paintKnob(m, a.rows(y, a.h-y).inset(1), k, m.ghostKnob(order[i], k), i == m.knob && !m.onWhy)
 		v.feet = append(v.feet, y)
 	}
 }

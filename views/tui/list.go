@@ -6,23 +6,28 @@ type list struct {
 	at, top int
 }
 
-// key moves the focus; false for keys that do not.
-func (l *list) key(key string, rows, page int) bool {
-	switch key {
-	case "up", "k":
-		l.at--
-	case "down", "j":
-		l.at++
-	case "pgup":
-		l.at -= max(page-1, 1)
-	case "pgdown":
-		l.at += max(page-1, 1)
-	default:
-		return false
-	}
-	l.at = min(max(l.at, 0), max(rows-1, 0))
-	return true
+// pageHelp is the word for the paging keys, which all lists share.
+const pageHelp = "a page of a list, or a row of charts"
+
+// commands move the focus among so many rows, of which a page is visible.
+func (l *list) commands(rows, page int) []command {
+	return append([]command{
+		{bind("", "", "up", "k"), listGroup, quietly(func(*replay) { l.move(-1, rows) })},
+		{bind("", "", "down", "j"), listGroup, quietly(func(*replay) { l.move(1, rows) })},
+	}, l.pages(rows, page)...)
 }
+
+// pages are the keys that move by a page, for lists whose rows are not chosen.
+func (l *list) pages(rows, page int) []command {
+	step := max(page-1, 1)
+	return []command{
+		{bind("pgup pgdn", pageHelp, "pgup"), listGroup, quietly(func(*replay) { l.move(-step, rows) })},
+		{bind("", "", "pgdown"), listGroup, quietly(func(*replay) { l.move(step, rows) })},
+	}
+}
+
+// move changes the focus within the rows.
+func (l *list) move(n, rows int) { l.at = min(max(l.at+n, 0), max(rows-1, 0)) }
 
 // show scrolls so that the focus is among the visible rows.
 func (l *list) show(rows, visible int) {

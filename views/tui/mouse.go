@@ -25,8 +25,14 @@ func (m *replay) mouse(msg tea.MouseMsg) tea.Cmd {
 
 // wheel turns the knob under the pointer; elsewhere it moves through time.
 func (m *replay) wheel(x, y, direction int) {
-	if m.overlay == helpOverlay {
-		m.helpTop -= direction
+	key := stroke("up")
+	if direction < 0 {
+		key = "down"
+	}
+	if m.overlay != noOverlay {
+		if c, ok := find(m.overlayCommands(), key); ok {
+			c.do(m)
+		}
 		return
 	}
 	if i := m.knobUnder(x, y); i >= 0 {
@@ -34,12 +40,9 @@ func (m *replay) wheel(x, y, direction int) {
 		m.turn(direction)
 		return
 	}
-	if m.overlay == noOverlay && m.lay.body.has(x, y) && m.tab != 0 {
-		key := "up"
-		if direction < 0 {
-			key = "down"
-		}
-		if m.views[m.tab].key(m, key) {
+	if m.lay.body.has(x, y) {
+		if c, ok := find(m.views[m.tab].commands(m), key); ok {
+			c.do(m)
 			return
 		}
 	}
@@ -69,8 +72,12 @@ func (m *replay) point(x, y int, drag bool) {
 		m.overlay = noOverlay
 		return
 	}
+	if l.why.has(x, y) {
+		m.toggle(whyOverlay)
+		return
+	}
 	if i := m.knobUnder(x, y); i >= 0 {
-		m.knob = i
+		m.knob, m.onWhy = i, false
 		return
 	}
 	if l.body.has(x, y) {

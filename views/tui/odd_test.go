@@ -12,6 +12,13 @@ import (
 // bare is a world with one series and nothing to turn or to say.
 type bare struct{ *counter }
 
+func (b *bare) Rooms() []sim.Room           { return []sim.Room{{Key: "r"}} }
+func (b *bare) Things(string) []sim.Thing   { return []sim.Thing{{}, {ID: "x", Values: []int64{1, 2}}} }
+func (b *bare) Configuration() []sim.Remark { return nil }
+func (b *bare) Inspect(string, string, func(time.Duration) string) (sim.Sheet, bool) {
+	return sim.Sheet{Links: []sim.Link{{Room: "no such"}}, Grids: []sim.Grid{{}, {Cells: []sim.Cell{{Kind: 250}}}}}, true
+}
+
 func (b *bare) Clone() sim.World         { return &bare{b.counter.Clone().(*counter)} }
 func (b *bare) Knobs() []sim.Knob        { return nil }
 func (b *bare) Series() []sim.Series     { return b.counter.Series()[:1] }
@@ -25,7 +32,7 @@ func TestAWorldThatSaysLittle(t *testing.T) {
 	}
 	for _, size := range [][2]int{{60, 16}, {120, 40}, {200, 60}} {
 		d := openWith(t, s, plainTheme(), size[0], size[1])
-		for _, key := range []string{"+", "enter", "]", "[", "f", "enter", "2", "3", "4", "enter", "5", "6", "y", "?", "esc", "1", "G", "v", "z"} {
+		for _, key := range []string{"+", "enter", "]", "[", "f", "enter", "2", "3", "4", "enter", "5", "6", "7", "enter", "down", "enter", "esc", "esc", "y", "?", "esc", "1", "G", "v", "z"} {
 			d.keys(key)
 			d.frame()
 		}
@@ -50,7 +57,7 @@ func TestASCIIScreensHaveNothingElse(t *testing.T) {
 	}})
 	for _, size := range [][2]int{{20, 5}, {80, 24}, {120, 40}} {
 		d := openWith(t, counterScript(), th, size[0], size[1])
-		for _, key := range []string{"g", "+", "]", "enter", "99", "enter", "esc", "2", "3", "4", "5", "6", "y", "?", "esc", "space"} {
+		for _, key := range []string{"g", "+", "]", "enter", "99", "enter", "esc", "2", "3", "4", "5", "6", "7", "s", "enter", "esc", "8", "enter", "esc", "n", "esc", "y", "?", "esc", "space"} {
 			d.keys(key)
 			for _, r := range d.frame() {
 				if r > 0x7e {

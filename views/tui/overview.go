@@ -10,9 +10,8 @@ import (
 // and on a small screen the knobs and the story as strips.
 type overviewView struct{}
 
-func (*overviewView) help() [][2]string             { return nil }
 func (*overviewView) title() string                 { return "Overview" }
-func (*overviewView) key(*replay, string) bool      { return false }
+func (*overviewView) commands(*replay) []command    { return nil }
 func (*overviewView) click(m *replay, x int, y int) {}
 
 func (*overviewView) paint(m *replay, a area) {
@@ -167,20 +166,11 @@ type chartsView struct{ top int }
 
 func (*chartsView) title() string { return "Charts" }
 
-func (*chartsView) help() [][2]string {
-	return [][2]string{{"pgup pgdn", pageHelp}}
-}
-
-func (v *chartsView) key(m *replay, key string) bool {
-	switch key {
-	case "pgdown":
-		v.top++
-	case "pgup":
-		v.top--
-	default:
-		return false
+func (v *chartsView) commands(*replay) []command {
+	return []command{
+		{bind("pgup pgdn", pageHelp, "pgup"), listGroup, quietly(func(*replay) { v.top-- })},
+		{bind("", "", "pgdown"), listGroup, quietly(func(*replay) { v.top++ })},
 	}
-	return true
 }
 
 func (*chartsView) click(*replay, int, int) {}

@@ -47,7 +47,9 @@ func (p *picker) press(key string) {
 			p.list.at, p.picked = n, true
 			return
 		}
-		p.list.key(key, len(p.entries), 4)
+		if c, ok := find(p.list.commands(len(p.entries), 4), stroke(key)); ok {
+			c.do(nil)
+		}
 	}
 }
 
@@ -55,9 +57,9 @@ func (p *picker) mouse(msg tea.MouseMsg) {
 	switch {
 	case msg.Action != tea.MouseActionPress:
 	case msg.Button == tea.MouseButtonWheelUp:
-		p.list.key("up", len(p.entries), 4)
+		p.list.move(-1, len(p.entries))
 	case msg.Button == tea.MouseButtonWheelDown:
-		p.list.key("down", len(p.entries), 4)
+		p.list.move(1, len(p.entries))
 	case msg.Button == tea.MouseButtonLeft:
 		for i, r := range p.rows {
 			if r.has(msg.X, msg.Y) && p.list.top+i < len(p.entries) {

@@ -64,6 +64,22 @@ func (p plan) fork(at time.Duration, name string) plan {
 	return p
 }
 
+// rename gives a branch another name, in its children's papers as well.
+func (p plan) rename(i int, name string) plan {
+	b := p.branches[i]
+	old := b.name
+	b.name = ""
+	b.name = p.with(i, b).freeName(name)
+	p = p.with(i, b)
+	for j, other := range p.branches {
+		if other.from == old {
+			other.from = b.name
+			p = p.with(j, other)
+		}
+	}
+	return p
+}
+
 // freeName makes a name unlike those of the other branches.
 func (p plan) freeName(name string) string {
 	free := name

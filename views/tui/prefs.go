@@ -88,6 +88,10 @@ func scoresOf(series []sim.Series) []scorePref {
 	return rows
 }
 
+// evidencePrefs are the rooms of what the causes of the why befell: the things
+// that wait, or fail.
+var evidencePrefs = []string{"waiting"}
+
 // stackPref is a whole and what it is made of, as one bar.
 type stackPref struct {
 	title, total string

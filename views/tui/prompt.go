@@ -6,88 +6,143 @@ import (
 	"reenact/sim"
 	"reenact/views/theme"
 
+	"github.com/charmbracelet/bubbles/cursor"
+	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// prompt is one line the reader types, at the foot of the screen.
+// prompt is one line the reader types, at the foot of the screen. The editing
+// is textinput's; the painting is not, for a frame is made of cells.
 type prompt struct {
 	label string
 	hint  string
-	text  []rune
+	input textinput.Model
 	// done takes the text; an error keeps the prompt open and is shown.
 	done func(text string) error
-	err  string
+	// changed hears of every change of the text; nil when nobody minds.
+	changed func(text string)
+	// gaveUp hears of esc; nil when nobody minds.
+	gaveUp func()
+	knob   string // the knob whose value is typed; empty for other prompts
+	err    string
 }
 
 // longestInput bounds what is typed or pasted into a prompt.
 const longestInput = 60
 
-func (p *prompt) press(m *replay, msg tea.KeyMsg) {
-	switch msg.Type {
-	case tea.KeyEsc:
-		m.prompt = nil
-	case tea.KeyEnter:
-		p.finish(m)
-	case tea.KeyBackspace, tea.KeyDelete:
-		if len(p.text) > 0 {
-			p.text = p.text[:len(p.text)-1]
-		}
-	case tea.KeyCtrlU, tea.KeyCtrlW:
-		p.text = nil
-	case tea.KeySpace:
-		p.insert(' ')
-	case tea.KeyRunes:
-		if !msg.Alt {
-			for _, r := range msg.Runes {
-				p.insert(r)
-			}
-		}
-	}
+// ask opens a prompt that calls done with what was typed.
+func (m *replay) ask(label, hint string, done func(text string) error) *prompt {
+	input := textinput.New()
+	input.Prompt, input.CharLimit = "", longestInput
+	input.Cursor.SetMode(cursor.CursorStatic) // nothing may tick while paused
+	// Walking through suggestions is left out: textinput 1.0 loses its place when
+	// there are none.
+	input.KeyMap.NextSuggestion.SetEnabled(false)
+	input.KeyMap.PrevSuggestion.SetEnabled(false)
+	input.Focus()
+	m.prompt = &prompt{label: label, hint: hint, input: input, done: done}
+	return m.prompt
 }
 
+// suggest offers completions, taken with tab.
+func (p *prompt) suggest(words []string) {
+	p.input.ShowSuggestions = true
+	p.input.SetSuggestions(words)
+}
+
+func (p *prompt) press(m *replay, msg tea.KeyMsg) tea.Cmd {
+	switch {
+	case msg.Type == tea.KeyEsc:
+		m.prompt = nil
+		if p.gaveUp != nil {
+			p.gaveUp()
+		}
+		return nil
+	case msg.Type == tea.KeyEnter:
+		p.finish(m)
+		return nil
+	case msg.Type == tea.KeyRunes && msg.Alt && !p.edits(msg):
+		return nil // a key of the terminal's, not text
+	}
+	return p.update(msg)
+}
+
+// edits tells whether a key with alt is one of the line's own.
+func (p *prompt) edits(msg tea.KeyMsg) bool {
+	k := p.input.KeyMap
+	return key.Matches(msg, k.WordForward, k.WordBackward, k.DeleteWordForward, k.DeleteWordBackward)
+}
+
+// update gives the line a message: a key, or what was pasted.
+func (p *prompt) update(msg tea.Msg) tea.Cmd {
+	before := p.input.Value()
+	var cmd tea.Cmd
+	p.input, cmd = p.input.Update(msg)
+	if p.input.Value() != before {
+		p.err = ""
+		if p.changed != nil {
+			p.changed(p.text())
+		}
+	}
+	return cmd
+}
+
+func (p *prompt) text() string { return strings.TrimSpace(p.input.Value()) }
+
 func (p *prompt) finish(m *replay) {
-	text := strings.TrimSpace(string(p.text))
-	if err := p.done(text); err != nil {
+	if err := p.done(p.text()); err != nil {
 		p.err = err.Error()
 		return
 	}
-	m.prompt = nil
+	if m.prompt == p {
+		m.prompt = nil
+	}
 }
 
-func (p *prompt) insert(r rune) {
-	p.err = ""
-	if runeWidth(r) > 0 && len(p.text) < longestInput {
-		p.text = append(p.text, r)
+// suggested is what tab would add.
+func (p *prompt) suggested() string {
+	if p.input.Value() == "" || len(p.input.MatchedSuggestions()) == 0 {
+		return ""
 	}
+	return strings.TrimPrefix(p.input.CurrentSuggestion(), p.input.Value())
 }
 
 // paint draws the prompt over the footer.
 func (p *prompt) paint(a area) {
 	x := a.put(1, 0, theme.Strong, p.label+" ")
-	// What is being typed is seen even when it is longer than the line.
-	text := p.text
-	for len(text) > 0 && textWidth(string(text)) > a.w-x-2 {
-		text = text[1:]
+	text := []rune(p.input.Value())
+	at := min(p.input.Position(), len(text))
+	// The place of typing is seen even when the text is longer than the line.
+	from := 0
+	for from < at && textWidth(string(text[from:at])) > a.w-x-2 {
+		from++
 	}
-	x = a.put(x, 0, theme.Accent, string(text))
-	a.set(x, 0, ' ', theme.Picked)
+	x = a.put(x, 0, theme.Accent, string(text[from:at]))
+	under := " "
+	if at < len(text) && runeWidth(text[at]) > 0 {
+		under = string(text[at])
+	}
+	x = a.put(x, 0, theme.Picked, under)
+	if at < len(text) {
+		x = a.put(x, 0, theme.Accent, string(text[at+1:]))
+	} else if more := p.suggested(); more != "" {
+		x = a.put(x, 0, theme.Dim, more+" (tab)")
+	}
 	if p.err != "" {
-		a.put(x+3, 0, theme.Bad, p.err)
+		a.put(x+2, 0, theme.Bad, p.err)
 		return
 	}
-	a.put(x+3, 0, theme.Dim, p.hint)
+	a.put(x+2, 0, theme.Dim, p.hint)
 }
 
 func (m *replay) askTime() {
-	m.prompt = &prompt{
-		label: "go to", hint: "15:05   15:05:30   +10m   -5m   T+59m     enter goes, esc leaves",
-		done: func(text string) error {
-			if text == "" {
-				return nil
-			}
-			return m.goTo(text)
-		},
-	}
+	m.ask("go to", "15:05   15:05:30   +10m   -5m   T+59m     enter goes, esc leaves", func(text string) error {
+		if text == "" {
+			return nil
+		}
+		return m.goTo(text)
+	})
 }
 
 // askValue opens a prompt for the selected knob; switches just switch.
@@ -105,23 +160,21 @@ func (m *replay) askValue() {
 		m.turn(direction)
 		return
 	}
-	m.prompt = &prompt{
-		label: k.Key + " =", hint: rangeText(k, m.theme.Glyphs.Dash) + "     enter sets, esc leaves",
-		done: func(text string) error {
-			if text == "" {
-				return nil
-			}
-			return m.set(k, text)
-		},
+	p := m.ask(k.Key+" =", rangeText(k, m.theme.Glyphs.Dash)+"     enter sets, esc leaves", func(text string) error {
+		if text == "" {
+			return nil
+		}
+		return m.set(k, text)
+	})
+	p.knob = k.Key
+	if k.Kind == sim.ChoiceKnob {
+		p.suggest(k.Choices)
 	}
 }
 
 func (m *replay) askFork() {
-	m.prompt = &prompt{
-		label: "name of the fork", hint: "enter alone names it for you, esc leaves",
-		done: func(text string) error {
-			m.fork(text)
-			return nil
-		},
-	}
+	m.ask("name of the fork", "enter alone names it for you, esc leaves", func(text string) error {
+		m.fork(text)
+		return nil
+	})
 }

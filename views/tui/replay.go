@@ -36,21 +36,26 @@ type replay struct {
 	ticks    int
 	askedAt  int // the tick of the last question
 
-	views    []view
-	tab      int
-	chart    int // which panel is large
-	zoom     int
-	knob     int
-	knobTop  int
-	overlay  overlay
-	helpTop  int
-	prompt   *prompt
-	notice   notice
-	plots    plotCache
-	cuts     map[cutKey]*snapshot
-	outcomes outcomeCache
-	leaving  bool // the reader wants out of the replay
-	err      error
+	views      []view
+	rooms      []sim.Room // of a world that can be looked into
+	tab        int
+	chart      int // which panel is large
+	zoom       int
+	knob       int
+	knobTop    int
+	onWhy      bool // the focus is on the why line, not on a knob
+	overlay    overlay
+	overlayTop int
+	causes     list   // the place among the causes of the why
+	warned     bool   // of branches that leaving would lose
+	saved      string // the version that was saved last
+	prompt     *prompt
+	notice     notice
+	plots      plotCache
+	cuts       map[cutKey]*snapshot
+	outcomes   outcomeCache
+	leaving    bool // the reader wants out of the replay
+	err        error
 }
 
 // notice is a line for the reader until the next key.
@@ -59,23 +64,12 @@ type notice struct {
 	role theme.Role
 }
 
-// overlay is what covers the body for a moment.
-type overlay int
-
-const (
-	noOverlay overlay = iota
-	helpOverlay
-	whyOverlay
-)
-
 // view is one tab's content. Keys it does not know go on to the replay.
 type view interface {
 	title() string
-	// help lists the view's own keys, each with a word.
-	help() [][2]string
+	// commands are the view's own keys, which come before the common ones.
+	commands(m *replay) []command
 	paint(m *replay, a area)
-	// key tells whether the view used the key.
-	key(m *replay, key string) bool
 	// click tells the view of a press at a row of its area.
 	click(m *replay, x, y int)
 }
@@ -126,6 +120,10 @@ func (m *replay) update(msg tea.Msg) tea.Cmd {
 		cmd = m.ticked(msg)
 	case report:
 		m.absorb(msg)
+	default:
+		if m.prompt != nil { // what it pasted from the clipboard comes this way
+			cmd = m.prompt.update(msg)
+		}
 	}
 	return tea.Batch(cmd, m.lend())
 }
@@ -147,6 +145,8 @@ func (m *replay) absorb(r report) {
 	}
 	if r.answer != nil {
 		m.answer = r.answer
+		m.meet(r.answer.rooms)
+		m.show(r.answer.sight)
 		if r.answer.liveKey == m.liveKey() {
 			clear(m.turned)
 		}
@@ -194,12 +194,9 @@ const answersEvery = 6
 // demand is what is still unknown, most urgent first.
 func (m *replay) demand() demand {
 	var d demand
-	if !m.answered() && (!m.playing || m.ticks-m.askedAt >= answersEvery || m.answer == nil) {
+	if q := m.question(); !m.answers(q) && (!m.playing || m.ticks-m.askedAt >= answersEvery || m.strange(q)) {
 		m.askedAt = m.ticks
-		d.ask = &question{
-			at:   m.now(),
-			live: m.plan.liveBranch().actions, ghost: m.plan.ghostBranch().actions,
-		}
+		d.ask = q
 	}
 	order := []branch{m.plan.liveBranch(), m.plan.ghostBranch()}
 	for _, b := range append(order, m.plan.branches...) {
@@ -210,10 +207,32 @@ func (m *replay) demand() demand {
 	return d
 }
 
-// answered tells whether the world at the cursor is known.
-func (m *replay) answered() bool {
-	return m.answer != nil && m.answer.at == m.now() &&
-		m.answer.liveKey == m.liveKey() && m.answer.ghostKey == keyOf(m.plan.ghostBranch().actions)
+// question is what the screen shows of the world at the cursor.
+func (m *replay) question() *question {
+	return &question{
+		at:   m.now(),
+		live: m.plan.liveBranch().actions, ghost: m.plan.ghostBranch().actions,
+		glance: m.glance(), foresee: m.foresee(),
+	}
+}
+
+// answers tells whether what is known answers a question.
+func (m *replay) answers(q *question) bool {
+	if m.strange(q) || m.answer.at != q.at || m.answer.liveKey != keyOf(q.live) || m.answer.ghostKey != keyOf(q.ghost) {
+		return false
+	}
+	for _, s := range q.foresee {
+		if _, known := m.answer.foreseen[s]; !known {
+			return false
+		}
+	}
+	return true
+}
+
+// strange tells whether a question is about something that was not asked for
+// yet: then there is nothing at all to show, not even of a moment ago.
+func (m *replay) strange(q *question) bool {
+	return m.answer == nil || q.glance != (glance{}) && (m.answer.sight == nil || m.answer.sight.glance != q.glance)
 }
 
 func (m *replay) liveKey() string { return keyOf(m.plan.liveBranch().actions) }

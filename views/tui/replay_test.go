@@ -16,13 +16,19 @@ func TestGoldenFrames(t *testing.T) {
 			golden(t, "start-"+name, d.frame())
 			d.keys(":", "9:40", "enter", "+", "+", "+", ":", "10:05", "enter")
 			golden(t, "fork-"+name, d.frame())
-			for _, view := range []string{"2", "3", "4", "5", "6", "?"} {
+			for _, view := range []string{"2", "3", "4", "5", "6", "7", "8", "?"} {
 				d.keys(view)
 				if view == "?" {
 					view = "help"
 				}
 				golden(t, "view-"+view+"-"+name, d.frame())
 			}
+			d.keys("esc", "7", "enter")
+			golden(t, "sheet-"+name, d.frame())
+			d.keys("1", "y")
+			golden(t, "why-"+name, d.frame())
+			d.keys("n")
+			golden(t, "story-"+name, d.frame())
 		})
 	}
 }

@@ -119,11 +119,13 @@ func TestInARealTerminal(t *testing.T) {
 	r.sees("what-if 1", "CLERKS=5", "was 3")
 	r.tmux("resize-window", "-x", "140", "-y", "45")
 	r.press("Right")
-	r.sees("09:30:05 UTC", "v chart", "q quit")
+	r.sees("09:30:05 UTC", "c compare", "q quit")
 	r.tmux("resize-window", "-x", "70", "-y", "20")
 	r.sees("09:30:05 UTC", "q quit")
 	r.press("Space")
 	r.sees("60×")
+	r.press("q") // there is a branch nobody saved
+	r.sees("not saved")
 	r.press("q")
 	// The screen from before is back, and so is the terminal's line editing.
 	r.sees("before", "exit code 0", "icanon", "echo", "after")
@@ -168,6 +170,8 @@ func TestASCIITerminal(t *testing.T) {
 			t.Fatalf("there is colour: %q", line)
 		}
 	}
+	r.press("q") // there is a branch nobody saved
+	r.sees("not saved")
 	r.press("q")
 	r.sees("exit code 0")
 }

@@ -56,11 +56,31 @@ func (m *replay) selected() (sim.Knob, bool) {
 	return m.knobs()[order[m.knob]], true
 }
 
-// pick moves the focus among the knobs.
+// pick moves the focus among the knobs. Beyond the last one, and before the
+// first, lies the why line.
 func (m *replay) pick(direction int) {
-	if n := len(m.order()); n > 0 {
-		m.knob = min(max(m.knob+direction, 0), n-1)
+	n := len(m.order())
+	switch to := m.knob + direction; {
+	case n == 0:
+	case m.onWhy && direction > 0:
+		m.onWhy, m.knob = false, 0
+	case m.onWhy:
+		m.onWhy, m.knob = false, n-1
+	case to < 0 || to >= n:
+		m.onWhy = true
+	default:
+		m.knob = to
 	}
+}
+
+// enter opens what has the focus: the causes behind the why line, or a prompt
+// for a knob's value.
+func (m *replay) enter() {
+	if m.onWhy {
+		m.toggle(whyOverlay)
+		return
+	}
+	m.askValue()
 }
 
 // valueOf is a knob's value, the reader's latest turn included even while the
@@ -79,6 +99,7 @@ func (m *replay) turn(direction int) {
 		m.say(theme.Dim, "The knobs are not known yet: the incident is still being prepared.")
 		return
 	}
+	m.onWhy = false
 	value, ok := stepValue(k, m.valueOf(k), direction)
 	if !ok {
 		m.say(theme.Dim, k.Key+" goes no further: "+rangeText(k, m.theme.Glyphs.Dash)+".")

@@ -1,0 +1,158 @@
+package tui
+
+import (
+	"math"
+
+	"reenact/sim"
+	"reenact/views/chart"
+	"reenact/views/theme"
+)
+
+// heatMap is every thing of a room as one cell, by the chosen column. Its order
+// is the world's own, whatever the table is sorted by, so that a thing stays
+// where it was and the eye can follow it through time.
+type heatMap struct {
+	x, y    int // where the cells begin in the view
+	width   int // of a cell
+	across  int // cells in a line
+	rows    int
+	perCell int      // things behind one cell
+	order   []string // ids by cell: the thing that stands for it
+}
+
+// paint draws the map with its scale and returns the lines it took; none for a
+// room, or a column, without one.
+func (h *heatMap) paint(m *replay, v *roomView, a area) int {
+	*h = heatMap{}
+	if v.room.Heat == "" || v.column < 0 || a.h < 2 || a.w < 20 {
+		return 0
+	}
+	things := h.shown(v)
+	c := v.room.Columns[v.column]
+	top := c.Max
+	if top <= 0 {
+		for _, t := range things {
+			top = max(top, valueIn(t, v.column))
+		}
+	}
+	h.arrange(len(things), a.w-3, a.h-1, textWidth(chart.Value(top, c.Scale)))
+	h.x, h.y = 2, 2
+	g := &m.theme.Glyphs
+	for i := 0; i*h.perCell < len(things); i++ {
+		part := things[i*h.perCell : min((i+1)*h.perCell, len(things))]
+		t := hottest(part, v.column, v.lowest)
+		h.order = append(h.order, t.ID)
+		x, y := h.x+i%h.across*h.width, 1+i/h.across
+		value := valueIn(t, v.column)
+		glyph, role := heatCell(value, top, g)
+		a.set(x, y, glyph, role)
+		if h.width >= 3 {
+			a.set(x+1, y, glyph, role)
+		}
+		if h.width > 4 {
+			a.put(x+3, y, theme.Text, chart.Value(value, c.Scale))
+		}
+		for _, other := range part {
+			if other.ID == v.focus || v.focus == "" && other.ID == v.shown.rows[min(v.list.at, len(v.shown.rows)-1)].ID {
+				a.tint(x, y, max(min(h.width-1, 2), 1), theme.Picked)
+			}
+		}
+	}
+	h.paintScale(m, v, a.row(0), top)
+	return h.rows + 1
+}
+
+// shown are the things that pass the filter, in the world's order.
+func (h *heatMap) shown(v *roomView) []sim.Thing {
+	if v.filter == "" {
+		return v.table.things
+	}
+	pass := filterOf(v.room, v.filter)
+	var list []sim.Thing
+	for _, t := range v.table.things {
+		if pass(t) {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// arrange finds the roomiest cells with which all things fit: with their
+// numbers, wide, narrow; and where even then they do not, several to a cell.
+func (h *heatMap) arrange(n, width, height, digits int) {
+	h.perCell = 1
+	for _, w := range []int{digits + 5, 3, 2, 1} {
+		h.width = w
+		h.across = max((width+1)/w, 1)
+		if w > 4 {
+			h.across = max(width/w, 1)
+		}
+		if h.rows = (n + h.across - 1) / h.across; h.rows <= height {
+			return
+		}
+	}
+	h.perCell = (n + h.across*height - 1) / (h.across * height)
+	cells := (n + h.perCell - 1) / h.perCell
+	h.rows = (cells + h.across - 1) / h.across
+}
+
+// hottest stands for a cell: its extreme, so that none hides behind the others.
+func hottest(part []sim.Thing, column int, lowest bool) sim.Thing {
+	best := part[0]
+	for _, t := range part[1:] {
+		if v, most := valueIn(t, column), valueIn(best, column); v != sim.Empty && (most == sim.Empty || v > most != lowest && v != most) {
+			best = t
+		}
+	}
+	return best
+}
+
+// heatCell is a value's glyph, which grows with it, and its colour.
+func heatCell(value, top int64, g *theme.Glyphs) (rune, theme.Role) {
+	if value == sim.Empty {
+		return g.NoData, theme.Dim
+	}
+	share := 0.0
+	if top > 0 {
+		share = min(max(float64(value)/float64(top), 0), 1)
+	}
+	n := len(g.Levels)
+	level := int(math.Ceil(share * float64(n-1)))
+	return g.Levels[level], theme.Heat(share)
+}
+
+// paintScale says what the cells show and what their heights and colours mean.
+func (h *heatMap) paintScale(m *replay, v *roomView, a area, top int64) {
+	g := &m.theme.Glyphs
+	c := v.room.Columns[v.column]
+	if top <= 0 {
+		a.put(2, 0, theme.Dim, c.Title+": 0 everywhere")
+		return
+	}
+	x := a.put(2, 0, theme.Dim, c.Title+"  0 ")
+	for i, r := range g.Levels {
+		a.set(x, 0, r, theme.Heat(float64(i)/float64(len(g.Levels)-1)))
+		x++
+	}
+	unit := c.Unit
+	if unit == c.Title {
+		unit = ""
+	}
+	x = a.put(x+1, 0, theme.Dim, chart.Value(top, c.Scale)+" "+unit)
+	if h.perCell > 1 {
+		a.put(x+2, 0, theme.Dim, "a cell is the extreme of up to "+chart.Thousands(int64(h.perCell)))
+	}
+}
+
+// thingAt is the index of the cell at a place of the view; -1 if none.
+func (h *heatMap) thingAt(x, y int) int {
+	if h.across == 0 || x < h.x || y < h.y || y >= h.y+h.rows {
+		return -1
+	}
+	column := (x - h.x) / h.width
+	i := (y-h.y)*h.across + column
+	if column >= h.across || i >= len(h.order) {
+		return -1
+	}
+	return i
+}

@@ -1,0 +1,165 @@
+package tui
+
+import (
+	"slices"
+	"time"
+
+	"reenact/sim"
+)
+
+// glance is what a view wants to see of the world at the cursor: the things of
+// a room, or one of them.
+type glance struct {
+	room string
+	id   string // empty: the whole room
+	// telling asks for the thing of the room that has most to tell, in place of id.
+	telling bool
+}
+
+// sight is what a glance met. It never changes, so a pointer to it is a version.
+type sight struct {
+	glance
+	at     time.Duration
+	things []sim.Thing
+	sheet  sim.Sheet
+	found  bool // the sheet's thing is there
+}
+
+// foresight is what turning some knobs would mean.
+type foresight map[sim.Setting][]sim.Remark
+
+// inspect asks a world that can be looked into what the question wants to see.
+func (b *bench) inspect(world sim.World, q *question, a *answer) {
+	w, ok := world.(sim.Inspector)
+	if !ok {
+		return
+	}
+	a.rooms, a.remarks = w.Rooms(), w.Configuration()
+	a.foreseen = foresight{}
+	for _, s := range q.foresee {
+		a.foreseen[s] = w.Foresee(s.Key, s.Value)
+	}
+	if q.glance == (glance{}) {
+		return
+	}
+	s := &sight{glance: q.glance, at: q.at}
+	switch clock := b.clock; {
+	case q.glance.telling:
+		s.id = telling(w, q.glance.room, clock)
+	case q.glance.id != "":
+		s.sheet, s.found = w.Inspect(q.glance.room, q.glance.id, clock)
+	default:
+		s.things = w.Things(q.glance.room)
+	}
+	a.sight = s
+}
+
+// clock writes a simulated time as the header does.
+func (b *bench) clock(at time.Duration) string { return b.script.Clock(at).Format("15:04:05") }
+
+// mostTried bounds the search for a thing that has something to tell.
+const mostTried = 50
+
+// telling is the first thing of a room whose reasons lead on to another thing,
+// else the first of all; empty when the room is.
+func telling(w sim.Inspector, room string, clock func(time.Duration) string) string {
+	things := w.Things(room)
+	if len(things) == 0 {
+		return ""
+	}
+	i := slices.IndexFunc(things[:min(len(things), mostTried)], func(t sim.Thing) bool {
+		sheet, ok := w.Inspect(room, t.ID, clock)
+		return ok && len(sheet.Reasons) > 0 && len(sheet.Links) > 0
+	})
+	return things[max(i, 0)].ID
+}
+
+// glance is what the chosen tab wants to see.
+func (m *replay) glance() glance {
+	if v, ok := m.views[m.tab].(*roomView); ok {
+		return v.glance()
+	}
+	return glance{}
+}
+
+// foresee lists the turns of knobs whose meaning is worth knowing before they
+// are made: the typed value, or a press of either key.
+func (m *replay) foresee() []sim.Setting {
+	k, ok := m.selected()
+	if !ok || len(m.rooms) == 0 {
+		return nil
+	}
+	if m.prompt != nil {
+		if m.prompt.knob != k.Key || m.prompt.text() == "" {
+			return nil
+		}
+		value, err := canonical(k, m.prompt.text())
+		if err != nil {
+			return nil
+		}
+		return []sim.Setting{{Key: k.Key, Value: value}}
+	}
+	var list []sim.Setting
+	for _, direction := range []int{1, -1} {
+		if value, ok := stepValue(k, m.valueOf(k), direction); ok {
+			list = append(list, sim.Setting{Key: k.Key, Value: value})
+		}
+	}
+	return list
+}
+
+// warning is what a turn of the selected knob would bring about, if anything
+// bad: of the value being typed, else of the next press of a key.
+func (m *replay) warning() string {
+	if m.answer == nil {
+		return ""
+	}
+	for _, s := range m.foresee() {
+		for _, r := range m.answer.foreseen[s] {
+			if r.Warn && !slices.Contains(m.answer.remarks, r) {
+				return s.Key + "=" + s.Value + ": " + r.Text
+			}
+		}
+	}
+	return ""
+}
+
+// meet gives the rooms their tabs as soon as the world has named them, after the
+// other tabs, so that none of those moves.
+func (m *replay) meet(rooms []sim.Room) {
+	if len(m.rooms) > 0 || len(rooms) == 0 {
+		return
+	}
+	m.rooms = rooms
+	for _, r := range rooms {
+		m.views = append(m.views, newRoomView(r))
+	}
+}
+
+// evidence is the room of what the causes of the why befell; nil when the world
+// has no such room.
+func (m *replay) evidence() *roomView {
+	for _, key := range evidencePrefs {
+		for _, v := range m.views {
+			if r, ok := v.(*roomView); ok && r.room.Key == key {
+				return r
+			}
+		}
+	}
+	return nil
+}
+
+// showRoom opens a room's tab at a sheet, or at its table.
+func (m *replay) showRoom(v *roomView, path []glance) {
+	for i, have := range m.views {
+		if have == view(v) {
+			m.chooseTab(i)
+			v.path, v.fresh = path, true
+		}
+	}
+}
+
+// exemplify opens the sheet of the thing that has most to tell.
+func (m *replay) exemplify(v *roomView) {
+	m.showRoom(v, []glance{{room: v.room.Key, telling: true}})
+}

@@ -1,0 +1,150 @@
+package tui
+
+import (
+	"regexp"
+	"sort"
+	"strconv"
+	"strings"
+
+	"reenact/sim"
+)
+
+// tableRows are the rows of a room's table: the things that pass the filter, in
+// the chosen order. They are made anew when something they depend on changes.
+type tableRows struct {
+	rows []sim.Thing
+	of   *sight
+	how  string // column, direction and filter
+}
+
+// fit brings the rows up to date and keeps the focus on its thing.
+func (t *tableRows) fit(v *roomView) {
+	how := strconv.Itoa(v.column) + strconv.FormatBool(v.lowest) + v.filter
+	if t.of == v.table && t.how == how {
+		return
+	}
+	t.of, t.how = v.table, how
+	t.rows = nil
+	pass := filterOf(v.room, v.filter)
+	for _, thing := range v.table.things {
+		if pass(thing) {
+			t.rows = append(t.rows, thing)
+		}
+	}
+	t.sort(v.column, v.lowest)
+	for i, thing := range t.rows {
+		if thing.ID == v.focus {
+			v.list.at = i
+			return
+		}
+	}
+	v.list.move(0, len(t.rows))
+	if v.focus != "" {
+		v.remember()
+	}
+}
+
+// sort orders the rows by a column, highest first; those without a value come
+// last, and equal ones keep the world's order.
+func (t *tableRows) sort(column int, lowest bool) {
+	if column < 0 {
+		if lowest {
+			for i, j := 0, len(t.rows)-1; i < j; i, j = i+1, j-1 {
+				t.rows[i], t.rows[j] = t.rows[j], t.rows[i]
+			}
+		}
+		return
+	}
+	sort.SliceStable(t.rows, func(i, j int) bool {
+		a, b := valueIn(t.rows[i], column), valueIn(t.rows[j], column)
+		switch {
+		case a == sim.Empty || b == sim.Empty:
+			return a != sim.Empty && b == sim.Empty
+		case lowest:
+			return a < b
+		}
+		return a > b
+	})
+}
+
+// valueIn is a thing's value in a column, as far as the thing has one.
+func valueIn(t sim.Thing, column int) int64 {
+	if column < 0 || column >= len(t.Values) {
+		return sim.Empty
+	}
+	return t.Values[column]
+}
+
+// condition is a word of a filter that compares: cooling>10.
+var condition = regexp.MustCompile(`^([^<>=]+)(>=|<=|>|<|=)(-?[0-9]+(?:\.[0-9]+)?)$`)
+
+// filterOf reads a filter: every word must be part of the name, or hold of a
+// column. A comparison half typed, or of no known column, counts as a name.
+func filterOf(r sim.Room, text string) func(sim.Thing) bool {
+	var tests []func(sim.Thing) bool
+	for _, word := range strings.Fields(strings.ToLower(text)) {
+		if parts := condition.FindStringSubmatch(word); parts != nil {
+			if column := columnNamed(r, parts[1]); column >= 0 {
+				limit, _ := strconv.ParseFloat(parts[3], 64)
+				scale := float64(max(r.Columns[column].Scale, 1))
+				tests = append(tests, func(t sim.Thing) bool {
+					v := valueIn(t, column)
+					return v != sim.Empty && holds(float64(v)/scale, parts[2], limit)
+				})
+				continue
+			}
+		}
+		tests = append(tests, func(t sim.Thing) bool { return strings.Contains(strings.ToLower(t.Name), word) })
+	}
+	return func(t sim.Thing) bool {
+		for _, test := range tests {
+			if !test(t) {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+// columnNamed is the column whose key or title begins with a word; -1 if none.
+func columnNamed(r sim.Room, word string) int {
+	for i, c := range r.Columns {
+		if strings.HasPrefix(strings.ToLower(c.Key), word) || strings.HasPrefix(strings.ToLower(c.Title), word) {
+			return i
+		}
+	}
+	return -1
+}
+
+func holds(v float64, sign string, limit float64) bool {
+	switch sign {
+	case ">":
+		return v > limit
+	case "<":
+		return v < limit
+	case ">=":
+		return v >= limit
+	case "<=":
+		return v <= limit
+	}
+	return v == limit
+}
+
+// sums adds up the columns that count something: those whose unit is a word.
+// Shares, ages and sizes do not add up to anything worth knowing.
+func sums(r sim.Room, rows []sim.Thing) (list []int64, any bool) {
+	list = make([]int64, len(r.Columns))
+	for i, c := range r.Columns {
+		list[i] = sim.Empty
+		if len(c.Unit) < 4 || c.Scale > 1 {
+			continue
+		}
+		for _, t := range rows {
+			if v := valueIn(t, i); v != sim.Empty {
+				list[i] = max(list[i], 0) + v
+				any = true
+			}
+		}
+	}
+	return list, any && len(rows) > 1
+}

@@ -1,0 +1,114 @@
+package tui
+
+import (
+	"testing"
+	"time"
+)
+
+// TestRooms walks from the table of a room to a sheet, along a link and back.
+func TestRooms(t *testing.T) {
+	d := open(t, 120, 40)
+	d.keys(":", "10:05", "enter")
+	d.sees("7 Clerks", "8 Waiting")
+	d.keys("8")
+	d.sees("Waiting 249", "at 10:05:00", "person of", "sum")
+	d.keys("down", "enter")
+	d.sees("Waiting ▸ Person of", "every clerk is taken", "the clerk at the first desk (Clerks)")
+	d.keys("enter")
+	d.sees("▸ Clerk 1", "somebody asks a question", "talking", "the drawer keeps it here")
+	d.keys("G")
+	d.sees("Clerk 1 at 12:00:00")
+	d.keys("backspace")
+	d.sees("It is not there at this moment")
+	d.keys("esc")
+	d.sees("Waiting: none at this moment")
+	d.keys("esc")
+	if d.app.replay.tab != 0 {
+		t.Fatal("esc does not lead back to the overview")
+	}
+}
+
+func TestSortingAndFiltering(t *testing.T) {
+	d := open(t, 120, 40)
+	d.keys(":", "10:15", "enter", "7")
+	v := d.app.replay.views[6].(*roomView)
+	names := func() (list []string) {
+		d.frame()
+		for _, r := range v.shown.rows {
+			list = append(list, r.Name)
+		}
+		return list
+	}
+	d.sees("↓busy for s", "0 ▁▂▃▄▅▆▇█ 120 s")
+	d.keys("s", "s")
+	d.sees("↓stamps")
+	if n := names(); n[0] != "clerk 5" || n[4] != "clerk 1" {
+		t.Fatalf("by stamps: %v", n)
+	}
+	// The focus stays on its clerk when the order changes.
+	d.keys("down", "S")
+	d.sees("↑stamps", "▸ clerk 4")
+	d.keys("s")
+	if n := names(); n[4] != "clerk 2" {
+		t.Fatalf("a clerk without a mood is not last: %v", n)
+	}
+	d.keys("/", "stamps>300", "enter")
+	d.sees("Clerks 2 of 5", "only stamps>300")
+	d.keys("/", "x")
+	d.sees("None of the 5 is like")
+	d.keys("esc")
+	d.sees("Clerks 2 of 5")
+	d.keys("esc")
+	d.sees("Clerks 5 at")
+	d.keys("s")
+	d.seesNot("↑mood", "↑busy") // the world's own order
+}
+
+func TestTheMouseInARoom(t *testing.T) {
+	d := open(t, 120, 40)
+	d.keys(":", "10:15", "enter", "7")
+	m := d.app.replay
+	v := m.views[6].(*roomView)
+	d.frame()
+	body := m.lay.body
+	h := v.heads[2]
+	d.click(body.x+h.from, body.y+v.rowsAt-1)
+	d.sees("↓stamps")
+	d.click(body.x+v.heat.x+2*v.heat.width, body.y+v.heat.y)
+	d.sees("▸ clerk 3")
+	d.click(body.x+4, body.y+v.rowsAt+1)
+	d.click(body.x+4, body.y+v.rowsAt+1)
+	d.sees("Clerks ▸ Clerk 4")
+}
+
+func TestFromTheWhyToOnePerson(t *testing.T) {
+	d := open(t, 80, 24)
+	d.keys(":", "10:05", "enter", "up")
+	d.sees("▸why")
+	d.keys("enter")
+	d.sees("too few clerks", "lost the way", "show me one", "all: waiting")
+	d.keys("down", "enter")
+	d.sees("Waiting ▸ Person of", "every clerk is taken")
+	d.keys("1", "y", "a")
+	d.sees("Waiting 249")
+}
+
+// TestLookingWhilePlaying keeps the room near the cursor and the frames free.
+func TestLookingWhilePlaying(t *testing.T) {
+	d := open(t, 120, 40)
+	d.keys(":", "9:30", "enter", "8", ">>>", "space")
+	asked := d.app.replay.views[7].(*roomView)
+	seen := map[time.Duration]bool{}
+	for range 50 {
+		d.pass(frame)
+		d.frame()
+		seen[asked.table.at] = true
+	}
+	if len(seen) < 5 || len(seen) > 15 {
+		t.Fatalf("two seconds of playing looked at %d moments", len(seen))
+	}
+	d.keys("space")
+	if m := d.app.replay; asked.table.at != m.now() {
+		t.Fatal("the room is not of the moment where playing stopped")
+	}
+}

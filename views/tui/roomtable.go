@@ -1,0 +1,206 @@
+package tui
+
+import (
+	"strconv"
+
+	"reenact/sim"
+	"reenact/views/chart"
+	"reenact/views/theme"
+)
+
+// tableColumn is where a column of a room's table stands.
+type tableColumn struct {
+	index    int // in the room's columns
+	from, to int
+}
+
+// longestName bounds the room for the names of the rows.
+const longestName = 28
+
+// paintTable paints a room: what it is, the map, the rows, the sum, and what the
+// chosen column means.
+func (v *roomView) paintTable(m *replay, a area) {
+	v.paintCaption(m, a.row(0).inset(1))
+	things := v.shown.rows
+	if len(things) == 0 {
+		v.visible, v.heads, v.heat = 0, nil, heatMap{}
+		v.paintNothing(m, a.rows(1, a.h-1).inset(2))
+		return
+	}
+	y := 1 + v.heat.paint(m, v, a.rows(1, min(max(a.h/4, 2), 10)+1))
+	about := wrapText(v.about(), a.w-3)
+	foot := 0
+	switch {
+	case a.h-y >= 12:
+		foot = min(len(about), 2)
+	case a.h-y >= 6:
+		foot = 1
+	}
+	told := foot
+	total, add := sums(v.room, things)
+	if add = add && a.h-y >= 5; add {
+		foot++
+	}
+	v.heads = v.columns(m, a.w-1, total)
+	v.paintHeads(m, a.row(y))
+	v.rowsAt, v.visible = y+1, max(a.h-y-1-foot, 1)
+	v.list.show(len(things), v.visible)
+	for i := v.list.top; i < len(things) && i < v.list.top+v.visible; i++ {
+		v.paintRow(m, a.row(v.rowsAt+i-v.list.top), things[i].Name, things[i].Values, i == v.list.at)
+	}
+	y = min(v.rowsAt+v.visible, v.rowsAt+len(things)-v.list.top)
+	if add {
+		v.paintRow(m, a.row(y), "sum", total, false)
+		a.tint(1, y, 4, theme.Strong)
+	}
+	a.sub(2, a.h-told, a.w-3, told).wrap(0, theme.Dim, v.about(), told)
+}
+
+// about explains the chosen column, or the room.
+func (v *roomView) about() string {
+	if v.column < 0 {
+		return sentence(v.room.Help)
+	}
+	c := v.room.Columns[v.column]
+	unit := ""
+	if c.Unit != "" && c.Unit != c.Title {
+		unit = ", " + c.Unit
+	}
+	return c.Title + unit + ": " + sentence(c.Help)
+}
+
+// paintCaption says what is listed, how, and at which moment.
+func (v *roomView) paintCaption(m *replay, a area) {
+	x := a.put(0, 0, theme.Strong, v.room.Title)
+	n, all := len(v.shown.rows), len(v.table.things)
+	count := " " + chart.Thousands(int64(n))
+	if n != all {
+		count += " of " + chart.Thousands(int64(all))
+	}
+	x = a.put(x, 0, theme.Text, count)
+	x = a.put(x, 0, theme.Dim, " at "+m.script.Clock(v.table.at).Format("15:04:05"))
+	if v.filter != "" {
+		x = a.put(x+2, 0, theme.Accent, "only "+v.filter)
+	}
+	hints := [][2]string{{m.theme.Glyphs.Enter, "open"}, {"s", "column"}, {"S", "order"}, {"/", "filter"}}
+	width := 0
+	for _, h := range hints {
+		width += hintWidth(h)
+	}
+	if x+2+width <= a.w+2 {
+		paintHints(a, a.w-width+1, hints)
+	}
+}
+
+// paintNothing says why a table is empty.
+func (v *roomView) paintNothing(m *replay, a area) {
+	if v.filter != "" && len(v.table.things) > 0 {
+		a.wrap(1, theme.Text, "None of the "+chart.Thousands(int64(len(v.table.things)))+" is like “"+v.filter+"”. Press / to change that, or esc to see all.", 3)
+		return
+	}
+	y := a.wrap(1, theme.Text, v.room.Title+": none at this moment.", 2)
+	a.wrap(y+1, theme.Dim, sentence(v.room.Help), 3)
+}
+
+// heading is a column's title with a short unit.
+func heading(c sim.Column) string {
+	if c.Unit != "" && len(c.Unit) < 4 && c.Unit != c.Title {
+		return c.Title + " " + c.Unit
+	}
+	return c.Title
+}
+
+// columns places the columns: two blanks apart, or one, or, where not even then
+// all fit, as many as fit around the chosen one.
+func (v *roomView) columns(m *replay, width int, total []int64) []tableColumn {
+	widths := make([]int, len(v.room.Columns))
+	name := 4
+	for i, c := range v.room.Columns {
+		widths[i] = max(textWidth(heading(c)), textWidth(chart.Value(total[i], c.Scale)))
+	}
+	for _, t := range v.table.things {
+		name = max(name, min(textWidth(t.Name), longestName))
+		for i := range widths {
+			widths[i] = max(widths[i], textWidth(chart.Value(valueIn(t, i), v.room.Columns[i].Scale)))
+		}
+	}
+	gap, first := 2, 0
+	place := func() []tableColumn {
+		x := 2 + name
+		var list []tableColumn
+		for i := first; i < len(widths); i++ {
+			if x+gap+widths[i] > width {
+				break
+			}
+			x += gap + widths[i]
+			list = append(list, tableColumn{index: i, from: x - widths[i], to: x})
+		}
+		return list
+	}
+	list := place()
+	if len(list) < len(widths) {
+		gap = 1
+		list = place()
+	}
+	for first < v.column && (len(list) == 0 || list[len(list)-1].index < v.column) {
+		first++
+		list = place()
+	}
+	return list
+}
+
+func (v *roomView) paintHeads(m *replay, a area) {
+	g := &m.theme.Glyphs
+	for _, h := range v.heads {
+		role := theme.Dim
+		if h.index == v.column {
+			role = theme.Strong
+			arrow := g.Down
+			if v.lowest {
+				arrow = g.Up
+			}
+			a.put(h.from-1+(h.to-h.from)-textWidth(heading(v.room.Columns[h.index])), 0, theme.Cursor, arrow)
+		}
+		a.right(h.to, 0, role, heading(v.room.Columns[h.index]))
+	}
+	if len(v.heads) == 0 {
+		return
+	}
+	if v.heads[0].index > 0 {
+		a.put(2, 0, theme.Dim, g.Left+" "+strconv.Itoa(v.heads[0].index)+" more")
+	}
+	if last := v.heads[len(v.heads)-1]; last.index < len(v.room.Columns)-1 {
+		a.right(a.w, 0, theme.Dim, g.Right)
+	}
+}
+
+func (v *roomView) paintRow(m *replay, a area, name string, values []int64, chosen bool) {
+	role := theme.Text
+	if chosen {
+		a.set(0, 0, m.theme.Glyphs.Pointer, theme.Cursor)
+		role = theme.Strong
+	}
+	room := longestName
+	if len(v.heads) > 0 {
+		room = v.heads[0].from - 3
+	}
+	a.sub(2, 0, room, 1).put(0, 0, role, name)
+	for _, h := range v.heads {
+		value := sim.Empty
+		if h.index < len(values) {
+			value = values[h.index]
+		}
+		cell := role
+		switch {
+		case h.index == v.column:
+			cell = theme.Accent
+		case value == 0 || value == sim.Empty:
+			cell = theme.Dim
+		}
+		text := chart.Value(value, v.room.Columns[h.index].Scale)
+		if name == "sum" && value == sim.Empty {
+			text = ""
+		}
+		a.right(h.to, 0, cell, text)
+	}
+}

@@ -1,0 +1,200 @@
+package tui
+
+import (
+	"slices"
+
+	"reenact/sim"
+	"reenact/views/theme"
+)
+
+// roomView is the tab of one kind of things that a world lets one look into: a
+// heat map and a table of all of them, and behind each row its sheet.
+type roomView struct {
+	room     sim.Room
+	column   int // the chosen one: what the table is sorted by and the map shows; -1: none
+	lowest   bool
+	filter   string
+	path     []glance // the sheets that were opened, the last one shown
+	table    *sight   // what was seen last
+	pages    map[glance]*sight
+	list     list
+	focus    string // id of the row that has the focus
+	visible  int    // rows of the table
+	rowsAt   int    // the line the first row stands on, for the mouse
+	heads    []tableColumn
+	heat     heatMap
+	shown    tableRows
+	page     list  // the place in the sheet
+	fresh    bool  // the page was just opened
+	pageFeet []int // the line after each visible entry of the sheet
+	entries  []entry
+}
+
+func newRoomView(r sim.Room) *roomView {
+	v := &roomView{room: r, column: -1, pages: map[glance]*sight{}}
+	for i, c := range r.Columns {
+		if r.Heat != "" && c.Key == r.Heat {
+			v.column = i
+		}
+	}
+	return v
+}
+
+func (v *roomView) title() string { return v.room.Title }
+
+// glance is what this tab wants to see now.
+func (v *roomView) glance() glance {
+	if n := len(v.path); n > 0 {
+		return v.path[n-1]
+	}
+	return glance{room: v.room.Key}
+}
+
+// keptPages bounds the sheets that are remembered while others are opened.
+const keptPages = 8
+
+// show gives what was seen to the tabs that wanted it.
+func (m *replay) show(s *sight) {
+	if s == nil {
+		return
+	}
+	wanted := s.glance
+	if wanted.telling {
+		wanted.id = ""
+	}
+	for _, v := range m.views {
+		if r, ok := v.(*roomView); ok && r.glance() == wanted {
+			r.take(s)
+		}
+	}
+}
+
+func (v *roomView) take(s *sight) {
+	switch {
+	case s.telling && s.id == "":
+		v.path = nil // there is nothing to tell of; the empty table says so
+	case s.telling:
+		v.path[len(v.path)-1] = glance{room: s.room, id: s.id}
+		v.fresh = true
+	case s.glance.id != "":
+		if len(v.pages) >= keptPages {
+			clear(v.pages)
+		}
+		v.pages[s.glance] = s
+	default:
+		v.table = s
+	}
+}
+
+func (v *roomView) commands(m *replay) []command {
+	const group = "In a room: nodes, subnets and the like"
+	g := &m.theme.Glyphs
+	on := func(f func()) func(*replay) { return func(*replay) { f() } }
+	if len(v.path) > 0 {
+		return append(v.page.commands(len(v.entries), v.visible),
+			command{bind(g.Enter, "open; follow a link", "enter"), group, quietly(on(v.follow))},
+			command{bind("backspace esc", "back to where one came from", "backspace", "esc"), group, quietly(on(v.up))})
+	}
+	list := append(v.list.commands(len(v.shown.rows), v.visible),
+		command{bind(g.Enter, "open; follow a link", "enter"), group, quietly(on(v.open))},
+		command{bind("s", "the next column: sort by it, and map it", "s"), group, quietly(on(func() { v.choose(1) }))},
+		command{bind("S", "the other way round", "S"), group, quietly(on(func() { v.lowest = !v.lowest }))},
+		command{bind("/", "only some: part of a name, or cooling>10", "/"), group, quietly(v.askFilter)})
+	if v.filter != "" {
+		list = append(list, command{bind("", "", "esc", "backspace"), group, quietly(on(func() { v.filter = "" }))})
+	}
+	// The focus stays on its thing, wherever that comes to stand.
+	for i := range list[:4] {
+		do := list[i].do
+		list[i].do = quietly(func(m *replay) { do(m); v.remember() })
+	}
+	return list
+}
+
+// choose goes on to the next column; after the last comes the world's own order.
+func (v *roomView) choose(n int) {
+	columns := len(v.room.Columns) + 1
+	v.column = (v.column+1+n+columns)%columns - 1
+}
+
+// remember notes which thing has the focus.
+func (v *roomView) remember() {
+	if v.list.at < len(v.shown.rows) {
+		v.focus = v.shown.rows[v.list.at].ID
+	}
+}
+
+// open shows the sheet of the row that has the focus.
+func (v *roomView) open() {
+	if v.list.at < len(v.shown.rows) {
+		v.remember()
+		v.path = []glance{{room: v.room.Key, id: v.focus}}
+		v.fresh = true
+	}
+}
+
+// up leaves a sheet for the one it was reached from, or for the table.
+func (v *roomView) up() {
+	v.path = v.path[:len(v.path)-1]
+	v.fresh = true
+}
+
+func (v *roomView) askFilter(m *replay) {
+	before := v.filter
+	p := m.ask("only", "part of a name, or cooling>10     enter keeps it, esc leaves", func(text string) error {
+		v.filter = text
+		return nil
+	})
+	p.input.SetValue(before)
+	p.changed = func(text string) { v.filter = text }
+	p.gaveUp = func() { v.filter = before }
+}
+
+func (v *roomView) click(m *replay, x, y int) {
+	if len(v.path) > 0 {
+		v.clickPage(y)
+		return
+	}
+	if i := v.heat.thingAt(x, y); i >= 0 {
+		v.pointAt(v.heat.order[i])
+		return
+	}
+	if y == v.rowsAt-1 {
+		for _, h := range v.heads {
+			if x >= h.from && x < h.to {
+				v.lowest = v.column == h.index && !v.lowest
+				v.column = h.index
+			}
+		}
+		return
+	}
+	if i := v.list.top + y - v.rowsAt; y >= v.rowsAt && y < v.rowsAt+v.visible && i < len(v.shown.rows) {
+		again := v.list.at == i
+		v.list.at = i
+		v.remember()
+		if again {
+			v.open()
+		}
+	}
+}
+
+// pointAt gives a thing the focus.
+func (v *roomView) pointAt(id string) {
+	if i := slices.IndexFunc(v.shown.rows, func(t sim.Thing) bool { return t.ID == id }); i >= 0 {
+		v.list.at = i
+		v.remember()
+	}
+}
+
+func (v *roomView) paint(m *replay, a area) {
+	if len(v.path) > 0 {
+		v.paintPage(m, a)
+		return
+	}
+	if v.table == nil {
+		a.put(2, 1, theme.Dim, "Looking"+a.c.dots)
+		return
+	}
+	v.shown.fit(v)
+	v.paintTable(m, a)
+}
