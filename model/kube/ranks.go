@@ -1,7 +1,5 @@
 package kube
 
-import "math/bits"
-
 // topScore is the best score a node can have (kube-scheduler, MaxNodeScore);
 // noRank is that of a node which takes no pods.
 const (
@@ -9,78 +7,49 @@ const (
 	noRank   = 0
 )
 
-// ranks keeps the nodes listed by score, from 1 to 100, so that the best are
-// found without looking at the others. All indices are one-based; 0 is none.
+// ranks keeps the nodes in order of their scores, best first, and knows where
+// each score ends. A node whose score changes by one moves in one step.
 type ranks struct {
-	heads [topScore + 1]int32
-	busy  [2]uint64 // bit r: rank r has nodes
-	links []link
+	order []int32             // nodes
+	upTo  [topScore + 2]int32 // how many nodes have this score or a better one
+	nodes []ranked
 }
 
-type link struct {
-	next, prev int32
-	rank       int32
-	room       Size // the largest pod the node can take
+type ranked struct {
+	place, rank int32
+	room        Size // the largest pod the node can take
 }
 
 // put moves node i to a rank and notes its room.
 func (l *ranks) put(i int, rank int32, room Size) {
-	for i >= len(l.links) {
-		l.links = append(l.links, link{})
+	for i >= len(l.nodes) {
+		l.nodes = append(l.nodes, ranked{place: int32(len(l.order)), room: -1})
+		l.order = append(l.order, int32(len(l.nodes)-1))
+		l.upTo[noRank]++
 	}
-	n := &l.links[i]
+	n := &l.nodes[i]
 	n.room = room
-	if n.rank == rank {
-		return
+	for n.rank < rank {
+		// To the end of the next better rank, which grows by one.
+		n.rank++
+		l.swap(n.place, l.upTo[n.rank])
+		l.upTo[n.rank]++
 	}
-	if n.rank != noRank {
-		l.unlink(i)
-	}
-	n.rank = rank
-	if rank == noRank {
-		return
-	}
-	n.next, n.prev = l.heads[rank], 0
-	if n.next != 0 {
-		l.links[n.next-1].prev = int32(i + 1)
-	}
-	l.heads[rank] = int32(i + 1)
-	l.busy[rank>>6] |= 1 << (rank & 63)
-}
-
-func (l *ranks) unlink(i int) {
-	n := &l.links[i]
-	if n.next != 0 {
-		l.links[n.next-1].prev = n.prev
-	}
-	if n.prev != 0 {
-		l.links[n.prev-1].next = n.next
-		return
-	}
-	if l.heads[n.rank] = n.next; n.next == 0 {
-		l.busy[n.rank>>6] &^= 1 << (n.rank & 63)
+	for n.rank > rank {
+		l.upTo[n.rank]--
+		l.swap(n.place, l.upTo[n.rank])
+		n.rank--
 	}
 }
 
-// top is the highest rank with nodes, not above the given one; 0 if none.
-func (l *ranks) top(from int32) int32 {
-	if from >= 64 {
-		if w := l.busy[1] << (127 - from); w != 0 {
-			return from - int32(bits.LeadingZeros64(w))
-		}
-		from = 63
-	}
-	if from < 1 {
-		return 0
-	}
-	if w := l.busy[0] << (63 - from); w != 0 {
-		return from - int32(bits.LeadingZeros64(w))
-	}
-	return 0
+func (l *ranks) swap(a, b int32) {
+	l.order[a], l.order[b] = l.order[b], l.order[a]
+	l.nodes[l.order[a]].place, l.nodes[l.order[b]].place = a, b
 }
 
 func (l *ranks) clone() ranks {
 	c := *l
-	c.links = append([]link(nil), l.links...)
+	c.order = append([]int32(nil), l.order...)
+	c.nodes = append([]ranked(nil), l.nodes...)
 	return c
 }

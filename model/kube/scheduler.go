@@ -104,41 +104,61 @@ func (s *Scheduler) Utilisation(i int) int {
 }
 
 // Pick returns the node for a pod: among those with room the one with the best
-// score. False when none has room. Pick books nothing.
-//
-// Nodes are visited from the highest score down, and no further than where a
-// node could still win: the cost does not grow with the cluster.
+// score. False when none has room. Pick books nothing, and costs about the same
+// in a cluster of any size.
 func (s *Scheduler) Pick(size Size, d dice.Stream) (int, bool) {
 	if size > s.roomiest {
 		return -1, false
 	}
-	best, drawn, roomiest, draws := -1, int32(0), Size(-1), uint64(0)
-	for r := s.ranks.top(topScore); r > drawn; r = s.ranks.top(r - 1) {
-		for i := s.ranks.heads[r] - 1; i >= 0 && r > drawn; {
-			n, at := &s.ranks.links[i], i
-			i = n.next - 1
-			roomiest = max(roomiest, n.room)
-			if n.room < size {
-				continue
-			}
-			score := r
-			if s.scoring == Neon {
-				if draws == 0 {
-					draws = d.Uint64() // enough for four nodes
-				}
-				score = 1 + int32(draws&0xffff)*r>>16
-				draws >>= 16
-			}
-			if score > drawn {
-				best, drawn = int(at), score
+	if s.scoring == LeastAllocated {
+		return s.emptiest(size, &d)
+	}
+	// Each node draws from 1 to its score, and the highest draw wins. Asked from
+	// the top: who draws m, of those that may and have not drawn more? Each does
+	// with chance 1/m, so the first to do so lies a geometric number of nodes on.
+	for m := int32(topScore); m > 1; m-- {
+		for at := gap(m, &d); at < int64(s.ranks.upTo[m]); at += 1 + gap(m, &d) {
+			if i := s.ranks.order[at]; s.ranks.nodes[i].room >= size {
+				return int(i), true
 			}
 		}
 	}
-	if best < 0 {
-		s.roomiest = roomiest // every node was seen
-	}
-	return best, best >= 0
+	return s.anyRoom(size)
 }
+
+// anyRoom is where all scores have been drawn down to 1: the first node with
+// room. If there is none, every node has been seen.
+func (s *Scheduler) anyRoom(size Size) (int, bool) {
+	roomiest := Size(-1)
+	for _, i := range s.ranks.order {
+		room := s.ranks.nodes[i].room
+		if room >= size {
+			return int(i), true
+		}
+		roomiest = max(roomiest, room)
+	}
+	s.roomiest = roomiest
+	return -1, false
+}
+
+// emptiest is the stock scheduler's choice: the best score, and of equals any.
+func (s *Scheduler) emptiest(size Size, d *dice.Stream) (int, bool) {
+	for m := topScore; m > 0; m-- {
+		first, n := s.ranks.upTo[m+1], int(s.ranks.upTo[m]-s.ranks.upTo[m+1])
+		if n == 0 {
+			continue
+		}
+		for k, from := 0, d.N(n); k < n; k++ {
+			if i := s.ranks.order[first+int32((from+k)%n)]; s.ranks.nodes[i].room >= size {
+				return int(i), true
+			}
+		}
+	}
+	return s.anyRoom(size)
+}
+
+// gap is how many nodes pass before one draws m: geometric with chance 1/m.
+func gap(m int32, d *dice.Stream) int64 { return d.Exp(geometric[m]) >> gapBits }
 
 // rescore keeps a node's score current. Neon: x < 0.8 scores 0.5 + 0.625x, above
 // that 5(1−x), x being the share in use; a node scores the lower of CPU and

@@ -42,6 +42,41 @@ func TestTheDiceBlurTheOrder(t *testing.T) {
 	}
 }
 
+// Drawing downwards gives each node the share of wins that drawing one by one
+// gives it.
+func TestPickIsTheHighestOfAllDraws(t *testing.T) {
+	scores := []int32{100, 97, 97, 80, 62, 55, 50}
+	s := NewScheduler(Neon)
+	for i, r := range scores {
+		s.AddNode(i, 500, 500, 100)
+		s.ranks.put(i, r, 500)
+	}
+	const n = 300_000
+	var wins, plain [7]int
+	d := dice.New(2, dice.Placement, 0)
+	for k := range n {
+		i, _ := s.Pick(1, dice.New(1, dice.Placement, uint64(k)))
+		wins[i]++
+		best, drawn, ties := 0, 0, 0
+		for i, r := range scores {
+			switch x := 1 + d.N(int(r)); {
+			case x > drawn:
+				best, drawn, ties = i, x, 1
+			case x == drawn:
+				if ties++; d.N(ties) == 0 {
+					best = i
+				}
+			}
+		}
+		plain[best]++
+	}
+	for i := range scores {
+		if diff := wins[i] - plain[i]; diff > n/50 || diff < -n/50 {
+			t.Errorf("the node that scores %d wins %d times of %d, drawing one by one %d", scores[i], wins[i], n, plain[i])
+		}
+	}
+}
+
 // Against the plainest scheduler there is: look at every node, keep the best.
 func TestPickNeverMissesRoom(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -18,11 +18,13 @@ type prewarmed struct {
 // excess is how many more than the target the pool holds or starts.
 func (p *prewarmed) excess() int { return p.waiting + p.starting - p.target }
 
-// alwaysOnBatch computes that never idle are started a second at the beginning.
-const alwaysOnBatch = 10
+// alwaysOnTime is how long it takes to start the computes that never idle, at the
+// beginning: a batch each second.
+const alwaysOnTime = 150
 
 func (w *World) startAlwaysOn() {
-	for range min(alwaysOnBatch, w.cfg.Workload.AlwaysOn-int(w.tally.alwaysOn)) {
+	batch := w.cfg.Workload.AlwaysOn/alwaysOnTime + 1
+	for range min(batch, w.cfg.Workload.AlwaysOn-int(w.tally.alwaysOn)) {
 		w.tally.alwaysOn++
 		n := w.tally.alwaysOn
 		c := w.sampler.Customer(n | 1<<31)

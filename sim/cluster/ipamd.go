@@ -132,20 +132,20 @@ func (w *World) effect(i int, action vpc.Action) bool {
 // createENI and getVpcSubnets). Each further try is a call of its own.
 func (w *World) subnetFor(i int, c ipam.Call) (int16, bool) {
 	own := w.nodes[i].subnet
-	var tried [8]bool
-	for range min(len(w.subnets), len(tried)) {
+	tried := uint64(0) // maxSubnets bits
+	for range w.subnets {
 		best := -1
 		for s := range w.subnets {
 			sub := &w.subnets[s]
 			usable := s == int(own) || sub.Tagged && w.env.SubnetDiscovery
-			if usable && sub.Zone == w.nodes[i].zone && !tried[s%len(tried)] && (best < 0 || sub.Free > w.subnets[best].Free) {
+			if usable && sub.Zone == w.nodes[i].zone && tried>>s&1 == 0 && (best < 0 || sub.Free > w.subnets[best].Free) {
 				best = s
 			}
 		}
 		if best < 0 {
 			break
 		}
-		tried[best%len(tried)] = true
+		tried |= 1 << best
 		if w.takeInterface(&w.subnets[best], &w.nodes[i], c) {
 			return int16(best), true
 		}

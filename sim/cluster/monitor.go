@@ -1,6 +1,10 @@
 package cluster
 
-import "time"
+import (
+	"time"
+
+	"reenact/sim"
+)
 
 // monitor is the activity monitor at work: a round is one query for what is
 // idle, then one suspension after another.
@@ -8,6 +12,7 @@ type monitor struct {
 	on    bool
 	idle  fifo // computes whose idle timer has run out
 	batch int  // suspensions left in this round
+	step  int  // suspensions that the workers finish together, within a tick
 }
 
 // monitorRound begins a round with its query.
@@ -42,19 +47,23 @@ func (w *World) nextSuspension() {
 		return
 	}
 	q := w.cfg.ControlPlane.Database.QueryTime(w.db, m.Workers)
-	w.at(q/time.Duration(m.Workers), evSuspend, 0, 0)
+	w.monitor.step = max(1, int(sim.Tick*time.Duration(m.Workers)/q))
+	w.at(q*time.Duration(w.monitor.step)/time.Duration(m.Workers), evSuspend, 0, 0)
 }
 
-// suspendNext suspends the compute that has been idle longest.
+// suspendNext suspends the computes that have been idle longest.
 func (w *World) suspendNext() {
-	w.monitor.batch--
-	if id, ok := w.monitor.idle.pop(w, ready); ok {
+	for range min(w.monitor.step, w.monitor.batch) {
+		w.monitor.batch--
+		id, ok := w.monitor.idle.pop(w, ready)
+		if !ok {
+			w.monitor.batch = 0
+			break
+		}
 		w.release(id)
 		w.running--
 		w.tally.suspended(w.now)
 		w.forget(id)
-	} else {
-		w.monitor.batch = 0
 	}
 	w.nextSuspension()
 }

@@ -34,6 +34,15 @@ type Trap struct {
 // UndoneAt is when the change is taken back.
 func (t *Trap) UndoneAt() time.Duration { return t.At + t.Hold }
 
+// Dropped are the ids of the moments that are left out on every branch: the one
+// that made the change, which a branch then makes itself.
+func (t *Trap) Dropped() []string {
+	if t.Event == "" {
+		return nil
+	}
+	return []string{t.Event}
+}
+
 // Runs are the three branches, for whoever advances them to their end.
 func (t *Trap) Runs() []*sim.Run { return []*sim.Run{t.Never, t.Kept, t.Undone} }
 
@@ -43,12 +52,9 @@ func NewTrap(script *sim.Script, seed uint64, c Change) (*Trap, error) {
 	if c.At+c.Hold >= script.End {
 		return nil, fmt.Errorf("undone after %v, the change would be taken back at the incident's end or later", c.Hold)
 	}
-	var drop []string
-	if c.Event != "" {
-		drop = []string{c.Event}
-	}
 	script = without(script, keysOf(c.Set), c.At)
 	t := &Trap{Change: c}
+	drop := t.Dropped()
 	var err error
 	if t.Never, err = sim.NewRun(script, seed, sim.Options{Drop: drop}); err != nil {
 		return nil, err
@@ -121,8 +127,9 @@ type Verdict struct {
 	BackAt     time.Duration // when; not before it was undone
 }
 
-// margin is the share of a series' range by which branches differ in substance.
-const margin = 20
+// Margin is by how much branches must differ in a series to differ in substance:
+// a twentieth of its range, in units of 1/Scale.
+func Margin(s *sim.Series) int64 { return max(s.Max/20, 1) }
 
 // Judge compares the branches, once all have come to their end. It is false when
 // the world declares no outcome that tells well from unwell.
@@ -149,7 +156,7 @@ func (t *Trap) worse(run *sim.Run, o *sim.Outcome) []spell {
 	column, never := rec.Column(o.Series), known(t.Never.Recording().Column(o.Series))
 	least := int64(1)
 	if i := slices.IndexFunc(rec.Series(), func(s sim.Series) bool { return s.Key == o.Series }); i >= 0 {
-		least = max(rec.Series()[i].Max/margin, 1)
+		least = Margin(&rec.Series()[i])
 	}
 	bad := spells(rec, min(len(column), len(never)), func(i int) (bool, bool) {
 		return column[i] < o.Limit && (never[i] == sim.Empty || never[i]-column[i] >= least), column[i] != sim.Empty
