@@ -22,10 +22,20 @@ func (m *replay) paintKnobs(a area) {
 		help = ""
 	}
 	help += " " + rangeText(k, m.theme.Glyphs.Dash) + ". " + sentence(k.Help)
+	// A warning of what the next press would do comes before what the knob is.
+	warning := m.warning()
+	warns := min(len(wrapText(sentence(warning), a.w-4)), max(a.h/3, 4))
 	n := min(len(wrapText(help, a.w-2)), 4)
-	list := a.rows(0, a.h-n-1)
+	if warns > 0 {
+		n = min(n, max(a.h/2-warns-1, 0))
+	}
+	list := a.rows(0, a.h-n-warns-1)
 	m.scrollKnobs(order, list.h)
 	m.paintKnobRows(list, order)
+	if foot := a.sub(1, a.h-n-warns, a.w-2, n+warns); warns > 0 {
+		foot.put(0, 0, theme.Warn, "!")
+		foot.sub(2, 0, foot.w-2, warns).wrap(0, theme.Warn, sentence(warning), warns)
+	}
 	a.sub(1, a.h-n, a.w-2, n).wrap(0, theme.Dim, help, n)
 }
 

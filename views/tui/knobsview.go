@@ -30,6 +30,7 @@ func (v *knobsView) paint(m *replay, a area) {
 		return
 	}
 	m.selected()
+	a = v.paintFoot(m, a)
 	v.scroll(m, order, a)
 	v.feet = v.feet[:0]
 	y := 0
@@ -41,6 +42,18 @@ func (v *knobsView) paint(m *replay, a area) {
 		y += v.paintKnob(m, a.rows(y, a.h-y).inset(1), k, m.ghostKnob(order[i], k), i == m.knob && !m.onWhy)
 		v.feet = append(v.feet, y)
 	}
+}
+
+// paintFoot says what the settings mean together, and returns the room above.
+func (v *knobsView) paintFoot(m *replay, a area) area {
+	n := m.remarksHeight(a.w-4, a.h/2)
+	if n == 0 || a.h < 8 {
+		return a
+	}
+	foot := a.rows(a.h-n-1, n+1)
+	foot.rule(0, &m.theme.Glyphs, "what the settings mean together")
+	m.paintRemarks(foot.rows(1, n).inset(2), n)
+	return a.rows(0, a.h-n-1)
 }
 
 // scroll keeps the selected knob in sight, whole.

@@ -82,48 +82,6 @@ func (m *replay) glance() glance {
 	return glance{}
 }
 
-// foresee lists the turns of knobs whose meaning is worth knowing before they
-// are made: the typed value, or a press of either key.
-func (m *replay) foresee() []sim.Setting {
-	k, ok := m.selected()
-	if !ok || len(m.rooms) == 0 {
-		return nil
-	}
-	if m.prompt != nil {
-		if m.prompt.knob != k.Key || m.prompt.text() == "" {
-			return nil
-		}
-		value, err := canonical(k, m.prompt.text())
-		if err != nil {
-			return nil
-		}
-		return []sim.Setting{{Key: k.Key, Value: value}}
-	}
-	var list []sim.Setting
-	for _, direction := range []int{1, -1} {
-		if value, ok := stepValue(k, m.valueOf(k), direction); ok {
-			list = append(list, sim.Setting{Key: k.Key, Value: value})
-		}
-	}
-	return list
-}
-
-// warning is what a turn of the selected knob would bring about, if anything
-// bad: of the value being typed, else of the next press of a key.
-func (m *replay) warning() string {
-	if m.answer == nil {
-		return ""
-	}
-	for _, s := range m.foresee() {
-		for _, r := range m.answer.foreseen[s] {
-			if r.Warn && !slices.Contains(m.answer.remarks, r) {
-				return s.Key + "=" + s.Value + ": " + r.Text
-			}
-		}
-	}
-	return ""
-}
-
 // meet gives the rooms their tabs as soon as the world has named them, after the
 // other tabs, so that none of those moves.
 func (m *replay) meet(rooms []sim.Room) {

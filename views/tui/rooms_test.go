@@ -20,7 +20,7 @@ func TestRooms(t *testing.T) {
 	d.sees("Clerk 1 at 12:00:00")
 	d.keys("backspace")
 	d.sees("It is not there at this moment")
-	d.keys("esc")
+	d.keys("esc", "g")
 	d.sees("Waiting: none at this moment")
 	d.keys("esc")
 	if d.app.replay.tab != 0 {

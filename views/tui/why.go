@@ -22,8 +22,13 @@ func (m *replay) paintWhy(a area) {
 	}
 	a.put(1, y, role, "why")
 	lines := a.sub(6, y, a.w-7, a.h-y).wrap(0, theme.Text, text, a.h-y)
-	if hint := m.theme.Glyphs.Enter + " the causes"; m.onWhy && y+lines < a.h {
-		a.right(a.w-1, a.h-1, theme.Dim, hint)
+	rest := a.rows(y+lines, a.h-y-lines)
+	switch {
+	case rest.h == 0 || m.answer == nil:
+	case m.onWhy:
+		rest.put(6, 0, theme.Dim, m.theme.Glyphs.Enter+" the causes, counted")
+	default:
+		m.paintSettings(rest)
 	}
 }
 

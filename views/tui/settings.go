@@ -1,0 +1,126 @@
+package tui
+
+import (
+	"slices"
+
+	"reenact/sim"
+	"reenact/views/theme"
+)
+
+// This file shows what the settings mean together, and what a turn of a knob
+// would bring about, in the world's own words.
+
+// remarks is what the world says of its settings at the cursor.
+func (m *replay) remarks() []sim.Remark {
+	if m.answer == nil {
+		return nil
+	}
+	return m.answer.remarks
+}
+
+// foresee lists the turns of knobs whose meaning is worth knowing before they
+// are made: the typed value, or a press of either key.
+func (m *replay) foresee() []sim.Setting {
+	k, ok := m.selected()
+	if !ok || len(m.rooms) == 0 {
+		return nil
+	}
+	if m.prompt != nil {
+		value, err := canonical(k, m.prompt.text())
+		if err != nil || m.prompt.knob != k.Key || m.prompt.text() == "" {
+			return nil
+		}
+		return []sim.Setting{{Key: k.Key, Value: value}}
+	}
+	var list []sim.Setting
+	for _, direction := range []int{1, -1} {
+		if value, ok := stepValue(k, m.valueOf(k), direction); ok {
+			list = append(list, sim.Setting{Key: k.Key, Value: value})
+		}
+	}
+	return list
+}
+
+// warning is what a turn of the selected knob would bring about, if anything
+// bad: of the value being typed, else of the next press of a key.
+func (m *replay) warning() string {
+	if m.answer == nil {
+		return ""
+	}
+	for _, s := range m.foresee() {
+		for _, r := range m.answer.foreseen[s] {
+			if r.Warn && !slices.Contains(m.answer.remarks, r) {
+				return s.Key + "=" + s.Value + " would mean: " + r.Text
+			}
+		}
+	}
+	return ""
+}
+
+// gravest is the remark on the settings that is worth the one line there is.
+func (m *replay) gravest() (sim.Remark, bool) {
+	list := m.remarks()
+	if i := slices.IndexFunc(list, func(r sim.Remark) bool { return r.Warn }); i >= 0 {
+		return list[i], true
+	}
+	if len(list) == 0 {
+		return sim.Remark{}, false
+	}
+	return list[0], true
+}
+
+// paintSettings uses the lines that the why line left: for what is about to be
+// done, or for what is set.
+func (m *replay) paintSettings(a area) {
+	if text := m.warning(); text != "" && m.lay.wall < 0 {
+		a.put(3, 0, theme.Warn, "!")
+		a.sub(6, 0, a.w-7, a.h).wrap(0, theme.Warn, sentence(text), a.h)
+		return
+	}
+	if r, ok := m.gravest(); ok {
+		a.put(1, 0, remarkRole(r), "set")
+		a.sub(6, 0, a.w-7, a.h).wrap(0, theme.Dim, sentence(r.Text), a.h)
+	}
+}
+
+func remarkRole(r sim.Remark) theme.Role {
+	if r.Warn {
+		return theme.Warn
+	}
+	return theme.Dim
+}
+
+// paintRemarks writes all that is to be said about the settings, the warning of
+// what is about to be done first, and returns the lines it took.
+func (m *replay) paintRemarks(a area, most int) int {
+	y := 0
+	line := func(role theme.Role, sign, text string) {
+		if y < most {
+			a.put(0, y, role, sign)
+			y += a.sub(2, 0, a.w-2, most).wrap(y, role, sentence(text), most-y)
+		}
+	}
+	if text := m.warning(); text != "" {
+		line(theme.Warn, "!", text)
+	}
+	for _, r := range m.remarks() {
+		if r.Warn {
+			line(theme.Warn, "!", r.Text)
+		} else {
+			line(theme.Dim, m.theme.Glyphs.Dot, r.Text)
+		}
+	}
+	return y
+}
+
+// remarksHeight is how many lines paintRemarks takes.
+func (m *replay) remarksHeight(w, most int) int {
+	n := 0
+	if text := m.warning(); text != "" {
+		n += len(wrapText(sentence(text), w-2))
+	}
+	for _, r := range m.remarks() {
+		n += len(wrapText(sentence(r.Text), w-2))
+	}
+	return min(n, most)
+}
