@@ -120,7 +120,7 @@ Without a command it shows the incidents to choose from.`,
 		SilenceErrors: true, SilenceUsage: true, DisableSuggestions: true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 	}
-	root.AddCommand(newPlay(std), newRun(std), newVerify(std), newList(std), newNode(std), newVersion(std))
+	root.AddCommand(newPlay(std), newRun(std), newCompare(std), newRevert(std), newWhen(std), newVerify(std), newList(std), newNode(std), newVersion(std))
 	root.Args = func(_ *cobra.Command, args []string) error { return unknownCommand(root, args) }
 	root.RunE = func(cmd *cobra.Command, _ []string) error { return browse(cmd.Context(), std) }
 	root.SetFlagErrorFunc(flagError)

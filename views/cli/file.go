@@ -9,15 +9,20 @@ import (
 	"path/filepath"
 )
 
-// writeFile writes a file in one step: whoever looks sees the old one or the
-// whole new one, and a failure leaves no trace.
-func writeFile(path string, write func(io.Writer) error) (err error) {
+// writeFile writes the file of --output.
+func writeFile(path string, write func(io.Writer) error) error {
+	return writeFileOf("--output", path, write)
+}
+
+// writeFileOf writes the file that a flag names in one step: whoever looks sees
+// the old one or the whole new one, and a failure leaves no trace.
+func writeFileOf(flag, path string, write func(io.Writer) error) (err error) {
 	if info, statErr := os.Stat(path); statErr == nil && !info.Mode().IsRegular() {
-		return fmt.Errorf("--output %s: that is not a file", path)
+		return fmt.Errorf("%s %s: that is not a file", flag, path)
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), ".reenact-*")
 	if err != nil {
-		return fmt.Errorf("--output %s: %w", path, reason(err))
+		return fmt.Errorf("%s %s: %w", flag, path, reason(err))
 	}
 	defer func() {
 		if err != nil {

@@ -1,0 +1,138 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"reenact/incidents"
+	"reenact/sim"
+	"reenact/sim/whatif"
+	"reenact/views/report"
+
+	"github.com/spf13/cobra"
+)
+
+// revertFlags are the flags of revert as typed.
+type revertFlags struct{ at, event, hold, seed, format, output string }
+
+func newRevert(std Streams) *cobra.Command {
+	var f revertFlags
+	cmd := &cobra.Command{
+		Use:   "revert INCIDENT --at TIME KEY=VALUE…",
+		Short: "Ask whether undoing a change would bring things back",
+		Long: `Some changes cannot be taken back: the setting is as it was, and the outage goes
+on. Make a change at a TIME, or take one that the incident's operators made, with
+--event; undo it after the --hold; and compare with never having made it. The
+answer is a sentence with numbers and a table of outcomes.
+
+So that nothing but the change differs, what the incident's operators do to the
+same knobs after the change is left out on all three branches. What they do to
+other knobs, and every fault, still happens. Worse means worse than without the
+change and below the limit of recovery, for longer than a lapse; the last lines
+of the answer give the numbers.`,
+		Example: `  reenact revert neon-2025-05-19 --at 12:40 WARM_IP_TARGET=1
+  reenact revert neon-2025-05-16 --at 14:00 WARM_IP_TARGET=1, WARM_ENI_TARGET=0 --hold 10m
+  reenact revert neon-2025-05-16 --event warm-ip-1 --format json`,
+		DisableFlagsInUseLine: true,
+		Args:                  wants(1, 100, "the incident"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return revert(cmd.Context(), std, args[0], args[1:], &f)
+		},
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringVar(&f.at, "at", "", "`TIME` of the change")
+	flags.StringVar(&f.event, "event", "", "take the change of the fault or action with this `ID`")
+	flags.StringVar(&f.hold, "hold", "30m", "`time` after which the change is undone")
+	flags.StringVar(&f.seed, "seed", "1", "`number` that all chance is drawn from")
+	flags.StringVar(&f.format, "format", "table", "`name` of the output's form: table, csv, json or markdown")
+	flags.StringVarP(&f.output, "output", "o", "", "write to this `FILE`, all of it or nothing")
+	return cmd
+}
+
+func revert(ctx context.Context, std Streams, incident string, settings []string, f *revertFlags) error {
+	if err := checkFormat(f.format, report.OutcomeFormats()); err != nil {
+		return err
+	}
+	script, err := incidents.Open(incident)
+	if err != nil {
+		return err
+	}
+	seed, err := parseSeed(f.seed)
+	if err != nil {
+		return err
+	}
+	change, err := f.change(script, seed, settings)
+	if err != nil {
+		return err
+	}
+	r, err := answerTrap(ctx, std, script, seed, change)
+	if err != nil {
+		return err
+	}
+	return deliver(std.Out, f.output, func(w io.Writer) error { return report.WriteTrap(w, f.format, r) })
+}
+
+// answerTrap runs the three branches, each on a core of its own, and judges them.
+func answerTrap(ctx context.Context, std Streams, script *sim.Script, seed uint64, change whatif.Change) (*report.Trap, error) {
+	trap, err := whatif.NewTrap(script, seed, change)
+	if err != nil {
+		return nil, err
+	}
+	runs := trap.Runs()
+	err = onAllCores(ctx, len(runs), std.Err, func(i int) (func(context.Context) error, error) {
+		return func(ctx context.Context) error { return simulate(ctx, runs[i], script.End, io.Discard) }, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	r := &report.Trap{Script: script, Seed: seed, Trap: trap}
+	for i, run := range runs {
+		r.Branches = append(r.Branches, report.Branch{
+			Branch: whatif.Branch{Name: []string{"never", "kept", "undone"}[i], Actions: run.Actions(), Drop: trap.Dropped()},
+			Values: whatif.Measure(run.Recording(), trap.Outcomes), Checksum: run.Checksum(),
+		})
+	}
+	verdict, ok := trap.Judge()
+	if !ok {
+		return nil, fmt.Errorf("%s declares no outcome that tells when things are well again", script.Name)
+	}
+	r.Verdict = verdict
+	return r, nil
+}
+
+// change reads what is to be done and undone.
+func (f *revertFlags) change(script *sim.Script, seed uint64, texts []string) (c whatif.Change, err error) {
+	if c.Hold, err = time.ParseDuration(f.hold); err != nil || c.Hold <= 0 {
+		return c, fmt.Errorf("--hold %q: write a number with its unit, such as 30m or 90s", f.hold)
+	}
+	switch {
+	case f.event != "" && (f.at != "" || len(texts) > 0):
+		return c, errors.New("--event says when and what; leave out --at and the settings")
+	case f.event != "":
+		if err := incidents.CheckCause(script, f.event); err != nil {
+			return c, fmt.Errorf("--event: %w", err)
+		}
+		for _, m := range script.Moments {
+			if m.ID == f.event {
+				c.At, c.Set, c.Event = m.At, m.Set, m.ID
+			}
+		}
+		return c, nil
+	case f.at == "":
+		return c, errors.New("it is not said when; write --at TIME and settings such as WARM_IP_TARGET=1, or --event ID")
+	case len(texts) == 0:
+		return c, errors.New("it is not said what; write settings such as WARM_IP_TARGET=1 after the time, or --event ID instead")
+	}
+	if c.At, err = incidents.TimeIn(script, f.at); err != nil {
+		return c, fmt.Errorf("--at: %w", err)
+	}
+	if c.Set, err = parseSettings(script, seed, texts); err != nil {
+		return c, fmt.Errorf("%s: %w", strings.Join(texts, " "), err)
+	}
+	return c, nil
+}

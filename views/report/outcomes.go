@@ -1,0 +1,216 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"reenact/sim"
+	"reenact/sim/whatif"
+)
+
+// Branch is a named what-if with what came of it, in the order of the outcomes
+// it was measured by.
+type Branch struct {
+	whatif.Branch
+	Values   []whatif.Value
+	Checksum uint64 // of its world at the end
+}
+
+// OutcomeFormats lists the names that WriteComparison and WriteTrap know.
+func OutcomeFormats() []string { return []string{"table", "csv", "json", "markdown"} }
+
+// amount writes a value for people: digits in threes, and the time of a recovery.
+func amount(script *sim.Script, o *sim.Outcome, v whatif.Value) string {
+	switch {
+	case v.None() && o.Reduce == sim.Recovery:
+		return "not by " + clock(script, script.End)
+	case v.None():
+		return "-"
+	case o.Reduce == sim.Recovery && v.At > 0:
+		return grouped(v) + " (" + script.Clock(v.At).UTC().Format("15:04") + ")"
+	}
+	return grouped(v)
+}
+
+// difference writes how a value differs from another.
+func difference(o *sim.Outcome, v, was whatif.Value) string {
+	d := v.Minus(was)
+	switch {
+	case !d.None() && d.Amount == 0, v.None() && was.None():
+		return "="
+	case !d.None() && d.Amount > 0:
+		return "+" + grouped(d)
+	case !d.None():
+		return grouped(d)
+	case o.Reduce == sim.Recovery && v.None():
+		return "never"
+	case o.Reduce == sim.Recovery:
+		return "recovers"
+	}
+	return ""
+}
+
+// grouped writes a number with commas between thousands.
+func grouped(v whatif.Value) string {
+	text := string(appendValue(nil, v.Amount, v.Scale))
+	sign := ""
+	if strings.HasPrefix(text, "-") {
+		sign, text = "-", text[1:]
+	}
+	whole, part, _ := strings.Cut(text, ".")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if part != "" {
+		part = "." + part
+	}
+	return sign + whole + part
+}
+
+// plain writes a value for programs; empty when there is none.
+func plain(v whatif.Value) string { return string(appendValue(nil, v.Amount, v.Scale)) }
+
+// heading names an outcome and its unit.
+func heading(o *sim.Outcome) string {
+	if o.Unit == "" || strings.Contains(strings.ToLower(o.Title), o.Unit) {
+		return o.Title
+	}
+	return o.Title + ", " + o.Unit
+}
+
+func clock(script *sim.Script, at time.Duration) string {
+	t := script.Clock(at).UTC()
+	if t.Second() == 0 {
+		return t.Format("15:04")
+	}
+	return t.Format(time.TimeOnly)
+}
+
+// choices writes what a branch changes, in a line.
+func choices(script *sim.Script, b *whatif.Branch) string {
+	var parts []string
+	for i, a := range b.Actions {
+		text := a.Key + "=" + a.Value
+		if i == 0 || b.Actions[i-1].At != a.At || b.Actions[i-1].Hold != a.Hold {
+			at := clock(script, a.At)
+			if a.At == 0 {
+				at = "start"
+			}
+			if a.Hold {
+				at += " hold"
+			}
+			text = at + " " + text
+		}
+		parts = append(parts, text)
+	}
+	for _, id := range b.Drop {
+		parts = append(parts, "without "+id)
+	}
+	if len(parts) == 0 {
+		return "what happened"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// widestTable is the number of letters that a table's line may have before its
+// columns go on below.
+const widestTable = 110
+
+// outcomeTable is a row an outcome and two columns a branch: its value, and the
+// difference to the first branch. What does not fit goes on in a table below.
+type outcomeTable struct {
+	script   *sim.Script
+	outcomes []sim.Outcome
+	branches []Branch
+	against  string // heading of the differences
+}
+
+// cells are one branch's columns, headings first.
+func (t *outcomeTable) cells(i int) [][]string {
+	b := &t.branches[i]
+	values := []string{b.Name}
+	against := []string{t.against}
+	for k := range t.outcomes {
+		values = append(values, amount(t.script, &t.outcomes[k], b.Values[k]))
+		against = append(against, difference(&t.outcomes[k], b.Values[k], t.branches[0].Values[k]))
+	}
+	if i == 0 {
+		return [][]string{values}
+	}
+	return [][]string{values, against}
+}
+
+// names is the first column.
+func (t *outcomeTable) names() []string {
+	list := []string{"outcome"}
+	for i := range t.outcomes {
+		list = append(list, heading(&t.outcomes[i]))
+	}
+	return list
+}
+
+func (t *outcomeTable) write(w io.Writer) {
+	for next := 1; ; {
+		columns := append([][]string{t.names()}, t.cells(0)...)
+		width := 0
+		for _, c := range columns {
+			width += len(gap) + widest(c)
+		}
+		for first := next; next < len(t.branches); next++ {
+			more := t.cells(next)
+			width += 2*len(gap) + widest(more[0]) + widest(more[1])
+			if width > widestTable && next > first {
+				break
+			}
+			columns = append(columns, more...)
+		}
+		writeColumns(w, columns)
+		if next >= len(t.branches) {
+			return
+		}
+		fmt.Fprintln(w)
+	}
+}
+
+func (t *outcomeTable) writeMarkdown(w io.Writer) {
+	columns := [][]string{t.names()}
+	for i := range t.branches {
+		columns = append(columns, t.cells(i)...)
+	}
+	for row := range columns[0] {
+		for _, c := range columns {
+			fmt.Fprintf(w, "| %s ", strings.ReplaceAll(c[row], "|", "\\|"))
+		}
+		fmt.Fprintln(w, "|")
+		if row == 0 {
+			fmt.Fprintf(w, "|---%s|\n", strings.Repeat("|--:", len(columns)-1))
+		}
+	}
+}
+
+// writeColumns aligns columns, the first to the left and the others to the right.
+func writeColumns(w io.Writer, columns [][]string) {
+	for row := range columns[0] {
+		var line strings.Builder
+		for i, c := range columns {
+			fill := strings.Repeat(" ", widest(c)-utf8.RuneCountInString(c[row]))
+			if i == 0 {
+				line.WriteString(c[row] + fill)
+			} else {
+				line.WriteString("  " + fill + c[row])
+			}
+		}
+		fmt.Fprintln(w, strings.TrimRight(line.String(), " "))
+	}
+}
+
+func widest(cells []string) int {
+	width := 0
+	for _, c := range cells {
+		width = max(width, utf8.RuneCountInString(c))
+	}
+	return width
+}

@@ -1,0 +1,221 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"reenact/sim"
+	"reenact/sim/whatif"
+)
+
+// Trap is the answer to whether undoing a change brings back what it broke.
+type Trap struct {
+	Script   *sim.Script
+	Seed     uint64
+	Trap     *whatif.Trap
+	Verdict  whatif.Verdict
+	Branches []Branch // never changed, kept, undone
+}
+
+// WriteTrap writes the answer in one of OutcomeFormats. An error is the writer's,
+// or tells that the format is unknown.
+func WriteTrap(w io.Writer, format string, t *Trap) error {
+	out := bufio.NewWriter(w)
+	table := &outcomeTable{script: t.Script, outcomes: t.Trap.Outcomes, branches: t.Branches, against: "vs " + t.Branches[0].Name}
+	var err error
+	switch format {
+	case "table":
+		fmt.Fprintf(out, "%s\n\n%s\n\n", titleLine(t.Script, t.Seed), wrapped(t.sentence()))
+		table.write(out)
+		fmt.Fprintf(out, "\n%s\n", wrapped(t.rule()))
+	case "markdown":
+		fmt.Fprintf(out, "%s\n\n%s\n\n", titleLine(t.Script, t.Seed), t.sentence())
+		table.writeMarkdown(out)
+		fmt.Fprintf(out, "\n%s\n", t.rule())
+	case "csv":
+		err = writeBranchesCSV(out, t.Trap.Outcomes, t.Branches)
+	case "json":
+		err = t.writeJSON(out)
+	default:
+		err = fmt.Errorf("unknown format %q", format)
+	}
+	if err != nil {
+		return err
+	}
+	return out.Flush()
+}
+
+// answer is the verdict in a word: "no harm", "back", "trap", or
+// "undoing harms" when keeping the change would have been better.
+func (t *Trap) answer() string {
+	v := &t.Verdict
+	switch {
+	case !v.HarmKept && !v.HarmUndone:
+		return "no harm"
+	case !v.HarmKept && !v.HarmBefore:
+		return "undoing harms"
+	case v.Back:
+		return "back"
+	}
+	return "trap"
+}
+
+// sentence is the answer with its numbers.
+func (t *Trap) sentence() string {
+	v, c := &t.Verdict, t.Trap
+	change := fmt.Sprintf("%s at %s", joinSettings(c.Set), clock(t.Script, c.At))
+	undo := fmt.Sprintf("undone at %s (%s)", clock(t.Script, c.UndoneAt()), joinSettings(c.Before))
+	wait := v.BackAt - c.UndoneAt()
+	switch t.answer() {
+	case "no harm":
+		return fmt.Sprintf("No harm: with %s nothing goes substantially worse than without it, and %s after %s it does not either.%s",
+			change, undo, spanText(c.Hold), t.ends())
+	case "undoing harms":
+		if v.Back {
+			return fmt.Sprintf("Undoing does the harm: keeping %s does none, but %s it takes until %s, %s, to be back.%s",
+				change, undo, clock(t.Script, v.BackAt), spanText(wait), t.ends())
+		}
+		return fmt.Sprintf("Undoing does the harm: keeping %s does none, but %s it does not come back within the incident.%s", change, undo, t.ends())
+	case "back":
+		if wait == 0 {
+			return fmt.Sprintf("No trap: %s, %s after %s, is over by then.%s", change, undo, spanText(c.Hold), t.ends())
+		}
+		return fmt.Sprintf("No trap: %s, %s after %s, is over at %s, %s later.%s",
+			change, undo, spanText(c.Hold), clock(t.Script, v.BackAt), spanText(wait), t.ends())
+	}
+	return fmt.Sprintf("A trap: %s, %s after %s, does not come back within the incident, which ends at %s, %s later.%s",
+		change, undo, spanText(c.Hold), clock(t.Script, t.Script.End), spanText(t.Script.End-c.UndoneAt()), t.ends())
+}
+
+// ends says how well the three branches do in the end.
+func (t *Trap) ends() string {
+	var parts []string
+	unit := ""
+	for i, run := range t.Trap.Runs() {
+		value, u := lastOf(run.Recording(), t.Verdict.Judged.Series)
+		parts, unit = append(parts, t.Branches[i].Name+" "+value), u
+	}
+	return fmt.Sprintf(" At the end, %s: %s.", strings.TrimSpace(t.Verdict.Judged.Series+" "+unit), strings.Join(parts, ", "))
+}
+
+// lastOf is the last value that a series had, with its unit.
+func lastOf(rec *sim.Recording, key string) (value, unit string) {
+	column := rec.Column(key)
+	for _, s := range rec.Series() {
+		if s.Key != key {
+			continue
+		}
+		for i := len(column) - 1; i >= 0; i-- {
+			if column[i] != sim.Empty {
+				return string(appendValue(nil, column[i], s.Scale)), s.Unit
+			}
+		}
+		return "-", s.Unit
+	}
+	return "-", ""
+}
+
+// rule says by what the answer was found.
+func (t *Trap) rule() string {
+	o := &t.Verdict.Judged
+	limit, points, unit := fmt.Sprint(o.Limit), "", ""
+	for _, s := range t.Trap.Never.Recording().Series() {
+		if s.Key == o.Series {
+			unit = " " + s.Unit
+			limit = string(appendValue(nil, o.Limit, s.Scale))
+			points = string(appendValue(nil, whatif.Margin(&s), s.Scale))
+		}
+	}
+	return fmt.Sprintf("Worse means %s below %s%s, and at least %s below the branch %q, for %s or longer. On all three branches the incident's operators leave %s alone after %s.",
+		o.Series, limit, unit, points, t.Branches[0].Name, spanText(o.Lasting), strings.Join(keys(t.Trap.Set), ", "), clock(t.Script, t.Trap.At))
+}
+
+func keys(settings []sim.Setting) []string {
+	var list []string
+	for _, s := range settings {
+		list = append(list, s.Key)
+	}
+	return list
+}
+
+func joinSettings(settings []sim.Setting) string {
+	var parts []string
+	for _, s := range settings {
+		parts = append(parts, s.Key+"="+s.Value)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// spanText writes a time span without the units that are zero: 1h30m, 45s.
+func spanText(d time.Duration) string {
+	text := d.String()
+	if strings.HasSuffix(text, "m0s") {
+		text = text[:len(text)-2]
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = text[:len(text)-2]
+	}
+	return text
+}
+
+// wrapped breaks a text into lines for people.
+func wrapped(text string) string {
+	const width = 90
+	var b strings.Builder
+	used := 0
+	for _, word := range strings.Fields(text) {
+		n := len([]rune(word))
+		switch {
+		case used == 0:
+		case used+1+n > width:
+			b.WriteByte('\n')
+			used = 0
+		default:
+			b.WriteByte(' ')
+			used++
+		}
+		b.WriteString(word)
+		used += n
+	}
+	return b.String()
+}
+
+func (t *Trap) writeJSON(w io.Writer) error {
+	c, v := t.Trap, &t.Verdict
+	var back *string
+	if v.Back {
+		at := rfc3339(t.Script, v.BackAt)
+		back = &at
+	}
+	settings := func(list []sim.Setting) map[string]string {
+		m := map[string]string{}
+		for _, s := range list {
+			m[s.Key] = s.Value
+		}
+		return m
+	}
+	return writeObject(w, struct {
+		Incident   string            `json:"incident"`
+		Seed       uint64            `json:"seed"`
+		Event      string            `json:"event,omitempty"`
+		ChangedAt  string            `json:"changed_at"`
+		Change     map[string]string `json:"change"`
+		UndoneAt   string            `json:"undone_at"`
+		Undo       map[string]string `json:"undo"`
+		Answer     string            `json:"answer"`
+		Sentence   string            `json:"sentence"`
+		HarmKept   bool              `json:"harm_when_kept"`
+		HarmUndone bool              `json:"harm_when_undone"`
+		BackAt     *string           `json:"back_at"`
+		JudgedBy   string            `json:"judged_by"`
+		Outcomes   []jsonOutcome     `json:"outcomes"`
+		Branches   []jsonBranch      `json:"branches"`
+	}{
+		t.Script.Name, t.Seed, c.Event, rfc3339(t.Script, c.At), settings(c.Set), rfc3339(t.Script, c.UndoneAt()), settings(c.Before),
+		t.answer(), t.sentence(), v.HarmKept, v.HarmUndone, back, v.Judged.Series,
+		jsonOutcomes(c.Outcomes), jsonBranches(t.Script, c.Outcomes, t.Branches),
+	})
+}

@@ -1,0 +1,237 @@
+package report
+
+import (
+	"bufio"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"reenact/sim"
+	"reenact/sim/whatif"
+)
+
+// Moments is one fix at many times, and what came of it at each.
+type Moments struct {
+	Script   *sim.Script
+	Seed     uint64
+	Fix      []sim.Setting
+	Outcomes []sim.Outcome
+	History  []whatif.Value
+	Points   []whatif.Point // in order of time; at least one
+}
+
+// MomentFormats lists the names that WriteMoments knows.
+func MomentFormats() []string { return []string{"table", "csv", "json"} }
+
+// WriteMoments writes the answer in the named format. An error is the writer's,
+// or tells that the format is unknown.
+func WriteMoments(w io.Writer, format string, m *Moments) error {
+	out := bufio.NewWriter(w)
+	var err error
+	switch format {
+	case "table":
+		m.writeTable(out)
+	case "csv":
+		err = m.writeCSV(out)
+	case "json":
+		err = m.writeJSON(out)
+	default:
+		err = fmt.Errorf("unknown format %q", format)
+	}
+	if err != nil {
+		return err
+	}
+	return out.Flush()
+}
+
+// damage is the index of the outcome that the answer goes by: the main damage,
+// or the first of all.
+func (m *Moments) damage() int {
+	return max(0, slices.IndexFunc(m.Outcomes, func(o sim.Outcome) bool { return o.Damage }))
+}
+
+// recovery is the index of the outcome that tells of recovery; −1 without one.
+func (m *Moments) recovery() int {
+	return slices.IndexFunc(m.Outcomes, func(o sim.Outcome) bool { return o.Reduce == sim.Recovery })
+}
+
+// shown are the outcomes a table has columns for.
+func (m *Moments) shown() []int {
+	var list []int
+	for i := range m.Outcomes {
+		if m.Outcomes[i].Damage || i == m.recovery() || i == m.damage() {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+func (m *Moments) writeTable(w io.Writer) {
+	fmt.Fprintf(w, "%s\n%s, tried at %d times from %s to %s\n\n", titleLine(m.Script, m.Seed), joinSettings(m.Fix),
+		len(m.Points), m.clockOf(0), m.clockOf(len(m.Points)-1))
+	for _, line := range m.sentences() {
+		fmt.Fprintf(w, "%s\n", wrapped(line))
+	}
+	fmt.Fprintln(w)
+	m.writeChart(w)
+	fmt.Fprintln(w)
+	shown := m.shown()
+	columns := make([][]string, 1+2*len(shown))
+	columns[0] = []string{"fix at", "never"}
+	for k, i := range shown {
+		o := &m.Outcomes[i]
+		columns[1+2*k] = []string{strings.ToLower(heading(o)[:1]) + heading(o)[1:], amount(m.Script, o, m.History[i])}
+		columns[2+2*k] = []string{"difference", ""}
+	}
+	for p := range m.Points {
+		columns[0] = append(columns[0], m.clockOf(p))
+		for k, i := range shown {
+			v := m.Points[p].Values[i]
+			columns[1+2*k] = append(columns[1+2*k], amount(m.Script, &m.Outcomes[i], v))
+			columns[2+2*k] = append(columns[2+2*k], difference(&m.Outcomes[i], v, m.History[i]))
+		}
+	}
+	writeColumns(w, columns)
+}
+
+func (m *Moments) clockOf(point int) string { return clock(m.Script, m.Points[point].At) }
+
+// sentences say what the points come to.
+func (m *Moments) sentences() []string {
+	i := m.damage()
+	o, turns := &m.Outcomes[i], whatif.TurnsOf(m.Points, i, m.History[i])
+	text := func(point int) string {
+		return amount(m.Script, o, m.Points[point].Values[i]) + " " + m.words()
+	}
+	last := len(m.Points) - 1
+	lines := []string{fmt.Sprintf("Without the fix: %s %s. Best at %s: %s.", amount(m.Script, o, m.History[i]), m.words(), m.clockOf(turns.Best), text(turns.Best))}
+	switch {
+	case turns.Useless == 0:
+		lines = append(lines, "The fix is of no use at any of these times.")
+	case turns.NoReturn < 0:
+		lines = append(lines, fmt.Sprintf("Point of no return: before %s. Already there it costs %s.", m.clockOf(0), text(0)))
+	case turns.NoReturn == last:
+		lines = append(lines, "Point of no return: none among these times; the fix is as good at the last as at the first.")
+	default:
+		lines = append(lines, fmt.Sprintf("Point of no return: %s (%s); at %s it is %s.",
+			m.clockOf(turns.NoReturn), text(turns.NoReturn), m.clockOf(turns.NoReturn+1), text(turns.NoReturn+1)))
+	}
+	if turns.Useless > 0 && turns.Useless <= last {
+		lines = append(lines, fmt.Sprintf("From %s on the fix does no better than what happened.", m.clockOf(turns.Useless)))
+	}
+	if r := m.recovery(); r >= 0 {
+		switch k := whatif.LastRecovery(m.Points, r); {
+		case k < 0:
+			lines = append(lines, "At none of these times does it bring recovery before the incident's end.")
+		case k < last:
+			lines = append(lines, fmt.Sprintf("Recovery before the incident's end: last at %s.", m.clockOf(k)))
+		}
+	}
+	return lines
+}
+
+// words are the unit of the damage in a sentence.
+func (m *Moments) words() string {
+	o := &m.Outcomes[m.damage()]
+	return strings.ToLower(o.Title[:1]) + o.Title[1:]
+}
+
+// The chart's size in letters.
+const (
+	chartHeight = 8
+	chartWidth  = 72
+)
+
+// writeChart draws the damage against the time of the fix, a column of blocks a
+// time; where there are more times than columns, a column shows its worst.
+func (m *Moments) writeChart(w io.Writer) {
+	i := m.damage()
+	columns := min(len(m.Points), chartWidth)
+	heights := make([]int64, columns)
+	most := int64(1)
+	for p := range m.Points {
+		c := p * columns / len(m.Points)
+		heights[c] = max(heights[c], m.Points[p].Values[i].Amount)
+		most = max(most, heights[c])
+	}
+	top := grouped(whatif.Value{Amount: most, Scale: m.History[i].Scale})
+	fmt.Fprintf(w, "%s by the time of the fix\n", heading(&m.Outcomes[i]))
+	for row := chartHeight - 1; row >= 0; row-- {
+		label := ""
+		switch row {
+		case chartHeight - 1:
+			label = top
+		case 0:
+			label = "0"
+		}
+		var line strings.Builder
+		fmt.Fprintf(&line, "%*s |", len(top), label)
+		for _, h := range heights {
+			line.WriteRune(block(h*8*chartHeight/most - int64(row)*8))
+		}
+		fmt.Fprintln(w, strings.TrimRight(line.String(), " "))
+	}
+	first, last := m.clockOf(0), m.clockOf(len(m.Points)-1)
+	fmt.Fprintf(w, "%*s  %s%*s\n", len(top), "", first, max(len(last)+1, columns-len(first)), last)
+}
+
+// block is the part of a letter that is filled, in eighths.
+func block(eighths int64) rune {
+	return []rune(" ▁▂▃▄▅▆▇█")[min(max(eighths, 0), 8)]
+}
+
+func (m *Moments) writeCSV(w io.Writer) error {
+	out := csv.NewWriter(w)
+	head := []string{"fix_at"}
+	for _, o := range m.Outcomes {
+		head = append(head, o.Key, o.Key+"_difference")
+	}
+	out.Write(head) // failures are kept for Error
+	for _, p := range m.Points {
+		row := []string{rfc3339(m.Script, p.At)}
+		for i, v := range p.Values {
+			row = append(row, plain(v), plain(v.Minus(m.History[i])))
+		}
+		out.Write(row)
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func (m *Moments) writeJSON(w io.Writer) error {
+	type point struct {
+		FixAt      string      `json:"fix_at"`
+		Values     jsonNumbers `json:"values"`
+		Difference jsonNumbers `json:"difference"`
+	}
+	points := []point{}
+	for _, p := range m.Points {
+		points = append(points, point{rfc3339(m.Script, p.At), jsonValues(m.Outcomes, p.Values), jsonValues(m.Outcomes, minus(p.Values, m.History))})
+	}
+	turns := whatif.TurnsOf(m.Points, m.damage(), m.History[m.damage()])
+	var noReturn *string
+	if turns.NoReturn >= 0 && turns.NoReturn < len(points)-1 {
+		noReturn = &points[turns.NoReturn].FixAt
+	}
+	fix := map[string]string{}
+	for _, s := range m.Fix {
+		fix[s.Key] = s.Value
+	}
+	return writeObject(w, struct {
+		Incident  string            `json:"incident"`
+		Seed      uint64            `json:"seed"`
+		Fix       map[string]string `json:"fix"`
+		Damage    string            `json:"damage"`
+		Best      string            `json:"best"`
+		NoReturn  *string           `json:"point_of_no_return"`
+		Sentences []string          `json:"sentences"`
+		Outcomes  []jsonOutcome     `json:"outcomes"`
+		History   jsonNumbers       `json:"history"`
+		Points    []point           `json:"points"`
+	}{
+		m.Script.Name, m.Seed, fix, m.Outcomes[m.damage()].Key, points[turns.Best].FixAt, noReturn, m.sentences(),
+		jsonOutcomes(m.Outcomes), jsonValues(m.Outcomes, m.History), points,
+	})
+}
