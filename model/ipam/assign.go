@@ -22,41 +22,39 @@ func (p *Pool) Assign(now time.Duration) (Addr, bool) {
 	bit := uint64(1) << a.Slot
 	p.assigned++
 	e.used |= bit
-	if !p.set.PrefixDelegation {
+	if !p.set.PrefixDelegation || p.takeOfPrefix(&a) {
 		e.closed |= bit
-		return a, true
 	}
-	x := &p.prefix[i][a.Slot]
+	p.mark(i)
+	return a, true
+}
+
+// takeOfPrefix takes an address of a's prefix and tells whether it was the last.
+func (p *Pool) takeOfPrefix(a *Addr) bool {
+	x := &p.prefix[a.ENI][a.Slot]
 	a.Sub = uint8(bits.TrailingZeros16(^(x.assigned | x.cooling)))
 	x.assigned |= 1 << a.Sub
-	if x.assigned|x.cooling == prefixBits {
-		e.closed |= bit
-	}
-	return a, true
+	return x.assigned|x.cooling == prefixBits
 }
 
 // firstOpen walks the interfaces in map order, or with LowENIFirst by device
 // number, to the first with an assignable address.
 func (p *Pool) firstOpen() (uint8, bool) {
-	if p.set.LowENIFirst {
-		for i := range p.enis {
-			if p.enis[i].live&^p.enis[i].closed != 0 {
-				return uint8(i), true
-			}
-		}
+	if p.open == 0 {
 		return 0, false
 	}
+	if p.set.LowENIFirst {
+		return uint8(bits.TrailingZeros32(p.open)), true
+	}
 	m := &p.order
-	at := p.dice.N(int(m.size))
-	for range int(m.size) {
-		if s := m.slots[at]; s != 0 && p.enis[s-1].live&^p.enis[s-1].closed != 0 {
+	for at := p.dice.N(int(m.size)); ; {
+		if s := m.slots[at]; s != 0 && p.open>>(s-1)&1 != 0 {
 			return s - 1, true
 		}
 		if at++; at == int(m.size) {
 			at = 0
 		}
 	}
-	return 0, false
 }
 
 // Unassign serves a CNI DEL of a pod that holds the address: it goes into
@@ -68,13 +66,17 @@ func (p *Pool) Unassign(a Addr, now time.Duration) {
 	p.cooling++
 	e.cooling |= bit
 	p.rest.push(resting{since: now, addr: a})
-	if p.set.PrefixDelegation {
-		x := &p.prefix[a.ENI][a.Slot]
-		x.assigned &^= 1 << a.Sub
-		x.cooling |= 1 << a.Sub
-		if x.assigned != 0 {
-			return
-		}
+	if !p.set.PrefixDelegation || p.lastOfPrefix(a) {
+		e.used &^= bit
 	}
-	e.used &^= bit
+	p.mark(a.ENI)
+}
+
+// lastOfPrefix returns an address to its prefix, where it cools, and tells
+// whether no pod is left there.
+func (p *Pool) lastOfPrefix(a Addr) bool {
+	x := &p.prefix[a.ENI][a.Slot]
+	x.assigned &^= 1 << a.Sub
+	x.cooling |= 1 << a.Sub
+	return x.assigned == 0
 }

@@ -48,6 +48,9 @@ func (v Verdict) Stuck() bool { return v >= Cordoned }
 // LastDecision returns what the latest pass decided.
 func (p *Pool) LastDecision() Decision { return p.decision }
 
+// LastVerdict is the verdict of LastDecision.
+func (p *Pool) LastVerdict() Verdict { return p.decision.Verdict }
+
 func (p *Pool) observe(now time.Duration) Decision {
 	return Decision{
 		At:    now,

@@ -227,6 +227,7 @@ func (p *Pool) shrinkNext(now time.Duration) Call {
 func (p *Pool) unassigned1(now time.Duration, c Call, r Result) Call {
 	if r != Done {
 		p.enis[c.ENI].take(p.pass.slots)
+		p.mark(c.ENI)
 		p.allocated += c.Count * p.unit()
 		p.decision.Verdict = CallFailed
 	}

@@ -48,6 +48,9 @@ type Pool struct {
 	cooling   int
 	attached  int // ENIs
 
+	open uint32 // ENIs with an assignable address, a bit each
+	idle uint32 // ENIs but the primary with neither pods nor cooling addresses
+
 	lastShrink       time.Duration // lastDecreaseIPPool
 	lastInsufficient time.Duration // lastInsufficientCidrError
 	cordoned         bool
@@ -141,12 +144,14 @@ func (p *Pool) attach(i uint8, subnet int16, now time.Duration) {
 	}
 	p.order.insert(i)
 	p.attached++
+	p.mark(i)
 }
 
 // grow adds n addresses or prefixes to an interface.
 func (p *Pool) grow(i uint8, n int) {
 	p.enis[i].add(n)
 	p.allocated += n * p.unit()
+	p.mark(i)
 }
 
 // shrink takes the given slots, which have no pod, off an interface.
@@ -159,6 +164,7 @@ func (p *Pool) shrink(i uint8, slots uint64) {
 	n := e.cidrs()
 	e.drop(slots)
 	p.allocated -= (n - e.cidrs()) * p.unit()
+	p.mark(i)
 }
 
 func (p *Pool) clearPrefixes(i uint8, slots uint64) {
@@ -178,6 +184,21 @@ func (p *Pool) detach(i uint8) {
 	p.enis[i] = eni{}
 	p.order.remove(i)
 	p.attached--
+	p.mark(i)
+}
+
+// mark keeps open and idle in step with interface i. It must follow every change
+// of the interface's sets.
+func (p *Pool) mark(i uint8) {
+	e, bit := &p.enis[i], uint32(1)<<i
+	p.open &^= bit
+	if e.live&^e.closed != 0 {
+		p.open |= bit
+	}
+	p.idle &^= bit
+	if e.attached && i > 0 && e.used|e.cooling == 0 {
+		p.idle |= bit
+	}
 }
 
 // freeIndex is the lowest device number in no use; there must be one.

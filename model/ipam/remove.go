@@ -58,7 +58,7 @@ func roundUp(n, to int) int { return ceilDiv(n, to) * to }
 
 // removable returns the first interface, in map order, that nothing holds.
 func (p *Pool) removable(now time.Duration) (uint8, bool) {
-	if !p.anyIdle() {
+	if p.idle == 0 {
 		return 0, false // spares the walk, and the dice, on a busy node
 	}
 	var order [maxENIs]uint8
@@ -69,15 +69,4 @@ func (p *Pool) removable(now time.Duration) (uint8, bool) {
 		}
 	}
 	return 0, false
-}
-
-// anyIdle tells whether some secondary interface has neither pods nor cooling
-// addresses.
-func (p *Pool) anyIdle() bool {
-	for i := 1; i < len(p.enis); i++ {
-		if e := &p.enis[i]; e.attached && e.used|e.cooling == 0 {
-			return true
-		}
-	}
-	return false
 }

@@ -57,13 +57,18 @@ func (p *Pool) wake(a Addr) {
 	e, bit := &p.enis[a.ENI], uint64(1)<<a.Slot
 	p.cooling--
 	e.closed &^= bit
-	if p.set.PrefixDelegation {
-		x := &p.prefix[a.ENI][a.Slot]
-		if x.cooling &^= 1 << a.Sub; x.cooling != 0 {
-			return
-		}
+	if !p.set.PrefixDelegation || p.lastCooling(a) {
+		e.cooling &^= bit
 	}
-	e.cooling &^= bit
+	p.mark(a.ENI)
+}
+
+// lastCooling takes an address of a prefix out of its cooldown and tells whether
+// it was the prefix's last.
+func (p *Pool) lastCooling(a Addr) bool {
+	x := &p.prefix[a.ENI][a.Slot]
+	x.cooling &^= 1 << a.Sub
+	return x.cooling == 0
 }
 
 // CoolingUntil returns when the oldest address in cooldown becomes assignable;

@@ -38,6 +38,7 @@ func (p *Pool) rebuildMaps() {
 		p.order.insert(uint8(i))
 		e.order = newMapOrder(0, &p.dice)
 		e.take(e.live)
+		p.mark(uint8(i))
 	}
 }
 

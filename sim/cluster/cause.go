@@ -28,8 +28,7 @@ func (w *World) causeOf(n *node) cause {
 	if n.restarting {
 		return restarting
 	}
-	d := n.pool.LastDecision()
-	switch d.Verdict {
+	switch n.pool.LastVerdict() {
 	case ipam.BackingOff, ipam.SubnetFull, ipam.SubnetEmpty:
 		return subnetFull
 	case ipam.ENILimit:

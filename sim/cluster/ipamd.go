@@ -36,9 +36,12 @@ func (w *World) passDue(ev event) {
 	if n.gen&lives != ev.gen() || n.state != nodeUp || n.restarting || n.op.call.Op != ipam.NoCall {
 		return
 	}
-	before := w.causeOf(n)
+	waits, before := len(n.adds.at) > 0, noCause
+	if waits {
+		before = w.causeOf(n)
+	}
 	call := n.pool.BeginPass(w.now)
-	if call.Op != ipam.NoCall || w.causeOf(n) != before {
+	if waits && (call.Op != ipam.NoCall || w.causeOf(n) != before) {
 		w.settleAs(int(ev.id), before) // else attempts go on failing for the same reason
 	}
 	w.beginOp(int(ev.id), call)
