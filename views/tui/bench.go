@@ -50,13 +50,13 @@ func newBench(script *sim.Script, seed uint64) *bench {
 // demand is what the replay wants from a loan, most urgent first.
 type demand struct {
 	ask  *question
-	tips [][]sim.Action // branches to simulate to the end
+	tips []course // branches to simulate to the end
 }
 
 // question asks for the world at a moment in one or two branches.
 type question struct {
 	at          time.Duration
-	live, ghost []sim.Action
+	live, ghost course
 	glance      glance
 	foresee     []sim.Setting
 }
@@ -90,7 +90,7 @@ type report struct {
 }
 
 // touch notes that a run may have come further in this loan.
-func (r *report) touch(actions []sim.Action) { r.snaps[keyOf(actions)] = nil }
+func (r *report) touch(c course) { r.snaps[keyOf(c)] = nil }
 
 // lend sends the bench to work on a demand.
 func (b *bench) lend(d demand) tea.Cmd {
@@ -132,27 +132,27 @@ func (b *bench) work(d demand, r *report) {
 }
 
 // finish simulates a branch to its end, or as far as the slice allows.
-func (b *bench) finish(actions []sim.Action, until time.Time, r *report) {
-	run := b.run(actions, until, r)
+func (b *bench) finish(c course, until time.Time, r *report) {
+	run := b.run(c, until, r)
 	if run == nil {
 		return
 	}
-	r.touch(actions)
+	r.touch(c)
 	if err := advance(run, b.script.End, until); err != nil {
 		r.err = err
 	}
 }
 
-// run finds the run of a list of actions, forking it from the run of its stem
+// run finds the run of a course, forking it from the run of its stem
 // when there is none yet. It is nil when the slice ended before the fork, the
 // world refused an action, or something failed.
-func (b *bench) run(actions []sim.Action, until time.Time, r *report) *sim.Run {
-	key := keyOf(actions)
+func (b *bench) run(c course, until time.Time, r *report) *sim.Run {
+	key := keyOf(c)
 	b.used[key] = b.loans
 	if run := b.runs[key]; run != nil {
 		return run
 	}
-	run, err := b.make(actions, until, r)
+	run, err := b.make(c, until, r)
 	if err != nil {
 		r.err = err
 		return nil
@@ -163,11 +163,11 @@ func (b *bench) run(actions []sim.Action, until time.Time, r *report) *sim.Run {
 	return run
 }
 
-func (b *bench) make(actions []sim.Action, until time.Time, r *report) (*sim.Run, error) {
-	if len(actions) == 0 {
-		return sim.NewRun(b.script, b.seed, sim.Options{Every: defaultEvery, Keyframes: keyframesEvery})
+func (b *bench) make(c course, until time.Time, r *report) (*sim.Run, error) {
+	if len(c.actions) == 0 {
+		return sim.NewRun(b.script, b.seed, sim.Options{Every: defaultEvery, Keyframes: keyframesEvery, Drop: c.drop})
 	}
-	stem, last := stemOf(actions)
+	stem, last := c.stem()
 	parent := b.run(stem, until, r)
 	if parent == nil {
 		return nil, nil
@@ -221,12 +221,12 @@ func (b *bench) answer(q *question, until time.Time, r *report) {
 	r.answer = a
 }
 
-func (b *bench) world(actions []sim.Action, at time.Duration, until time.Time, r *report) sim.World {
-	run := b.run(actions, until, r)
+func (b *bench) world(c course, at time.Duration, until time.Time, r *report) sim.World {
+	run := b.run(c, until, r)
 	if run == nil {
 		return nil
 	}
-	r.touch(actions)
+	r.touch(c)
 	if err := advance(run, at, until); err != nil {
 		r.err = err
 		return nil

@@ -77,7 +77,7 @@ func (m *replay) paintBranchRow(a area, columns []int, i int, chosen bool) {
 	case i == m.plan.ghost:
 		a.put(columns[2], 0, theme.Ghost, "behind")
 	}
-	if s := m.snaps[keyOf(b.actions)]; s != nil && s.done {
+	if s := m.snaps[keyOf(b.course)]; s != nil && s.done {
 		o := m.outcomeOf(s)
 		a.put(columns[3], 0, role, spanText(o.unwell))
 		if o.count >= 0 {

@@ -46,12 +46,16 @@ func (m *replay) timeline() []event {
 		if len(kept) > 0 {
 			e.story = "In this branch " + strings.Join(kept, ", ") + " stays as you set it. In the history: " + e.story
 		}
+		if slices.Contains(b.drop, mo.ID) {
+			e.kind, e.aside = observationEvent, " (left out)"
+			e.story = "This branch leaves it out. In the history: " + mo.Story
+		}
 		if len(kept) > 0 && len(kept) == len(mo.Set) {
 			e.kind, e.aside = observationEvent, " (overruled)"
 		}
 		events = append(events, e)
 	}
-	if !m.plan.onHistory() && len(b.actions) == 0 {
+	if !m.plan.onHistory() && len(b.actions)+len(b.drop) == 0 {
 		events = append(events, event{
 			at: b.at, kind: forkEvent, title: "fork: " + b.name,
 			story: "From here on this branch is yours; it follows " + b.from + " until you turn a knob.",

@@ -61,7 +61,7 @@ func (m *replay) paintBranch(a area) {
 	}
 	x = a.put(x, 0, theme.Accent, b.name)
 	x = a.put(x+1, 0, theme.Dim, g.Dot+" forked "+clockText(m.script, b.at))
-	if len(b.actions) > 0 {
+	if len(b.actions)+len(b.drop) > 0 {
 		x = a.put(x+1, 0, theme.Dim, g.Dot+" "+m.choices(b))
 	}
 	if m.plan.ghost != 0 && m.forked() {
@@ -72,6 +72,9 @@ func (m *replay) paintBranch(a area) {
 // choices lists what a branch changes, in few words.
 func (m *replay) choices(b branch) string {
 	var words []string
+	for _, id := range b.drop {
+		words = append(words, "without "+id)
+	}
 	for _, a := range b.actions {
 		word := a.Key + "=" + a.Value
 		if a.At != b.at {

@@ -12,10 +12,17 @@ import (
 // branch is one line of history: the script's own, or a what-if. It says what
 // was chosen; what came of it is found on the bench under its key.
 type branch struct {
-	name    string
-	at      time.Duration // where it was forked
-	from    string        // name of the branch it was forked from
-	actions []sim.Action  // ascending in time, at most one of a key at a time
+	name string
+	at   time.Duration // where it was forked
+	from string        // name of the branch it was forked from
+	course
+}
+
+// course is what a branch's run is made of: what was done, and which of the
+// script's moments are left out.
+type course struct {
+	actions []sim.Action // ascending in time, at most one of a key at a time
+	drop    []string
 }
 
 // plan is every branch of a session and which two are on the screen. A plan is
@@ -55,7 +62,7 @@ func (p plan) fork(at time.Duration, name string) plan {
 	}
 	parent := p.liveBranch()
 	p.branches = append(append([]branch(nil), p.branches...), branch{
-		name: p.freeName(name), at: at, from: parent.name, actions: parent.actions,
+		name: p.freeName(name), at: at, from: parent.name, course: parent.course,
 	})
 	if p.ghost == len(p.branches)-1 {
 		p.ghost = 0
@@ -155,21 +162,24 @@ func insertAction(actions []sim.Action, a sim.Action) []sim.Action {
 	return out
 }
 
-// keyOf names a list of actions: branches with the same choices are one run.
-func keyOf(actions []sim.Action) string {
+// keyOf names a course: branches with the same choices are one run.
+func keyOf(c course) string {
 	var b strings.Builder
-	for _, a := range actions {
+	for _, id := range c.drop {
+		fmt.Fprintf(&b, "without %s\n", id)
+	}
+	for _, a := range c.actions {
 		fmt.Fprintf(&b, "%d %s=%s %t\n", int64(a.At), a.Key, a.Value, a.Hold)
 	}
 	return b.String()
 }
 
-// stemOf splits actions into those before the last time and those at it: the
+// stem splits a course into what comes before its last actions and these: the
 // run of the stem is what the run of the whole is forked from.
-func stemOf(actions []sim.Action) (stem, last []sim.Action) {
-	i := len(actions)
-	for i > 0 && actions[i-1].At == actions[len(actions)-1].At {
+func (c course) stem() (course, []sim.Action) {
+	i := len(c.actions)
+	for i > 0 && c.actions[i-1].At == c.actions[len(c.actions)-1].At {
 		i--
 	}
-	return actions[:i], actions[i:]
+	return course{c.actions[:i], c.drop}, c.actions[i:]
 }

@@ -39,8 +39,13 @@ type Options struct {
 	Seed   uint64
 	At     time.Duration // where the cursor starts; 0: at the start of the replay
 	Speed  int           // simulated seconds in a second; 0: 60
-	In     io.Reader     // nil: the terminal
-	Out    io.Writer     // nil: standard output, which must be a terminal
+	// Session is what to go on with; nil: a fresh start.
+	Session *Session
+	// Save keeps a session and says where; nil: there is nowhere to. It must not
+	// write half of it.
+	Save func(Session) (path string, err error)
+	In   io.Reader // nil: the terminal
+	Out  io.Writer // nil: standard output, which must be a terminal
 }
 
 // Entry is one incident in the picker.

@@ -46,9 +46,10 @@ type replay struct {
 	onWhy      bool // the focus is on the why line, not on a knob
 	overlay    overlay
 	overlayTop int
-	causes     list   // the place among the causes of the why
-	warned     bool   // of branches that leaving would lose
-	saved      string // the version that was saved last
+	causes     list                          // the place among the causes of the why
+	warned     bool                          // of branches that leaving would lose
+	keep       func(Session) (string, error) // where sessions go; nil: nowhere
+	saved      string                        // the version that was saved last
 	prompt     *prompt
 	notice     notice
 	plots      plotCache
@@ -85,7 +86,13 @@ func openReplay(o Options, th *theme.Theme) *replay {
 		plan:   newPlan(),
 		turned: map[string]string{},
 		cursor: o.Script.Start, speed: defaultSpeed,
+		keep:  o.Save,
 		views: []view{&overviewView{}, &chartsView{}, &knobsView{}, &eventsView{}, &branchesView{}, &compareView{}},
+	}
+	if o.Session != nil {
+		m.plan = resume(o.Session)
+		m.saved = m.version()
+		m.seek(o.Session.Cursor)
 	}
 	if o.At != 0 {
 		m.seek(o.At)
@@ -120,6 +127,8 @@ func (m *replay) update(msg tea.Msg) tea.Cmd {
 		cmd = m.ticked(msg)
 	case report:
 		m.absorb(msg)
+	case savedMsg:
+		m.afterSaving(msg)
 	default:
 		if m.prompt != nil { // what it pasted from the clipboard comes this way
 			cmd = m.prompt.update(msg)
@@ -163,7 +172,7 @@ func (m *replay) forget() {
 	wanted := map[string]bool{"": true}
 	for _, p := range append([]plan{m.plan}, m.undone...) {
 		for _, b := range p.branches {
-			wanted[keyOf(b.actions)] = true
+			wanted[keyOf(b.course)] = true
 		}
 	}
 	for key := range m.snaps {
@@ -200,8 +209,8 @@ func (m *replay) demand() demand {
 	}
 	order := []branch{m.plan.liveBranch(), m.plan.ghostBranch()}
 	for _, b := range append(order, m.plan.branches...) {
-		if s := m.snaps[keyOf(b.actions)]; s == nil || !s.done {
-			d.tips = append(d.tips, b.actions)
+		if s := m.snaps[keyOf(b.course)]; s == nil || !s.done {
+			d.tips = append(d.tips, b.course)
 		}
 	}
 	return d
@@ -211,7 +220,7 @@ func (m *replay) demand() demand {
 func (m *replay) question() *question {
 	return &question{
 		at:   m.now(),
-		live: m.plan.liveBranch().actions, ghost: m.plan.ghostBranch().actions,
+		live: m.plan.liveBranch().course, ghost: m.plan.ghostBranch().course,
 		glance: m.glance(), foresee: m.foresee(),
 	}
 }
@@ -235,20 +244,19 @@ func (m *replay) strange(q *question) bool {
 	return m.answer == nil || q.glance != (glance{}) && (m.answer.sight == nil || m.answer.sight.glance != q.glance)
 }
 
-func (m *replay) liveKey() string { return keyOf(m.plan.liveBranch().actions) }
+func (m *replay) liveKey() string { return keyOf(m.plan.liveBranch().course) }
 
 // live is what is known of the live branch; nil before anything is. A branch
 // that is not on the bench yet is like the one it was forked from up to the fork.
 func (m *replay) live() *snapshot {
-	actions := m.plan.liveBranch().actions
-	if s := m.snaps[keyOf(actions)]; s != nil {
+	c := m.plan.liveBranch().course
+	if s := m.snaps[keyOf(c)]; s != nil {
 		return s
 	}
-	var until time.Duration
-	for len(actions) > 0 {
-		until = actions[len(actions)-1].At
-		actions, _ = stemOf(actions)
-		if s := m.snaps[keyOf(actions)]; s != nil {
+	for len(c.actions) > 0 {
+		until := c.actions[len(c.actions)-1].At
+		c, _ = c.stem()
+		if s := m.snaps[keyOf(c)]; s != nil {
 			return m.cut(s, until)
 		}
 	}
@@ -276,7 +284,7 @@ func (m *replay) cut(s *snapshot, until time.Duration) *snapshot {
 
 // ghost is what is drawn behind; nil when that is the live branch itself.
 func (m *replay) ghost() *snapshot {
-	key := keyOf(m.plan.ghostBranch().actions)
+	key := keyOf(m.plan.ghostBranch().course)
 	if m.plan.ghost == m.plan.live || key == m.liveKey() {
 		return nil
 	}

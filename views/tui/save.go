@@ -1,16 +1,102 @@
 package tui
 
+import (
+	"slices"
+	"time"
+
+	"reenact/sim/whatif"
+	"reenact/views/theme"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// Session is what a reader made of an incident: where they stood, and their
+// branches, the history left out.
+type Session struct {
+	Cursor        time.Duration
+	Shown, Behind string // names of the branches that are drawn
+	Branches      []whatif.Branch
+}
+
+// session is the present state as it is saved.
+func (m *replay) session() Session {
+	s := Session{Cursor: m.now(), Shown: m.plan.liveBranch().name, Behind: m.plan.ghostBranch().name}
+	for _, b := range m.plan.branches[1:] {
+		s.Branches = append(s.Branches, whatif.Branch{
+			Name: b.name, From: b.from, At: b.at, Actions: slices.Clone(b.actions), Drop: slices.Clone(b.drop),
+		})
+	}
+	return s
+}
+
+// resume is the plan of a saved session.
+func resume(s *Session) plan {
+	p := newPlan()
+	for _, b := range s.Branches {
+		have := branch{name: b.Name, at: b.At, from: b.From, course: course{drop: b.Drop}}
+		for _, a := range b.Actions {
+			have.actions = insertAction(have.actions, a)
+		}
+		if have.from == "" {
+			have.from = historyName
+		}
+		p.branches = append(p.branches, have)
+	}
+	p.made = len(s.Branches)
+	for i, b := range p.branches {
+		if b.name == s.Shown {
+			p.live = i
+		}
+		if b.name == s.Behind {
+			p.ghost = i
+		}
+	}
+	return p
+}
+
+// savedMsg tells how saving went.
+type savedMsg struct {
+	path, version string
+	err           error
+}
+
+// save hands the session to whoever keeps it. Writing a file may take long, so
+// it is done beside the screen.
+func (m *replay) save() tea.Cmd {
+	if m.keep == nil {
+		m.say(theme.Dim, "This replay was opened without a place to save to.")
+		return nil
+	}
+	keep, s, version := m.keep, m.session(), m.version()
+	return func() tea.Msg {
+		path, err := keep(s)
+		return savedMsg{path: path, version: version, err: err}
+	}
+}
+
+func (m *replay) afterSaving(msg savedMsg) {
+	if msg.err != nil {
+		m.say(theme.Bad, "Not saved: "+msg.err.Error())
+		return
+	}
+	m.saved = msg.version
+	m.say(theme.Good, "Saved to "+msg.path+"; reenact play opens it.")
+}
+
 // version names what a session holds, so that leaving knows whether it was
 // saved.
 func (m *replay) version() string {
 	text := ""
 	for _, b := range m.plan.branches {
-		text += b.name + "\n" + keyOf(b.actions)
+		text += b.name + "\n" + keyOf(b.course)
 	}
 	return text
 }
 
 // farewell asks once more before what was made is lost.
 func (m *replay) farewell() string {
-	return "Your branches are not saved. q again leaves without them."
+	if m.keep == nil {
+		return "Your branches will be lost. q again leaves all the same."
+	}
+	return "Your branches are not saved: w saves them, q again leaves without."
 }

@@ -125,7 +125,7 @@ func TestInARealTerminal(t *testing.T) {
 	r.press("Space")
 	r.sees("60×")
 	r.press("q") // there is a branch nobody saved
-	r.sees("not saved")
+	r.sees("q again leaves")
 	r.press("q")
 	// The screen from before is back, and so is the terminal's line editing.
 	r.sees("before", "exit code 0", "icanon", "echo", "after")
@@ -171,7 +171,7 @@ func TestASCIITerminal(t *testing.T) {
 		}
 	}
 	r.press("q") // there is a branch nobody saved
-	r.sees("not saved")
+	r.sees("q again leaves")
 	r.press("q")
 	r.sees("exit code 0")
 }
