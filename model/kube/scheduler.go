@@ -114,11 +114,18 @@ func (s *Scheduler) Pick(size Size, d dice.Stream) (int, bool) {
 		return s.emptiest(size, &d)
 	}
 	// Each node draws from 1 to its score, and the highest draw wins. Asked from
-	// the top: who draws m, of those that may and have not drawn more? Each does
-	// with chance 1/m, so the first to do so lies a geometric number of nodes on.
-	for m := int32(topScore); m > 1; m-- {
-		for at := gap(m, &d); at < int64(s.ranks.upTo[m]); at += 1 + gap(m, &d) {
-			if i := s.ranks.order[at]; s.ranks.nodes[i].room >= size {
+	// the top down: a node that has drawn no more than m draws m with chance 1/m.
+	// So on the way down the draws of n nodes come as a Poisson process whose
+	// rate at m is n·−ln(1 − 1/m), and each is any node's with the same chance.
+	next := d.Exp(one)
+	for m := topScore; m > 1; m-- {
+		n := s.ranks.upTo[m]
+		for passed := int64(n) * hazard[m]; ; next += d.Exp(one) {
+			if next >= passed {
+				next -= passed
+				break
+			}
+			if i := s.ranks.order[d.N(int(n))]; s.ranks.nodes[i].room >= size {
 				return int(i), true
 			}
 		}
@@ -156,9 +163,6 @@ func (s *Scheduler) emptiest(size Size, d *dice.Stream) (int, bool) {
 	}
 	return s.anyRoom(size)
 }
-
-// gap is how many nodes pass before one draws m: geometric with chance 1/m.
-func gap(m int32, d *dice.Stream) int64 { return d.Exp(geometric[m]) >> gapBits }
 
 // rescore keeps a node's score current. Neon: x < 0.8 scores 0.5 + 0.625x, above
 // that 5(1−x), x being the share in use; a node scores the lower of CPU and
