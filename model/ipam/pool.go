@@ -22,6 +22,7 @@ const (
 	insufficientPause  = 2 * time.Minute  // insufficientCidrErrorCooldown
 	minENILifetime     = time.Minute      // minENILifeTime
 	never              = time.Duration(-1 << 62)
+	forever            = time.Duration(1 << 62)
 	prefixBits         = 0xffff
 	maxENIs, maxPerENI = 32, 64
 )
@@ -65,7 +66,7 @@ func New(limits Limits, set Settings, subnet int16, d dice.Stream) (*Pool, error
 		return nil, fmt.Errorf("address pool of a node with %d ENIs of %d addresses: ENIs must be 1 to %d and addresses 1 to %d",
 			limits.ENIs, limits.PerENI, maxENIs, maxPerENI)
 	}
-	p := &Pool{limits: limits, dice: d, enis: make([]eni, limits.ENIs)}
+	p := &Pool{limits: limits, rest: restQueue{first: forever}, dice: d, enis: make([]eni, limits.ENIs)}
 	p.order = newMapOrder(0, &p.dice)
 	p.start(set)
 	p.attach(0, subnet, 0)

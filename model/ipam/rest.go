@@ -7,6 +7,7 @@ import "time"
 type restQueue struct {
 	items []resting
 	head  int
+	first time.Duration // since when the oldest rests; forever, if none does
 }
 
 type resting struct {
@@ -20,6 +21,9 @@ func (q *restQueue) push(r resting) {
 	} else if q.head >= 64 && q.head*2 >= len(q.items) {
 		q.items = q.items[:copy(q.items, q.items[q.head:])]
 		q.head = 0
+	}
+	if q.head == len(q.items) {
+		q.first = r.since
 	}
 	q.items = append(q.items, r)
 }
@@ -35,20 +39,30 @@ func (q *restQueue) drop(eni uint8, slots uint64) int {
 	}
 	dropped := len(q.items) - len(kept)
 	q.items = kept
+	q.note()
 	return dropped
 }
 
+// note keeps first in step, so that most questions need not look at the items.
+func (q *restQueue) note() {
+	q.first = forever
+	if q.head < len(q.items) {
+		q.first = q.items[q.head].since
+	}
+}
+
 func (q *restQueue) clone() restQueue {
-	return restQueue{items: append([]resting(nil), q.items[q.head:]...)}
+	return restQueue{items: append([]resting(nil), q.items[q.head:]...), first: q.first}
 }
 
 // expire ends the cooldowns that are over. An address rests while the time since
 // its CNI DEL is at most the period (data_store.go, inCoolingPeriod).
 func (p *Pool) expire(now time.Duration) {
 	q := &p.rest
-	for q.head < len(q.items) && now-q.items[q.head].since > p.set.Cooldown {
+	for now-q.first > p.set.Cooldown {
 		p.wake(q.items[q.head].addr)
 		q.head++
+		q.note()
 	}
 }
 
@@ -74,8 +88,8 @@ func (p *Pool) lastCooling(a Addr) bool {
 // CoolingUntil returns when the oldest address in cooldown becomes assignable;
 // false when none is cooling.
 func (p *Pool) CoolingUntil() (time.Duration, bool) {
-	if p.rest.head == len(p.rest.items) {
+	if p.rest.first == forever {
 		return 0, false
 	}
-	return p.rest.items[p.rest.head].since + p.set.Cooldown, true
+	return p.rest.first + p.set.Cooldown, true
 }

@@ -21,7 +21,7 @@ func (p *Pool) Restart(now time.Duration, set Settings) error {
 		e.closed &^= e.cooling
 		e.cooling = 0
 	}
-	p.cooling, p.rest = 0, restQueue{}
+	p.cooling, p.rest = 0, restQueue{first: forever}
 	p.rebuildMaps()
 	p.start(set)
 	return nil
