@@ -94,6 +94,7 @@ func maxEntries(path string) int {
 // mayBeAbsent are keys of the cluster's configuration that have a default.
 var mayBeAbsent = map[string]bool{
 	"cluster.Nodes.max_pods":     true, // the instance type's usual value
+	"cluster.Nodes.new_zones":    true, // all of them
 	"fleet.Workload.long_share":  true, // none
 	"fleet.Workload.long_active": true, // unused without a share
 }

@@ -61,6 +61,11 @@ func checkNetwork(d *decoder, f *file) error {
 			return d.failAt(index(zones, i), "name each zone once", "zone %s is there twice", z)
 		}
 	}
+	for i, z := range f.Cluster.Nodes.NewZones {
+		if !slices.Contains(f.Cluster.Network.Zones, z) {
+			return d.failAt(index("cluster.nodes.new_zones", i), "write one of "+strings.Join(f.Cluster.Network.Zones, ", "), "there is no zone %s", shown(z))
+		}
+	}
 	if _, err := vpc.ParseSize(f.Cluster.Network.CIDR); err != nil {
 		return d.failAt("cluster.network.cidr", "", "%v", err)
 	}

@@ -37,6 +37,7 @@ type Nodes struct {
 	MaxPods       int           `yaml:"max_pods"`  // 0: the instance type's usual value
 	AtStart       int           `yaml:"at_start"`  // at the start of the warm-up, spread over the zones
 	Max           int           `yaml:"max"`       // the node groups' limit, all zones together
+	NewZones      []string      `yaml:"new_zones"` // where the autoscaler can add nodes; empty: everywhere
 	BootMin       time.Duration `yaml:"boot_min"`  // from the launch to Ready
 	BootMax       time.Duration `yaml:"boot_max"`
 	ScanEvery     time.Duration `yaml:"scan_every"`       // cluster-autoscaler's loop

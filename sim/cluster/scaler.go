@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"slices"
 	"time"
 
 	"reenact/model/dice"
@@ -49,10 +50,18 @@ func (w *World) count() int {
 	return n
 }
 
-// scaleUp launches one instance in the zone with the fewest, or in the next one
-// whose subnet still has a primary address to give.
+// closed is more nodes than any zone has: one that gets no new node.
+const closed = 1 << 30
+
+// scaleUp launches one instance in the zone with the fewest, of those that can
+// have more, or in the next one whose subnet still has a primary address to give.
 func (w *World) scaleUp() bool {
 	var perZone [8]int
+	for z, name := range w.cfg.Network.Zones {
+		if len(w.cfg.Nodes.NewZones) > 0 && !slices.Contains(w.cfg.Nodes.NewZones, name) {
+			perZone[z] = closed
+		}
+	}
 	for i := range w.nodes {
 		if w.nodes[i].state != nodeGone {
 			perZone[w.nodes[i].zone]++
@@ -66,6 +75,9 @@ func (w *World) scaleUp() bool {
 				best = z
 			}
 		}
+		if perZone[best] >= closed {
+			break
+		}
 		w.scaler.serial++
 		d := dice.New(w.seed, dice.Boot, w.scaler.serial)
 		if w.launch(best, between(w.cfg.Nodes.BootMin, w.cfg.Nodes.BootMax, &d)) >= 0 {
@@ -73,7 +85,7 @@ func (w *World) scaleUp() bool {
 			return true
 		}
 		w.scaler.failed++
-		perZone[best] = 1 << 30
+		perZone[best] = closed
 	}
 	return false
 }
