@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"reenact/sim"
+	"reenact/sim/whatif"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -67,6 +68,7 @@ type answer struct {
 	liveKey, ghostKey   string
 	knobs, ghostKnobs   []sim.Knob
 	explained, ghostWhy sim.Explanation
+	outcomes            []sim.Outcome // what branches are judged by
 	// Of a world that can be looked into:
 	rooms    []sim.Room
 	remarks  []sim.Remark // on the settings as they are
@@ -208,7 +210,7 @@ func (b *bench) answer(q *question, until time.Time, r *report) {
 	if world == nil {
 		return
 	}
-	a.knobs, a.explained = world.Knobs(), world.Explain()
+	a.knobs, a.explained, a.outcomes = world.Knobs(), world.Explain(), whatif.Outcomes(world)
 	a.ghostKnobs, a.ghostWhy = a.knobs, a.explained
 	b.inspect(world, q, a)
 	if a.liveKey != a.ghostKey {

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"reenact/views/chart"
 	"reenact/views/theme"
 )
 
@@ -34,10 +33,13 @@ func (v *branchesView) click(m *replay, x, y int) {
 
 func (v *branchesView) paint(m *replay, a area) {
 	in := a.inset(1)
-	columns := []int{2, 20, 29, 38, 51}
-	heads := []string{"branch", "forked", "shown", "below 90 %", m.counted()}
-	for i, x := range columns {
-		in.put(x, 0, theme.Dim, heads[i])
+	columns := []int{2, 20, 29, 38, 54}
+	heads := []string{"branch", "forked", "shown"}
+	for _, i := range m.damages() {
+		heads = append(heads, m.outcomes()[i].Title)
+	}
+	for i := range min(len(heads), len(columns)) {
+		in.put(columns[i], 0, theme.Dim, heads[i])
 	}
 	v.visible = max((a.h-3)/2, 1)
 	v.list.show(len(m.plan.branches), v.visible)
@@ -48,16 +50,6 @@ func (v *branchesView) paint(m *replay, a area) {
 		{m.theme.Glyphs.Enter, "shows it"}, {"o", "draws it behind"}, {"x", "deletes it"},
 		{"r", "names it"}, {"f", "forks"}, {"u", "undoes"},
 	})
-}
-
-// counted names what the world counts, if it is something we know.
-func (m *replay) counted() string {
-	for _, p := range countPrefs {
-		if m.has(p.key) {
-			return p.words
-		}
-	}
-	return ""
 }
 
 func (m *replay) paintBranchRow(a area, columns []int, i int, chosen bool) {
@@ -77,11 +69,12 @@ func (m *replay) paintBranchRow(a area, columns []int, i int, chosen bool) {
 	case i == m.plan.ghost:
 		a.put(columns[2], 0, theme.Ghost, "behind")
 	}
-	if s := m.snaps[keyOf(b.course)]; s != nil && s.done {
-		o := m.outcomeOf(s)
-		a.put(columns[3], 0, role, spanText(o.unwell))
-		if o.count >= 0 {
-			a.put(columns[4], 0, role, chart.Thousands(o.count))
+	if s := m.snaps[keyOf(b.course)]; s != nil && s.done && m.outcomes() != nil {
+		values := m.measured(s)
+		for n, i := range m.damages() {
+			if 3+n < len(columns) {
+				a.put(columns[3+n], 0, role, m.amountText(m.outcomes()[i], values[i]))
+			}
 		}
 	} else {
 		a.put(columns[3], 0, theme.Dim, "simulating"+a.c.dots)

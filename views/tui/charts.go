@@ -138,9 +138,9 @@ func (m *replay) paintPanelTitle(a area, p panel) {
 	if unit := p.unit; unit != "" && !strings.Contains(strings.ToLower(title), strings.ToLower(unit)) {
 		title += ", " + unit
 	}
-	values := m.readings(p, true)
-	if widthOf(values)+textWidth(title)+3 > a.w {
-		values = m.readings(p, false)
+	values := m.readings(p, 0)
+	for terse := 1; terse <= 2 && widthOf(values)+textWidth(title)+3 > a.w; terse++ {
+		values = m.readings(p, terse)
 	}
 	if widthOf(values)+textWidth(title)+3 > a.w {
 		title = p.title
@@ -168,7 +168,9 @@ func widthOf(values []reading) int {
 	return width
 }
 
-func (m *replay) readings(p panel, names bool) []reading {
+// readings are the values at the cursor: with names, with strokes only, or as
+// short as can be.
+func (m *replay) readings(p panel, terse int) []reading {
 	var out []reading
 	live, ghost, now := m.live(), m.ghost(), m.now()
 	strokes := m.strokes()
@@ -184,8 +186,11 @@ func (m *replay) readings(p panel, names bool) []reading {
 		}
 		stroke := strokes[i%len(strokes)].Horizontal
 		sample := string([]rune{stroke, stroke})
-		if names {
+		switch terse {
+		case 0:
 			sample += " " + shortName(p, s)
+		case 2:
+			sample = string(stroke)
 		}
 		out = append(out, reading{sample, role, 2}, reading{v, theme.Strong, 1})
 	}

@@ -17,7 +17,7 @@ func (*compareView) click(*replay, int, int) {}
 
 // commands leave up and down to the knobs.
 func (v *compareView) commands(m *replay) []command {
-	return v.list.pages(len(panelsOf(m.series())), 2)
+	return v.list.pages(len(panelsOf(m.series()))+1, 2)
 }
 
 func (v *compareView) paint(m *replay, a area) {
@@ -27,11 +27,27 @@ func (v *compareView) paint(m *replay, a area) {
 		in.wrap(1, theme.Text, "There is nothing to compare yet. Turn a knob, or press f to fork: the branch is then set against the history here.", 4)
 		return
 	}
-	y := m.paintOutcomes(a.inset(1), live, ghost)
-	rest := a.rows(y, a.h-y)
 	panels := panelsOf(m.series())
-	v.list.show(len(panels), 1)
-	panels = panels[min(v.list.at, len(panels)):]
+	v.list.show(len(panels)+1, 1)
+	if a.h < roomForBoth {
+		// One after the other: first the table, then the charts.
+		if v.list.at == 0 {
+			m.paintOutcomes(a.inset(1), live, ghost, a.h-1)
+			a.right(a.w-1, a.h-1, theme.Dim, "pgdn charts of the differences")
+			return
+		}
+		m.paintDifferences(a, panels[v.list.at-1:], live, ghost)
+		return
+	}
+	y := m.paintOutcomes(a.inset(1), live, ghost, a.h-10)
+	m.paintDifferences(a.rows(y, a.h-y), panels[min(v.list.at, max(len(panels)-1, 0)):], live, ghost)
+}
+
+// roomForBoth is the height from which the table and the charts stand together.
+const roomForBoth = 22
+
+// paintDifferences paints charts of the differences, as many as fit.
+func (m *replay) paintDifferences(rest area, panels []panel, live, ghost *snapshot) {
 	columns := max(1, min(rest.w/50, 3))
 	height := 7
 	if rest.h > 16 {
@@ -47,51 +63,35 @@ func (v *compareView) paint(m *replay, a area) {
 	}
 }
 
-// paintOutcomes is the table of what both branches came to.
-func (m *replay) paintOutcomes(a area, live, ghost *snapshot) int {
-	now, was := m.outcomeOf(live), m.outcomeOf(ghost)
-	at := []int{30, 46}
-	a.sub(at[0], 0, 15, 1).put(0, 0, theme.Accent, m.plan.liveBranch().name)
-	a.sub(at[1], 0, 15, 1).put(0, 0, theme.Dim, m.plan.ghostBranch().name)
+// paintOutcomes is the table of what both branches came to, and returns the
+// line after it.
+func (m *replay) paintOutcomes(a area, live, ghost *snapshot, most int) int {
+	const name, left, right, apart = 1, 28, 44, 60
+	a.sub(left, 0, right-left-1, 1).put(0, 0, theme.Accent, m.plan.liveBranch().name)
+	a.sub(right, 0, apart-right-1, 1).put(0, 0, theme.Dim, m.plan.ghostBranch().name)
+	a.put(apart, 0, theme.Dim, "difference")
+	if m.outcomes() == nil {
+		return 1
+	}
+	now, was := m.measured(live), m.measured(ghost)
 	y := 1
-	row := func(name, left, right string) {
-		if y > a.h-10 {
-			return
+	for i, o := range m.outcomes() {
+		if y > most {
+			break
 		}
-		a.sub(0, y, at[0]-1, 1).put(1, 0, theme.Text, name)
-		role := theme.Strong
-		if left == right {
-			role = theme.Text
+		value, before := m.amountText(o, now[i]), m.amountText(o, was[i])
+		role := theme.Text
+		if o.Damage {
+			role = theme.Strong
 		}
-		a.sub(at[0], y, 15, 1).put(0, 0, role, left)
-		a.sub(at[1], y, 15, 1).put(0, 0, theme.Dim, right)
+		a.sub(name, y, left-name-1, 1).put(0, 0, role, o.Title)
+		a.sub(left, y, right-left-1, 1).put(0, 0, role, value)
+		a.sub(right, y, apart-right-1, 1).put(0, 0, theme.Dim, before)
+		text, verdict := m.differenceText(o, now[i], was[i])
+		a.put(apart, y, verdict, text)
 		y++
 	}
-	if now.count >= 0 {
-		row(now.counted.words, chart.Thousands(now.count), chart.Thousands(was.count))
-	}
-	row("time below 90 %", spanText(now.unwell), spanText(was.unwell))
-	row("well again from", m.recovery(now), m.recovery(was))
-	for _, p := range scoresOf(live.series) {
-		s, _ := live.lookup(p.key)
-		word, of := "peak ", (*snapshot).peak
-		if p.lowest {
-			word, of = "lowest ", (*snapshot).lowest
-		}
-		row(word+lowerFirst(s.Title), chart.Value(of(live, s.Key, m.script.Start), s.Scale),
-			chart.Value(of(ghost, s.Key, m.script.Start), s.Scale))
-	}
 	return y + 1
-}
-
-func (m *replay) recovery(o outcome) string {
-	switch {
-	case o.unwell == 0:
-		return "always well"
-	case o.recovered < 0:
-		return "not by the end"
-	}
-	return clockText(m.script, o.recovered)
 }
 
 // paintDifference draws live minus ghost, around a middle line of zero.

@@ -56,7 +56,9 @@ func (m *replay) paintBranch(a area) {
 	x := a.put(1, 0, theme.Dim, "branch ")
 	if m.plan.onHistory() {
 		x = a.put(x, 0, theme.Strong, historyName)
-		a.put(x+2, 0, theme.Dim, m.script.Title)
+		if x+2+textWidth(m.script.Title) <= a.w { // it has a name already
+			a.put(x+2, 0, theme.Dim, m.script.Title)
+		}
 		return
 	}
 	x = a.put(x, 0, theme.Accent, b.name)

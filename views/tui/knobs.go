@@ -24,10 +24,10 @@ func (m *replay) paintKnobs(a area) {
 	help += " " + rangeText(k, m.theme.Glyphs.Dash) + ". " + sentence(k.Help)
 	// A warning of what the next press would do comes before what the knob is.
 	warning := m.warning()
-	warns := min(len(wrapText(sentence(warning), a.w-4)), max(a.h/3, 4))
+	warns := min(len(wrapText(sentence(warning), a.w-4)), max(a.h-5, 0))
 	n := min(len(wrapText(help, a.w-2)), 4)
-	if warns > 0 {
-		n = min(n, max(a.h/2-warns-1, 0))
+	if n > a.h-warns-5 && warns > 0 {
+		n = 0
 	}
 	list := a.rows(0, a.h-n-warns-1)
 	m.scrollKnobs(order, list.h)
@@ -164,5 +164,8 @@ func (m *replay) paintKnobStrip(a area) {
 		cell := a.sub(i/a.h*width, i%a.h, width-1, 1)
 		k := m.knobs()[order[m.knobTop+i]]
 		m.paintKnobLine(cell.inset(1), k, m.ghostKnob(order[m.knobTop+i], k), m.knobTop+i == m.knob && !m.onWhy)
+	}
+	if hidden := len(order) - m.knobTop - visible; hidden > 0 {
+		a.right(a.w-1, a.h-1, theme.Dim, fmt.Sprintf("%s %d more", m.theme.Glyphs.Down, hidden))
 	}
 }

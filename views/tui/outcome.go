@@ -5,135 +5,171 @@ import (
 	"time"
 
 	"reenact/sim"
+	"reenact/sim/whatif"
 	"reenact/views/chart"
 	"reenact/views/theme"
 )
 
-// outcome is what a branch came to, in the terms any world has: how long things
-// went badly, and how much there was of what the world counts.
-type outcome struct {
-	count     int64 // -1: the world counts nothing we know
-	counted   countPref
-	unwell    time.Duration // below healthy
-	recovered time.Duration // from when on all stayed well; -1: never, or never unwell
+// This file says what a branch came to: in the outcomes that the world declares,
+// measured by the same code as the headless comparison.
+
+// Series, Len, At, Every and Column let a snapshot be measured like a recording.
+
+// Series implements whatif.Samples.
+func (s *snapshot) Series() []sim.Series { return s.series }
+
+// Len implements whatif.Samples.
+func (s *snapshot) Len() int { return len(s.times) }
+
+// At implements whatif.Samples.
+func (s *snapshot) At(i int) time.Duration { return s.times[i] }
+
+// Every implements whatif.Samples.
+func (s *snapshot) Every() time.Duration { return s.every() }
+
+// Column implements whatif.Samples.
+func (s *snapshot) Column(key string) []int64 { return s.column(key) }
+
+// outcomes are what the world is judged by; nil before it was asked.
+func (m *replay) outcomes() []sim.Outcome {
+	if m.answer == nil {
+		return nil
+	}
+	return m.answer.outcomes
 }
 
-// outcomeCache keeps the outcomes of snapshots, which never change.
-type outcomeCache map[*snapshot]outcome
-
-func (m *replay) outcomeOf(s *snapshot) outcome {
-	if o, ok := m.outcomes[s]; ok {
-		return o
+// damages are the outcomes that an incident cost, by their place among all.
+func (m *replay) damages() []int {
+	var list []int
+	for i, o := range m.outcomes() {
+		if o.Damage {
+			list = append(list, i)
+		}
 	}
-	o := computeOutcome(s, m.script.Start)
-	if m.outcomes == nil || len(m.outcomes) > cached {
-		m.outcomes = outcomeCache{}
-	}
-	m.outcomes[s] = o
-	return o
+	return list
 }
 
-func computeOutcome(s *snapshot, start time.Duration) outcome {
-	o := outcome{count: -1, recovered: -1}
-	every := s.every()
-	for _, pref := range countPrefs {
-		series, ok := s.lookup(pref.key)
-		if !ok {
-			continue
-		}
-		sum := int64(0)
-		for _, v := range s.columns[s.index[pref.key]] {
-			if v != sim.Empty {
-				sum += v
-			}
-		}
-		// A rate per minute, sampled: each sample stands for its interval.
-		o.count = sum * int64(every/time.Second) / 60 / max(series.Scale, 1)
-		o.counted = pref
-		break
+// measured is what a snapshot came to, outcome by outcome. Snapshots never
+// change, so it is worked out once.
+func (m *replay) measured(s *snapshot) []whatif.Value {
+	if v, ok := m.values[s]; ok {
+		return v
 	}
-	heat, ok := heatOf(s.series)
-	if !ok || heat.Max <= 0 {
-		return o
+	outcomes := m.outcomes()
+	if outcomes == nil {
+		return nil
 	}
-	limit := int64(float64(heat.Max) * healthy)
-	unwell := false
-	for i, v := range s.columns[s.index[heat.Key]] {
-		// Where nothing was measured, things are as they were.
-		if v != sim.Empty {
-			unwell = v < limit
-		}
-		if !unwell {
-			continue
-		}
-		o.unwell += every
-		o.recovered = s.times[i] + every
+	if m.values == nil || len(m.values) > cached {
+		m.values = map[*snapshot][]whatif.Value{}
 	}
-	if n := len(s.times); n == 0 || o.recovered > s.times[n-1] {
-		o.recovered = -1
+	m.values[s] = whatif.Measure(s, outcomes)
+	return m.values[s]
+}
+
+// amountText writes an outcome's value, or a difference of two.
+func (m *replay) amountText(o sim.Outcome, v whatif.Value) string {
+	switch {
+	case v.None() && o.Reduce == sim.Recovery:
+		return "not by the end"
+	case v.None():
+		return m.theme.Glyphs.Dash
+	case o.Unit == "min":
+		return minutesText(span(v))
 	}
-	return o
+	return chart.Value(v.Amount, v.Scale)
+}
+
+// span is a value of minutes as a duration.
+func span(v whatif.Value) time.Duration {
+	return time.Duration(v.Amount) * time.Minute / time.Duration(max(v.Scale, 1))
+}
+
+// differenceText writes by how much a value differs from another, and whether
+// that is better; with no word where they are the same.
+func (m *replay) differenceText(o sim.Outcome, now, was whatif.Value) (string, theme.Role) {
+	d := now.Minus(was)
+	if d.None() || d.Amount == 0 {
+		return "", theme.Dim
+	}
+	sign := "+"
+	role := theme.Warn
+	if d.Amount < 0 {
+		sign, role, d.Amount = m.theme.Glyphs.Minus, theme.Good, -d.Amount
+	}
+	if !o.Damage {
+		role = theme.Text
+	}
+	return sign + m.amountText(o, d), role
 }
 
 // outcome is the header's sentence on the live branch; its first part alone where
 // there is no room for more.
 func (m *replay) outcome(room int) (string, theme.Role) {
-	live := m.live()
-	if live == nil || !live.done {
+	live, history := m.live(), m.snaps[""]
+	if live == nil || !live.done || m.outcomes() == nil {
 		return "", theme.Dim
 	}
-	o := m.outcomeOf(live)
-	history := m.snaps[""]
-	if m.plan.onHistory() || history == nil || !history.done {
-		if o.unwell == 0 {
-			return "", theme.Dim
-		}
-		return m.wellness(o), theme.Dim
-	}
-	return m.delta(o, m.outcomeOf(history), room)
-}
-
-// delta says how one outcome differs from another.
-func (m *replay) delta(o, was outcome, room int) (string, theme.Role) {
 	var parts []string
 	role := theme.Dim
-	judge := func(better bool) {
-		verdict := theme.Warn
-		if better {
-			verdict = theme.Good
+	if m.plan.onHistory() || history == nil || !history.done {
+		parts = m.toll(live)
+	} else if parts, role = m.delta(live, history); len(parts) == 0 {
+		parts = []string{"the same as the history"}
+	}
+	for len(parts) > 1 && textWidth(strings.Join(parts, " "+m.theme.Glyphs.Dot+" ")) > room {
+		parts = parts[:len(parts)-1]
+	}
+	return strings.Join(parts, " "+m.theme.Glyphs.Dot+" "), role
+}
+
+// toll is what a branch cost, in words.
+func (m *replay) toll(s *snapshot) []string {
+	values := m.measured(s)
+	var parts []string
+	for _, i := range m.damages() {
+		o, v := m.outcomes()[i], values[i]
+		switch {
+		case v.None() || v.Amount == 0:
+		case o.Unit == "min":
+			parts = append(parts, lowerFirst(o.Title)+" "+m.amountText(o, v))
+		default:
+			parts = append(parts, m.amountText(o, v)+" "+lowerFirst(o.Title))
+		}
+	}
+	return parts
+}
+
+// delta says how much more or less a branch cost than the history, and whether
+// that is better, worse, or neither.
+func (m *replay) delta(live, history *snapshot) (parts []string, role theme.Role) {
+	now, was := m.measured(live), m.measured(history)
+	role = theme.Dim
+	for _, i := range m.damages() {
+		o, d := m.outcomes()[i], now[i].Minus(was[i])
+		if d.None() || d.Amount == 0 {
+			continue
+		}
+		less, verdict := d.Amount < 0, theme.Warn
+		if less {
+			d.Amount, verdict = -d.Amount, theme.Good
 		}
 		if role != theme.Dim && role != verdict {
 			verdict = theme.Text // better in one way and worse in another
 		}
 		role = verdict
+		parts = append(parts, comparison(m.amountText(o, d), o, less))
 	}
-	if d := o.count - was.count; o.count >= 0 && d != 0 {
-		word := "more"
-		if d < 0 {
-			word = "fewer"
-		}
-		parts = append(parts, chart.Thousands(max(d, -d))+" "+word+" "+o.counted.words)
-		judge(d > 0 == o.counted.good)
-	}
-	if d := o.unwell - was.unwell; d != 0 {
-		word := "longer"
-		if d < 0 {
-			word = "shorter"
-		}
-		parts = append(parts, "outage "+minutesText(d)+" "+word)
-		judge(d < 0)
-	}
-	if len(parts) == 0 {
-		return "the same as the history", theme.Dim
-	}
-	text := strings.Join(parts, " "+m.theme.Glyphs.Dot+" ")
-	if textWidth(text) > room {
-		text = parts[0]
-	}
-	return text, role
+	return parts, role
 }
 
-// wellness is the history's own outcome in words.
-func (m *replay) wellness(o outcome) string {
-	return "below 90 % for " + minutesText(o.unwell)
+// comparison is "19 fewer failed starts", "3m less time below 90 %".
+func comparison(amount string, o sim.Outcome, less bool) string {
+	word := "more"
+	switch {
+	case less && o.Unit == "min":
+		word = "less"
+	case less:
+		word = "fewer"
+	}
+	return amount + " " + word + " " + lowerFirst(o.Title)
 }

@@ -39,55 +39,6 @@ const (
 	outage  = 0.5
 )
 
-// countPref is a rate per minute whose sum over a branch, against the
-// history's, is worth a word in the header.
-type countPref struct {
-	key, words string
-	good       bool // more of it is better
-}
-
-// countPrefs are in order of preference; the first a world has is used.
-var countPrefs = []countPref{
-	{"pod_starts_failed_per_min", "failed starts", false},
-	{"pod_starts_per_min", "pod starts", true},
-}
-
-// scorePref is a row of the comparison: a series and which of its values over a
-// branch tells most.
-type scorePref struct {
-	key    string
-	lowest bool // the lowest value, not the peak
-}
-
-// scorePrefs are the rows, in order. A world that has none of them gets the
-// peak of each series.
-var scorePrefs = []scorePref{
-	{"ip_stranded", false}, {"ip_cooldown", false},
-	{"ip_free_a", true}, {"ip_free_b", true}, {"ip_free_c", true},
-	{"ec2_calls_per_min", false}, {"ec2_throttled_per_min", false}, {"nodes", false},
-}
-
-// scoresOf is the rows for what a world declares.
-func scoresOf(series []sim.Series) []scorePref {
-	var rows []scorePref
-	for _, p := range scorePrefs {
-		for _, s := range series {
-			if s.Key == p.key {
-				rows = append(rows, p)
-			}
-		}
-	}
-	if len(rows) > 0 {
-		return rows
-	}
-	for _, s := range series {
-		if s.Unit != "%" {
-			rows = append(rows, scorePref{key: s.Key})
-		}
-	}
-	return rows
-}
-
 // evidencePrefs are the rooms of what the causes of the why befell: the things
 // that wait, or fail.
 var evidencePrefs = []string{"waiting"}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"reenact/sim"
+	"reenact/sim/whatif"
 	"reenact/views/theme"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -54,8 +55,8 @@ type replay struct {
 	notice     notice
 	plots      plotCache
 	cuts       map[cutKey]*snapshot
-	outcomes   outcomeCache
-	leaving    bool // the reader wants out of the replay
+	values     map[*snapshot][]whatif.Value // what the snapshots came to
+	leaving    bool                         // the reader wants out of the replay
 	err        error
 }
 

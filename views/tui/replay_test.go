@@ -137,7 +137,7 @@ func TestTurningAKnobForks(t *testing.T) {
 	if now >= history {
 		t.Fatalf("%d wait with six clerks, %d in the history", now, history)
 	}
-	d.sees("shorter")
+	d.sees("41m less time below 90 %")
 	// The past before the fork is one and the same.
 	before := 9*time.Hour + 40*time.Minute - 8*time.Hour
 	if m.live().value("queue", before) != m.ghost().value("queue", before) {
@@ -203,7 +203,7 @@ func TestNamedForksBranchesAndCompare(t *testing.T) {
 	d.keys("down", "o")
 	d.sees("behind: more clerks")
 	d.keys("c")
-	d.sees("even more", "more clerks", "well again from", "difference:")
+	d.sees("even more", "more clerks", "Time to recovery", "difference:")
 	d.keys("b", "up", "enter")
 	d.sees("branch history")
 	d.keys("down", "x")

@@ -41,20 +41,33 @@ func (m *replay) foresee() []sim.Setting {
 	return list
 }
 
-// warning is what a turn of the selected knob would bring about, if anything
-// bad: of the value being typed, else of the next press of a key.
+// warning is what a turn of the selected knob would bring about: of a value
+// being typed whatever there is to say, of the next press of a key only what is
+// bad and is not so already.
 func (m *replay) warning() string {
 	if m.answer == nil {
 		return ""
 	}
 	for _, s := range m.foresee() {
-		for _, r := range m.answer.foreseen[s] {
-			if r.Warn && !slices.Contains(m.answer.remarks, r) {
-				return s.Key + "=" + s.Value + " would mean: " + r.Text
-			}
+		list := m.answer.foreseen[s]
+		bad := warnings(list)
+		switch {
+		case m.prompt != nil && len(bad) > 0, len(bad) > len(warnings(m.answer.remarks)):
+			return s.Key + "=" + s.Value + " would mean: " + bad[len(bad)-1].Text
+		case m.prompt != nil && len(list) > 0:
+			return s.Key + "=" + s.Value + " would mean: " + list[0].Text
 		}
 	}
 	return ""
+}
+
+func warnings(list []sim.Remark) (bad []sim.Remark) {
+	for _, r := range list {
+		if r.Warn {
+			bad = append(bad, r)
+		}
+	}
+	return bad
 }
 
 // gravest is the remark on the settings that is worth the one line there is.

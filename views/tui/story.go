@@ -84,6 +84,9 @@ func (m *replay) cardTitle(e *event) string {
 	return clockText(m.script, e.at) + "  " + e.title + e.aside
 }
 
+// readOn says where the rest of a story is that does not fit.
+const readOn = "n reads on"
+
 // paintCard writes one event in full and returns the line after it. Where it
 // does not fit, the source gives way before the story.
 func (m *replay) paintCard(a area, e *event) int {
@@ -93,8 +96,13 @@ func (m *replay) paintCard(a area, e *event) int {
 	r, role := m.markOf(e.kind)
 	a.set(0, 0, r, role)
 	y := a.sub(2, 0, a.w-2, a.h).wrap(0, theme.Strong, m.cardTitle(e), 2)
+	if need := len(wrapText(e.story, a.w)); need > a.h-y {
+		a.wrap(y, theme.Text, e.story, a.h-y-1)
+		a.put(0, a.h-1, theme.Dim, readOn)
+		return a.h
+	}
 	y += a.wrap(y, theme.Text, e.story, a.h-y)
-	if e.source != "" {
+	if e.source != "" && len(wrapText("source: "+e.source, a.w)) <= a.h-y {
 		y += a.wrap(y, theme.Dim, "source: "+e.source, a.h-y)
 	}
 	return y
@@ -145,6 +153,9 @@ func (m *replay) paintStoryStrip(a area) {
 	}
 	r, role := m.markOf(past.kind)
 	a.set(0, 0, r, role)
-	a.put(2, 0, theme.Strong, clockText(m.script, past.at)+"  "+past.title)
+	x := a.put(2, 0, theme.Strong, clockText(m.script, past.at)+"  "+past.title)
 	a.sub(2, 1, a.w-2, a.h-1).wrap(0, theme.Dim, past.story, a.h-1)
+	if len(wrapText(past.story, a.w-2)) > a.h-1 && x+textWidth(readOn)+2 < a.w {
+		a.right(a.w, 0, theme.Dim, readOn)
+	}
 }
