@@ -175,6 +175,17 @@ func (a area) right(x, y int, role theme.Role, text string) int {
 	return from
 }
 
+// rightIfBlank writes text so that it ends before column x, unless something
+// stands there.
+func (a area) rightIfBlank(x, y int, role theme.Role, text string) {
+	for i := x - textWidth(text) - 1; i < x; i++ {
+		if a.at(i, y) != ' ' {
+			return
+		}
+	}
+	a.right(x, y, role, text)
+}
+
 // wrap writes text over several lines and returns how many it took. What does
 // not fit in max lines ends with an ellipsis.
 func (a area) wrap(y int, role theme.Role, text string, most int) int {

@@ -104,8 +104,8 @@ func (m *replay) paintDifference(a area, s sim.Series, live, ghost *snapshot) {
 	values, reach := differenceOf(live, ghost, s, w, field.w)
 	top := chart.Top(reach)
 	a.put(1, 0, theme.Strong, fit("difference: "+lowerFirst(s.Title), a.w-14, a.c.dots))
-	if i := w.columnIn(m.now(), field.w); i >= 0 && !math.IsNaN(values[i]) {
-		a.right(a.w-1, 0, theme.Accent, signed(values[i]))
+	if now, was := live.value(s.Key, m.now()), ghost.value(s.Key, m.now()); now != sim.Empty && was != sim.Empty {
+		a.right(a.w-1, 0, theme.Accent, signed(float64(now-was)/float64(max(s.Scale, 1))))
 	}
 	m.paintAxis(a.sub(0, 1, axisWidth, field.h), -top, top, s.Scale <= 1)
 	for x := 0; x < field.w; x++ {

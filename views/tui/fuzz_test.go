@@ -108,3 +108,26 @@ func BenchmarkZoomedFrame(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkRoomFrame plays with a room of thousands of things on the screen.
+func BenchmarkRoomFrame(b *testing.B) {
+	d := open(b, 200, 60)
+	d.keys("enter", "0", "enter", ":", "11:00", "enter", "8", "s")
+	m := d.app.replay
+	if n := len(m.views[7].(*roomView).table.things); n < 1000 {
+		b.Fatalf("only %d wait", n)
+	}
+	d.keys("space")
+	at := time.Unix(2e9, 0)
+	b.ResetTimer()
+	for range b.N {
+		at = at.Add(frame)
+		m.update(tickMsg{at: at, id: m.playID})
+		m.view()
+		if !m.playing {
+			b.StopTimer()
+			d.keys(":", "11:00", "enter", "space")
+			b.StartTimer()
+		}
+	}
+}

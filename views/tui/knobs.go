@@ -166,6 +166,6 @@ func (m *replay) paintKnobStrip(a area) {
 		m.paintKnobLine(cell.inset(1), k, m.ghostKnob(order[m.knobTop+i], k), m.knobTop+i == m.knob && !m.onWhy)
 	}
 	if hidden := len(order) - m.knobTop - visible; hidden > 0 {
-		a.right(a.w-1, a.h-1, theme.Dim, fmt.Sprintf("%s %d more", m.theme.Glyphs.Down, hidden))
+		a.rightIfBlank(a.w-1, a.h-1, theme.Dim, fmt.Sprintf("%s %d more", m.theme.Glyphs.Down, hidden))
 	}
 }
