@@ -1,0 +1,95 @@
+package fleet
+
+import (
+	"testing"
+	"time"
+)
+
+func TestWakeUpsFollowTheCurve(t *testing.T) {
+	d := NewDemand(1, []Rate{{At: 0, PerMin: 500}, {At: time.Hour, PerMin: 500}, {At: time.Hour + time.Second, PerMin: 1000}})
+	var first, second int
+	for {
+		_, at, ok := d.Next()
+		if !ok || at > 2*time.Hour {
+			break
+		}
+		if at < time.Hour {
+			first++
+		} else {
+			second++
+		}
+	}
+	// A Poisson count of 30,000 has a standard deviation of 173.
+	if first < 29_200 || first > 30_800 || second < 58_800 || second > 61_200 {
+		t.Errorf("%d and %d wake-ups in two hours of 500 and 1000 a minute, want about 30,000 and 60,000", first, second)
+	}
+}
+
+func TestNoDemandEnds(t *testing.T) {
+	d := NewDemand(1, []Rate{{PerMin: 0}})
+	if _, _, ok := d.Next(); ok {
+		t.Error("a wake-up came although nobody wakes")
+	}
+}
+
+// The n-th customer wants the same whatever else happens.
+func TestCustomersAreTheirNumbers(t *testing.T) {
+	work := Workload{Active: 90 * time.Second, LongShare: 8, Long: 30 * time.Minute, Patience: 25 * time.Minute,
+		Sizes: []SizeShare{{CU: 0.25, Share: 66}, {CU: 1, Share: 34}}}
+	a, b := NewSampler(1, work), NewSampler(1, work)
+	small, active := 0, time.Duration(0)
+	const n = 40_000
+	for i := range uint32(n) {
+		c := a.Customer(n - i)
+		if c != b.Customer(n-i) {
+			t.Fatalf("customer %d differs", n-i)
+		}
+		if c.Size == 1 {
+			small++
+		}
+		active += c.Active
+	}
+	if small < n*65/100 || small > n*67/100 {
+		t.Errorf("%d of %d want 0.25 CU, want 66 %%", small, n)
+	}
+	// 92 % of 90 s and 8 % of 30 min make 227 s.
+	if mean := active / n; mean < 215*time.Second || mean > 239*time.Second {
+		t.Errorf("they are active for %v on average, want about 3m47s", mean)
+	}
+}
+
+func TestQueryTimes(t *testing.T) {
+	db := Database{CPUs: 8, Sessions: 56, IndexCost: 300 * time.Millisecond, ScanCost: 14 * time.Second}
+	for _, row := range []struct {
+		says    string
+		state   DatabaseState
+		workers int
+		want    time.Duration
+	}{
+		{"the right plan", DatabaseState{Plan: Index, CPUs: 8}, 8, 300 * time.Millisecond},
+		{"the wrong one: 64 queries on 8 CPUs", DatabaseState{Plan: Scan, CPUs: 8}, 8, 112 * time.Second},
+		{"upscaled: each has a CPU", DatabaseState{Plan: Scan, CPUs: 64}, 8, 14 * time.Second},
+		{"half as many CPUs", DatabaseState{Plan: Scan, CPUs: 32}, 8, 28 * time.Second},
+		{"behind a materialised CTE", DatabaseState{Plan: Scan, CPUs: 8, Fence: true}, 8, 300 * time.Millisecond},
+	} {
+		if got := db.QueryTime(row.state, row.workers); got != row.want {
+			t.Errorf("%s: %v, want %v", row.says, got, row.want)
+		}
+	}
+}
+
+func TestTheProxyLetsItsRateThrough(t *testing.T) {
+	p := NewProxy(300, 0)
+	passed := 0
+	for at := time.Duration(0); at < 10*time.Minute; at += 20 * time.Millisecond {
+		if p.Admit(at) {
+			passed++
+		}
+	}
+	if passed < 2_990 || passed > 3_010 {
+		t.Errorf("%d passed in ten minutes at 300 a minute", passed)
+	}
+	if open := NewProxy(0, 0); !open.Admit(0) || !open.Admit(0) {
+		t.Error("without a limit somebody was refused")
+	}
+}
