@@ -20,7 +20,13 @@ func (w *World) waitingThings() []sim.Thing {
 			ids = append(ids, int32(id))
 		}
 	}
-	sort.SliceStable(ids, func(i, j int) bool { return w.pods[ids[i]].born < w.pods[ids[j]].born })
+	sort.SliceStable(ids, func(i, j int) bool { // computes first: they are what somebody waits for
+		a, b := &w.pods[ids[i]], &w.pods[ids[j]]
+		if (a.kind == system) != (b.kind == system) {
+			return b.kind == system
+		}
+		return a.born < b.born
+	})
 	var list []sim.Thing
 	for _, id := range ids[:min(len(ids), maxWaiting)] {
 		p := &w.pods[id]
