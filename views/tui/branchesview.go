@@ -133,11 +133,12 @@ func (m *replay) askRename(i int) {
 		m.say(theme.Dim, "The history keeps its name.")
 		return
 	}
-	m.ask("new name of "+m.plan.branches[i].name, "enter names it, esc leaves", func(text string) error {
+	p := m.ask("new name of "+m.plan.branches[i].name, "enter names it, esc leaves", func(text string) error {
 		if text != "" && i < len(m.plan.branches) {
 			m.remember()
 			m.plan = m.plan.rename(i, text)
 		}
 		return nil
 	})
+	p.input.CharLimit = longestBranch
 }

@@ -9,6 +9,9 @@ import (
 // helpLine is a key with its meaning; without a key it is a heading.
 type helpLine struct{ show, text string }
 
+// bubbles' help is not used to draw them: it makes styled strings, and a frame is
+// made of cells.
+
 // helpLines is every key there is, from the tables that also run them.
 func (m *replay) helpLines() []helpLine {
 	all := commands(&m.theme.Glyphs)

@@ -32,24 +32,26 @@ func (p *picker) update(msg tea.Msg) {
 	}
 }
 
+// commands are the picker's keys.
+func (p *picker) commands() []command {
+	g := &p.theme.Glyphs
+	n := len(p.entries)
+	on := func(f func()) func(*replay) tea.Cmd { return quietly(func(*replay) { f() }) }
+	list := append(p.list.commands(n, 4),
+		command{bind(g.Up+g.Down, "choose"), "", nil},
+		command{bind(g.Enter, "open", "enter", " ", "right", "l"), "", on(func() { p.picked = n > 0 })},
+		command{bind("q", "quit", "q", "esc"), "", on(func() { p.leaving = true })},
+		command{bind("", "", "g", "home"), "", on(func() { p.list.at = 0 })},
+		command{bind("", "", "G", "end"), "", on(func() { p.list.at = max(n-1, 0) })})
+	for i := range min(n, 9) {
+		list = append(list, command{bind("", "", tabKeys[i:i+1]), "", on(func() { p.list.at, p.picked = i, true })})
+	}
+	return list
+}
+
 func (p *picker) press(key string) {
-	switch key {
-	case "enter", " ", "right", "l":
-		p.picked = len(p.entries) > 0
-	case "q", "esc":
-		p.leaving = true
-	case "g", "home":
-		p.list.at = 0
-	case "G", "end":
-		p.list.at = max(len(p.entries)-1, 0)
-	default:
-		if n := int(key[len(key)-1] - '1'); len(key) == 1 && n >= 0 && n < len(p.entries) && n < 9 {
-			p.list.at, p.picked = n, true
-			return
-		}
-		if c, ok := find(p.list.commands(len(p.entries), 4), stroke(key)); ok {
-			c.do(nil)
-		}
+	if c, ok := find(p.commands(), stroke(key)); ok {
+		c.do(nil)
 	}
 }
 
@@ -130,10 +132,11 @@ func (p *picker) paintEntry(a area, e Entry, chosen bool) {
 }
 
 func (p *picker) paintKeys(a area) {
-	g := &p.theme.Glyphs
 	x := 0
-	for _, k := range [][2]string{{g.Up + g.Down, "choose"}, {g.Enter, "open"}, {"q", "quit"}} {
-		x = a.put(x, 0, theme.Key, k[0]) + 1
-		x = a.put(x, 0, theme.Dim, k[1]) + 3
+	for _, c := range p.commands() {
+		if h := c.Help(); h.Key != "" && c.group == "" {
+			x = a.put(x, 0, theme.Key, h.Key) + 1
+			x = a.put(x, 0, theme.Dim, h.Desc) + 3
+		}
 	}
 }

@@ -31,6 +31,9 @@ type prompt struct {
 // longestInput bounds what is typed or pasted into a prompt.
 const longestInput = 60
 
+// longestBranch bounds the names of branches, which session files hold as well.
+const longestBranch = 36
+
 // ask opens a prompt that calls done with what was typed.
 func (m *replay) ask(label, hint string, done func(text string) error) *prompt {
 	input := textinput.New()
@@ -173,8 +176,9 @@ func (m *replay) askValue() {
 }
 
 func (m *replay) askFork() {
-	m.ask("name of the fork", "enter alone names it for you, esc leaves", func(text string) error {
+	p := m.ask("name of the fork", "enter alone names it for you, esc leaves", func(text string) error {
 		m.fork(text)
 		return nil
 	})
+	p.input.CharLimit = longestBranch
 }

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"strconv"
+	"strings"
 
 	"reenact/sim"
 	"reenact/views/chart"
@@ -41,9 +42,15 @@ func (v *roomView) paintTable(m *replay, a area) {
 	if add = add && a.h-y >= 5; add {
 		foot++
 	}
-	v.heads = v.columns(m, a.w-1, total)
-	v.paintHeads(m, a.row(y))
-	v.rowsAt, v.visible = y+1, max(a.h-y-1-foot, 1)
+	// One line of headings if all columns fit under it, else two.
+	v.tall = false
+	if v.heads = v.columns(a.w-1, total); len(v.heads) < len(v.room.Columns) && a.h-y >= 6 {
+		v.tall = true
+		v.heads = v.columns(a.w-1, total)
+	}
+	v.paintHeads(m, a.rows(y, v.headRows()))
+	y += v.headRows()
+	v.rowsAt, v.visible = y, max(a.h-y-foot, 1)
 	v.list.show(len(things), v.visible)
 	for i := v.list.top; i < len(things) && i < v.list.top+v.visible; i++ {
 		v.paintRow(m, a.row(v.rowsAt+i-v.list.top), things[i].Name, things[i].Values, i == v.list.at)
@@ -112,11 +119,11 @@ func heading(c sim.Column) string {
 
 // columns places the columns: two blanks apart, or one, or, where not even then
 // all fit, as many as fit around the chosen one.
-func (v *roomView) columns(m *replay, width int, total []int64) []tableColumn {
+func (v *roomView) columns(width int, total []int64) []tableColumn {
 	widths := make([]int, len(v.room.Columns))
 	name := 4
 	for i, c := range v.room.Columns {
-		widths[i] = max(textWidth(heading(c)), textWidth(chart.Value(total[i], c.Scale)))
+		widths[i] = max(v.headWidth(c), textWidth(chart.Value(total[i], c.Scale)))
 	}
 	for _, t := range v.table.things {
 		name = max(name, min(textWidth(t.Name), longestName))
@@ -149,9 +156,33 @@ func (v *roomView) columns(m *replay, width int, total []int64) []tableColumn {
 	return list
 }
 
+// headRows is how many lines the headings take.
+func (v *roomView) headRows() int {
+	if v.tall {
+		return 2
+	}
+	return 1
+}
+
+// headLines is a heading as it is written: the last line at the foot.
+func (v *roomView) headLines(c sim.Column) (upper, lower string) {
+	text := heading(c)
+	if i := strings.LastIndex(text, " "); v.tall && i > 0 {
+		return text[:i], text[i+1:]
+	}
+	return "", text
+}
+
+func (v *roomView) headWidth(c sim.Column) int {
+	upper, lower := v.headLines(c)
+	return max(textWidth(upper), textWidth(lower))
+}
+
 func (v *roomView) paintHeads(m *replay, a area) {
 	g := &m.theme.Glyphs
+	last := a.h - 1
 	for _, h := range v.heads {
+		upper, lower := v.headLines(v.room.Columns[h.index])
 		role := theme.Dim
 		if h.index == v.column {
 			role = theme.Strong
@@ -159,10 +190,14 @@ func (v *roomView) paintHeads(m *replay, a area) {
 			if v.lowest {
 				arrow = g.Up
 			}
-			a.put(h.from-1+(h.to-h.from)-textWidth(heading(v.room.Columns[h.index])), 0, theme.Cursor, arrow)
+			a.put(h.to-textWidth(lower)-textWidth(arrow), last, theme.Cursor, arrow)
 		}
-		a.right(h.to, 0, role, heading(v.room.Columns[h.index]))
+		if upper != "" {
+			a.right(h.to, 0, role, upper)
+		}
+		a.right(h.to, last, role, lower)
 	}
+	a = a.row(last)
 	if len(v.heads) == 0 {
 		return
 	}

@@ -22,6 +22,7 @@ type roomView struct {
 	visible  int    // rows of the table
 	rowsAt   int    // the line the first row stands on, for the mouse
 	heads    []tableColumn
+	tall     bool // the headings take two lines
 	heat     heatMap
 	shown    tableRows
 	page     list  // the place in the sheet
@@ -159,7 +160,7 @@ func (v *roomView) click(m *replay, x, y int) {
 		v.pointAt(v.heat.order[i])
 		return
 	}
-	if y == v.rowsAt-1 {
+	if y < v.rowsAt && y >= v.rowsAt-v.headRows() {
 		for _, h := range v.heads {
 			if x >= h.from && x < h.to {
 				v.lowest = v.column == h.index && !v.lowest

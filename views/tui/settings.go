@@ -85,15 +85,30 @@ func (m *replay) gravest() (sim.Remark, bool) {
 // paintSettings uses the lines that the why line left: for what is about to be
 // done, or for what is set.
 func (m *replay) paintSettings(a area) {
-	if text := m.warning(); text != "" && m.lay.wall < 0 {
+	in := a.sub(6, 0, a.w-7, a.h)
+	fits := func(text string) bool { return len(wrapText(text, in.w)) <= a.h }
+	if text := m.warning(); text != "" && m.lay.wall < 0 && m.atKnobs() {
+		if text = sentence(text); !fits(text) {
+			k, _ := m.selected()
+			text = "Turning " + k.Key + " may do harm; the view 3 Knobs says why."
+		}
 		a.put(3, 0, theme.Warn, "!")
-		a.sub(6, 0, a.w-7, a.h).wrap(0, theme.Warn, sentence(text), a.h)
+		in.wrap(0, theme.Warn, text, a.h)
 		return
 	}
-	if r, ok := m.gravest(); ok {
+	if r, ok := m.gravest(); ok && fits(sentence(r.Text)) {
 		a.put(1, 0, remarkRole(r), "set")
-		a.sub(6, 0, a.w-7, a.h).wrap(0, theme.Dim, sentence(r.Text), a.h)
+		in.wrap(0, theme.Dim, sentence(r.Text), a.h)
 	}
+}
+
+// atKnobs tells whether the view shows the knobs on a small screen, too.
+func (m *replay) atKnobs() bool {
+	switch m.views[m.tab].(type) {
+	case *overviewView, *knobsView:
+		return true
+	}
+	return false
 }
 
 func remarkRole(r sim.Remark) theme.Role {
