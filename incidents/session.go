@@ -115,6 +115,9 @@ func parseSession(filename string, data []byte, open opener) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
+	if hasKey(root, "timeline") {
+		return nil, &FileError{File: filename, Line: root.Line, Problem: "this is an incident, not a session", Instead: "give it to reenact without --actions"}
+	}
 	d := &decoder{file: filename, nodes: map[string]*yaml.Node{}, manual: "docs/sessions.md"}
 	var f sessionFile
 	if err := d.decode(root, "", settable(&f)); err != nil {

@@ -15,9 +15,9 @@ const (
 	Lowest
 	// Below is how long the series lay below Limit, in minutes.
 	Below
-	// Recovery is the time from the beginning of the first to the end of the last
-	// stretch of at least Lasting below Limit, in minutes. A run that ends within
-	// such a stretch has none.
+	// Recovery is the time from the first to the last sample below Limit, in
+	// minutes, where the mean over Lasting around a sample lies below it, too: a
+	// short lapse is no outage. A run that ends in such a state has none.
 	Recovery
 )
 
@@ -31,7 +31,7 @@ type Outcome struct {
 	Series  string // key of the series it is reduced from
 	Reduce  Reduction
 	Limit   int64         // of Below and Recovery, in units of 1/Scale of the series
-	Lasting time.Duration // of Recovery
+	Lasting time.Duration // of Recovery: what the mean is taken over
 	// Damage marks what an incident cost, the main kind first; less is better.
 	Damage bool
 }

@@ -16,7 +16,7 @@ const success = "pod_start_success_pct"
 
 // The limits of a bad time, in tenths of a percent. A cluster that has come back
 // may lose every tenth start to the next burst for hours; recovered is therefore
-// a lower limit than well, and lapses of less than a few minutes do not undo it.
+// a lower limit than well, and short lapses do not undo it.
 const (
 	well      = 900
 	recovered = 750
@@ -31,7 +31,7 @@ func (w *World) Outcomes() []sim.Outcome {
 		{Key: "minutes_below_90", Title: "Time below 90 % success", Unit: "min", Series: success, Reduce: sim.Below, Limit: well, Damage: true,
 			Help: "time during which less than 90 % of the starts of the trailing minute succeeded"},
 		{Key: "minutes_to_recovery", Title: "Time to recovery", Unit: "min", Series: success, Reduce: sim.Recovery, Limit: recovered, Lasting: lapse,
-			Help: "from the first to the end of the last five minutes or more with less than 75 % success"},
+			Help: "from the first to the last time of less than 75 % success, lapses of a minute or two left out"},
 		{Key: "peak_stranded", Title: "Peak stranded", Unit: "addresses", Series: "ip_stranded", Reduce: sim.Peak,
 			Help: "most stranded addresses at one time"},
 		{Key: "peak_cooldown", Title: "Peak in cooldown", Unit: "addresses", Series: "ip_cooldown", Reduce: sim.Peak,

@@ -58,7 +58,7 @@ func Outcomes(w sim.World) []sim.Outcome {
 	return list
 }
 
-// usualLapse is how long a bad time lasts that is no mere lapse.
+// usualLapse is the time over which the mean tells a bad time from a mere lapse.
 const usualLapse = 5 * time.Minute
 
 func judgedBy(s sim.Series) []sim.Outcome {
@@ -66,7 +66,7 @@ func judgedBy(s sim.Series) []sim.Outcome {
 	return []sim.Outcome{
 		{Key: "minutes_below_90", Title: "Time below 90 %", Unit: "min", Help: "how long this was below 90 %: " + s.Help,
 			Series: s.Key, Reduce: sim.Below, Limit: limit, Damage: true},
-		{Key: "minutes_to_recovery", Title: "Time to recovery", Unit: "min", Help: "from first to last below 90 % for 5 minutes: " + s.Help,
+		{Key: "minutes_to_recovery", Title: "Time to recovery", Unit: "min", Help: "from the first to the last time below 90 %, lapses left out: " + s.Help,
 			Series: s.Key, Reduce: sim.Recovery, Limit: limit, Lasting: usualLapse},
 	}
 }
@@ -94,9 +94,8 @@ func measure(s Samples, o *sim.Outcome) Value {
 	case sim.Lowest:
 		return extreme(s, column, scale, func(v, best int64) bool { return v < best })
 	case sim.Below:
-		spells := spellsBelow(s, column, o.Limit)
 		sum := time.Duration(0)
-		for _, sp := range spells {
+		for _, sp := range spells(s, len(column), below(known(column), o.Limit)) {
 			sum += sp.to - sp.from
 		}
 		return minutes(sum)
@@ -130,49 +129,9 @@ func extreme(s Samples, column []int64, scale int64, beyond func(v, best int64) 
 	return best
 }
 
-// spell is a time during which something was bad without a break.
-type spell struct {
-	from, to time.Duration
-	open     bool // the run ended within it
-}
-
-// spellsBelow lists when a series lay below a limit. Where nothing was measured,
-// things are as they were.
-func spellsBelow(s Samples, column []int64, limit int64) []spell {
-	return spells(s, len(column), func(i int) (bad, known bool) {
-		return column[i] < limit, column[i] != sim.Empty
-	})
-}
-
-// spells lists when something was bad, of n samples.
-func spells(s Samples, n int, is func(i int) (bad, known bool)) []spell {
-	var list []spell
-	within := false
-	for i := range n {
-		bad, known := is(i)
-		switch {
-		case !known || bad == within:
-		case bad:
-			list = append(list, spell{from: s.At(i), open: true})
-			within = true
-		default:
-			list[len(list)-1].to, list[len(list)-1].open = s.At(i), false
-			within = false
-		}
-	}
-	if within {
-		list[len(list)-1].to = s.At(n - 1)
-	}
-	return list
-}
-
-// lasting leaves out the spells that were mere lapses.
-func lasting(list []spell, shortest time.Duration) []spell {
-	return slices.DeleteFunc(list, func(s spell) bool { return s.to-s.from < shortest })
-}
-
 func recovery(s Samples, column []int64, o *sim.Outcome) Value {
-	bad := lasting(spellsBelow(s, column, o.Limit), o.Lasting)
+	raw := known(column)
+	bad := outages(s, len(column), below(means(raw, s.Every(), o.Lasting), o.Limit), below(raw, o.Limit))
 	if len(bad) == 0 {
 		return minutes(0)
 	}

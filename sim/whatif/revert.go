@@ -117,9 +117,9 @@ func (e *NoChangeError) Error() string {
 
 // Verdict is the answer to the question of the revert trap.
 type Verdict struct {
-	Judged sim.Outcome // the outcome that tells well from unwell; its Series and Limit
-	// HarmKept and HarmUndone tell whether those branches were worse off than the
-	// one without the change, and below the limit, for more than a lapse.
+	Judged sim.Outcome // tells well from unwell by its Series and Limit
+	// HarmKept and HarmUndone tell whether those branches were unwell, and
+	// substantially worse off than the one without the change.
 	HarmKept, HarmUndone bool
 	// HarmBefore is the same of the undone branch before it was undone.
 	HarmBefore bool
@@ -127,14 +127,17 @@ type Verdict struct {
 	BackAt     time.Duration // when; not before it was undone
 }
 
-// Margin is by how much branches must differ in a series to differ in substance:
-// a twentieth of its range, in units of 1/Scale.
-func Margin(s *sim.Series) int64 { return max(s.Max/20, 1) }
+// Margin is by how much branches must differ in a series, on average over Lapse,
+// to differ in substance: a tenth of its range, in units of 1/Scale.
+func Margin(s *sim.Series) int64 { return max(s.Max/10, 1) }
+
+// Lapse is the time over which branches are averaged to be told apart.
+const Lapse = usualLapse
 
 // Judge compares the branches, once all have come to their end. It is false when
 // the world declares no outcome that tells well from unwell.
 func (t *Trap) Judge() (Verdict, bool) {
-	i := slices.IndexFunc(t.Outcomes, func(o sim.Outcome) bool { return o.Reduce == sim.Recovery })
+	i := slices.IndexFunc(t.Outcomes, func(o sim.Outcome) bool { return o.Reduce == sim.Below })
 	if i < 0 {
 		return Verdict{}, false
 	}
@@ -153,24 +156,15 @@ func (t *Trap) Judge() (Verdict, bool) {
 // the change.
 func (t *Trap) worse(run *sim.Run, o *sim.Outcome) []spell {
 	rec := run.Recording()
-	column, never := rec.Column(o.Series), known(t.Never.Recording().Column(o.Series))
+	column, never := known(rec.Column(o.Series)), known(t.Never.Recording().Column(o.Series))
 	least := int64(1)
 	if i := slices.IndexFunc(rec.Series(), func(s sim.Series) bool { return s.Key == o.Series }); i >= 0 {
 		least = Margin(&rec.Series()[i])
 	}
-	bad := spells(rec, min(len(column), len(never)), func(i int) (bool, bool) {
-		return column[i] < o.Limit && (never[i] == sim.Empty || never[i]-column[i] >= least), column[i] != sim.Empty
-	})
-	return lasting(bad, o.Lasting)
-}
-
-// known fills gaps with what was measured last.
-func known(column []int64) []int64 {
-	filled := slices.Clone(column)
-	for i := 1; i < len(filled); i++ {
-		if filled[i] == sim.Empty {
-			filled[i] = filled[i-1]
-		}
+	behind := func(column, never []int64) test {
+		bad := below(column, o.Limit)
+		return func(i int) bool { return bad(i) && (never[i] == sim.Empty || never[i]-column[i] >= least) }
 	}
-	return filled
+	mean := behind(means(column, rec.Every(), Lapse), means(never, rec.Every(), Lapse))
+	return outages(rec, min(len(column), len(never)), mean, behind(column, never))
 }

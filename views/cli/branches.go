@@ -60,11 +60,7 @@ func parseBranch(script *sim.Script, text string) (b whatif.Branch, err error) {
 	if len(b.Actions)+len(b.Drop) == 0 {
 		return b, errors.New("it changes nothing; " + branchExample)
 	}
-	for _, a := range b.Actions {
-		if b.At == 0 || a.At < b.At {
-			b.At = a.At
-		}
-	}
+	b.At = firstOf(b.Actions)
 	return b, nil
 }
 

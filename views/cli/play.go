@@ -1,21 +1,22 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 
 	"reenact/incidents"
-	"reenact/sim"
 	"reenact/views/tui"
 
 	"github.com/spf13/cobra"
 )
 
 // playFlags are the flags of play as typed.
-type playFlags struct{ seed, at, speed string }
+type playFlags struct{ seed, at, speed, save string }
 
 // fastest is an hour of the incident in a second.
 const fastest = 3600
@@ -27,17 +28,16 @@ func newPlay(std Streams) *cobra.Command {
 		Short: "Replay an incident in the terminal, and turn its knobs",
 		Long: `Replay an incident in the terminal. Turning a knob forks the replay at that
 moment; what happened stays in sight behind what happens now. INCIDENT is an
-embedded name, which reenact list shows, or the path of a YAML file.`,
+embedded name, which reenact list shows, or the path of a YAML file. It may also
+be a session that was saved: the replay goes on where it was left, with its seed
+and branches, and saves to the same file.`,
 		Example: `  reenact play neon-2025-05-16
+  reenact play neon-2025-05-16.session.yaml
   reenact play neon-2025-05-19 --at 13:15 --speed 120`,
 		DisableFlagsInUseLine: true,
 		Args:                  wants(1, 1, "the incident"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			script, err := incidents.Open(args[0])
-			if err != nil {
-				return err
-			}
-			o, err := f.options(script)
+			o, err := f.options(args[0], cmd.Flags().Changed("seed"), std.Err)
 			if err != nil {
 				return err
 			}
@@ -52,14 +52,21 @@ embedded name, which reenact list shows, or the path of a YAML file.`,
 	flags.StringVar(&f.seed, "seed", "1", "`number` that all chance is drawn from")
 	flags.StringVar(&f.at, "at", "start", "`TIME` at which the replay stands when it opens")
 	flags.StringVar(&f.speed, "speed", "60", "simulated `seconds` in a second")
+	flags.StringVar(&f.save, "save", "", "`FILE` that w saves to (default named after the incident, or the session's own)")
 	return cmd
 }
 
-// options reads the flags, or says which of them is wrong.
-func (f *playFlags) options(script *sim.Script) (o tui.Options, err error) {
-	o.Script = script
-	if o.Seed, err = parseSeed(f.seed); err != nil {
+// options opens what is to be played and reads the flags, or says which of them
+// is wrong.
+func (f *playFlags) options(name string, seeded bool, stderr io.Writer) (o tui.Options, err error) {
+	s, err := f.open(name, seeded, stderr)
+	if err != nil {
 		return o, err
+	}
+	script := s.Script
+	o.Script, o.Seed, o.Save = script, s.Seed, keeper(s, f.save)
+	if len(s.Branches) > 0 || s.Cursor > 0 {
+		o.Session = resumed(s)
 	}
 	if o.At, err = incidents.TimeIn(script, f.at); err != nil {
 		return o, fmt.Errorf("--at: %w", err)
@@ -73,6 +80,23 @@ func (f *playFlags) options(script *sim.Script) (o tui.Options, err error) {
 		return o, fmt.Errorf("--speed %q: write simulated seconds in a second, from 1 to %d", f.speed, fastest)
 	}
 	return o, nil
+}
+
+// open reads an incident, or a session that is gone on with.
+func (f *playFlags) open(name string, seeded bool, stderr io.Writer) (*incidents.Session, error) {
+	if incidents.IsSession(name) {
+		if seeded {
+			return nil, errors.New("--seed: a session brings its own seed; leave it out")
+		}
+		f.save = cmp.Or(f.save, name)
+		return loadSession(name, stderr)
+	}
+	script, err := incidents.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	seed, err := parseSeed(f.seed)
+	return &incidents.Session{Incident: name, Script: script, Seed: seed}, err
 }
 
 // browse is the program without a command: a list to choose from.
@@ -90,7 +114,11 @@ func browse(ctx context.Context, std Streams) error {
 	}
 	open := func(i int) (tui.Options, error) {
 		script, err := incidents.Open(list[i].Name)
-		return tui.Options{Script: script, Seed: 1}, err
+		if err != nil {
+			return tui.Options{}, err
+		}
+		s := &incidents.Session{Incident: list[i].Name, Script: script, Seed: 1}
+		return tui.Options{Script: script, Seed: s.Seed, Save: keeper(s, "")}, nil
 	}
 	return left(tui.Browse(ctx, entries, open, nil, nil))
 }

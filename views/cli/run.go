@@ -1,16 +1,16 @@
 package cli
 
 import (
+	"cmp"
 	"context"
-	"fmt"
+	"errors"
 	"io"
 	"slices"
-	"strings"
 	"time"
 
 	"reenact/incidents"
-	"reenact/incidents/nearest"
 	"reenact/sim"
+	"reenact/sim/whatif"
 	"reenact/views/report"
 
 	"github.com/spf13/cobra"
@@ -20,6 +20,7 @@ import (
 type runFlags struct {
 	seed, format, every, until, output string
 	set, drop                          []string
+	actions, branch, save              string
 }
 
 // Rows of a table are read by people, those of the other formats by programs.
@@ -38,15 +39,19 @@ with every series of docs/metrics.md. INCIDENT is an embedded name, which
 reenact list shows, or the path of a YAML file.
 
 A TIME is a time of day of the incident, HH:MM or HH:MM:SS in UTC, or start: the
-very beginning, the warm-up included.`,
+very beginning, the warm-up included.
+
+With --save the choices are kept in a session file. --actions runs such a file,
+or a branch of it, to the same bytes; its incident and seed come with it.`,
 		Example: `  reenact run neon-2025-05-16
   reenact run neon-2025-05-16 --format csv --set '15:05 WARM_IP_TARGET=5, MINIMUM_IP_TARGET=60'
   reenact run neon-2025-05-19 --drop stall --until 17:30
-  reenact run neon-2025-05-16 --set 'start CIDR=/19'`,
+  reenact run neon-2025-05-16 --set 'start CIDR=/19' --save larger.yaml
+  reenact run --actions larger.yaml --format json`,
 		DisableFlagsInUseLine: true,
-		Args:                  wants(1, 1, "the incident"),
+		Args:                  wants(0, 1, "the incident"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runIncident(cmd.Context(), std, args[0], &f)
+			return runIncident(cmd.Context(), std, args, cmd.Flags().Changed("seed"), &f)
 		},
 	}
 	flags := cmd.Flags()
@@ -57,62 +62,112 @@ very beginning, the warm-up included.`,
 	flags.StringVar(&f.until, "until", "", "`TIME` at which to stop (default the incident's end)")
 	flags.StringArrayVar(&f.set, "set", nil, "turn knobs: `'TIME KEY=VALUE, …'`; may be given more than once")
 	flags.StringArrayVar(&f.drop, "drop", nil, "leave out the fault or action with this `ID`; may be given more than once")
+	flags.StringVar(&f.actions, "actions", "", "run a branch of this session `FILE`")
+	flags.StringVar(&f.branch, "branch", "", "`NAME` of the session's branch (default the only one)")
+	flags.StringVar(&f.save, "save", "", "save the incident, the seed and the choices as a session in this `FILE`")
 	flags.StringVarP(&f.output, "output", "o", "", "write to this `FILE`, all of it or nothing")
 	return cmd
 }
 
 // runIncident checks everything first, then simulates, then writes.
-func runIncident(ctx context.Context, std Streams, incident string, f *runFlags) error {
-	if !slices.Contains(report.Formats(), f.format) {
-		return fmt.Errorf("--format %q%s; write one of %s", f.format, nearest.Hint(f.format, report.Formats()), strings.Join(report.Formats(), ", "))
+func runIncident(ctx context.Context, std Streams, args []string, seeded bool, f *runFlags) error {
+	if err := checkFormat(f.format, report.Formats()); err != nil {
+		return err
 	}
-	script, err := incidents.Open(incident)
+	s, branch, err := f.session(args, seeded, std.Err)
 	if err != nil {
 		return err
 	}
-	r, opt, err := f.plan(script)
-	if err != nil {
+	r := &report.Report{Script: s.Script, Seed: s.Seed, Actions: branch.Actions, Drop: branch.Drop}
+	opt := sim.Options{Actions: branch.Actions, Drop: branch.Drop}
+	if err := f.rows(r, &opt); err != nil {
 		return err
 	}
-	run, err := sim.NewRun(script, r.Seed, opt)
+	run, err := sim.NewRun(s.Script, s.Seed, opt)
 	if err != nil {
 		return err
 	}
 	if err := simulate(ctx, run, r.Until, std.Err); err != nil {
 		return err
 	}
-	r.Recording, r.Checksum = run.Recording(), run.Checksum()
-	write := func(w io.Writer) error { return report.Write(w, f.format, r) }
-	if f.output != "" {
-		return writeFile(f.output, write)
+	if f.save != "" {
+		if err := saveSession(f.save, s); err != nil {
+			return err
+		}
 	}
-	return output(std.Out, write)
+	r.Recording, r.Checksum = run.Recording(), run.Checksum()
+	return deliver(std.Out, f.output, func(w io.Writer) error { return report.Write(w, f.format, r) })
 }
 
-// plan reads the flags, or says which of them is wrong.
-func (f *runFlags) plan(script *sim.Script) (r *report.Report, opt sim.Options, err error) {
-	r = &report.Report{Script: script}
-	if r.Seed, err = parseSeed(f.seed); err != nil {
-		return nil, opt, err
+// session is the incident with the branch that is run, typed or loaded.
+func (f *runFlags) session(args []string, seeded bool, stderr io.Writer) (*incidents.Session, whatif.Branch, error) {
+	if f.actions == "" {
+		return f.typed(args)
 	}
-	if r.Until, err = parseUntil(script, f.until); err != nil {
-		return nil, opt, err
+	none := whatif.Branch{}
+	if len(args) > 0 || seeded || len(f.set)+len(f.drop) > 0 || f.save != "" {
+		return nil, none, errors.New("--actions brings its own incident, seed and choices; leave out INCIDENT, --seed, --set, --drop and --save")
+	}
+	s, err := loadSession(f.actions, stderr)
+	if err != nil {
+		return nil, none, err
+	}
+	branch, err := pickBranch(s, f.branch)
+	return s, branch, err
+}
+
+// typed is the incident with what the flags choose.
+func (f *runFlags) typed(args []string) (*incidents.Session, whatif.Branch, error) {
+	b := whatif.Branch{Name: "what-if 1"}
+	if len(args) == 0 {
+		return nil, b, errors.New("the incident is missing; write reenact run INCIDENT")
+	}
+	script, err := incidents.Open(args[0])
+	if err != nil {
+		return nil, b, err
+	}
+	if f.branch != "" {
+		return nil, b, errors.New("--branch names a branch of a session; give the session's file with --actions")
+	}
+	s := &incidents.Session{Incident: args[0], Script: script}
+	if s.Seed, err = parseSeed(f.seed); err != nil {
+		return nil, b, err
+	}
+	if b.Drop, err = parseDrops(script, f.drop); err != nil {
+		return nil, b, err
+	}
+	if b.Actions, err = parseSets(script, s.Seed, f.set); err != nil {
+		return nil, b, err
+	}
+	if len(b.Actions)+len(b.Drop) > 0 {
+		b.At = firstOf(b.Actions)
+		s.Branches = []whatif.Branch{b}
+	}
+	return s, b, nil
+}
+
+// firstOf is when the first of the actions happens; 0 without any.
+func firstOf(actions []sim.Action) time.Duration {
+	if len(actions) == 0 {
+		return 0
+	}
+	return slices.MinFunc(actions, func(a, b sim.Action) int { return cmp.Compare(a.At, b.At) }).At
+}
+
+// rows reads how often and how long the report looks, or says which of the flags
+// is wrong.
+func (f *runFlags) rows(r *report.Report, opt *sim.Options) (err error) {
+	if r.Until, err = parseUntil(r.Script, f.until); err != nil {
+		return err
 	}
 	opt.Every = everyForPrograms
 	if f.format == "table" {
 		opt.Every = everyForPeople
 	}
 	if f.every != "" {
-		if opt.Every, err = parseEvery(script, f.every); err != nil {
-			return nil, opt, err
-		}
+		opt.Every, err = parseEvery(r.Script, f.every)
 	}
-	if opt.Drop, err = parseDrops(script, f.drop); err != nil {
-		return nil, opt, err
-	}
-	opt.Actions, err = parseSets(script, r.Seed, f.set)
-	r.Actions, r.Drop = opt.Actions, opt.Drop
-	return r, opt, err
+	return err
 }
 
 // slice is how much simulated time passes between two looks at Ctrl-C and the

@@ -9,7 +9,6 @@ import (
 	"unicode"
 
 	"reenact/incidents"
-	"reenact/incidents/nearest"
 	"reenact/sim"
 )
 
@@ -34,7 +33,7 @@ func parseSets(script *sim.Script, seed uint64, texts []string) ([]sim.Action, e
 		return nil, err
 	}
 	for _, a := range actions {
-		if err := tryKnob(world, a.Setting); err != nil {
+		if err := incidents.CheckSettings(world, a.Setting); err != nil {
 			return nil, fmt.Errorf("--set: %w", err)
 		}
 	}
@@ -62,35 +61,16 @@ func parseSet(script *sim.Script, text string) ([]sim.Action, error) {
 	return actions, nil
 }
 
-func tryKnob(world sim.World, s sim.Setting) error {
-	var keys []string
-	for _, k := range world.Knobs() {
-		keys = append(keys, k.Key)
-	}
-	if !slices.Contains(keys, s.Key) {
-		return fmt.Errorf("unknown knob %q%s; the knobs are %s", s.Key, nearest.Hint(s.Key, keys), strings.Join(keys, ", "))
-	}
-	return world.Clone().Set(s.Key, s.Value)
-}
-
 // parseDrops reads the values of --drop: ids of faults and actions, each once.
 func parseDrops(script *sim.Script, texts []string) ([]string, error) {
-	var causes, drops []string
-	for _, m := range script.Moments {
-		if m.Kind != sim.Observation {
-			causes = append(causes, m.ID)
-		}
-	}
+	var drops []string
 	for _, text := range texts {
 		for _, id := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || unicode.IsSpace(r) }) {
-			switch {
-			case slices.Contains(drops, id):
-			case slices.Contains(causes, id):
+			if err := incidents.CheckCause(script, id); err != nil {
+				return nil, fmt.Errorf("--drop: %w", err)
+			}
+			if !slices.Contains(drops, id) {
 				drops = append(drops, id)
-			case slices.ContainsFunc(script.Moments, func(m sim.Moment) bool { return m.ID == id }):
-				return nil, fmt.Errorf("--drop %s: an observation changes nothing, so leaving it out would not either; the faults and actions are %s", id, strings.Join(causes, ", "))
-			default:
-				return nil, fmt.Errorf("--drop: %s has no event %q%s; its faults and actions are %s", script.Name, id, nearest.Hint(id, causes), strings.Join(causes, ", "))
 			}
 		}
 	}

@@ -81,24 +81,23 @@ func (t *Trap) sentence() string {
 		return fmt.Sprintf("Undoing does the harm: keeping %s does none, but %s it does not come back within the incident.%s", change, undo, t.ends())
 	case "back":
 		if wait == 0 {
-			return fmt.Sprintf("No trap: %s, %s after %s, is over by then.%s", change, undo, spanText(c.Hold), t.ends())
+			return fmt.Sprintf("No trap: what %s does is over as soon as it is %s, %s later.%s", change, undo, spanText(c.Hold), t.ends())
 		}
-		return fmt.Sprintf("No trap: %s, %s after %s, is over at %s, %s later.%s",
+		return fmt.Sprintf("No trap: what %s does, %s, %s later, is over at %s, %s after that.%s",
 			change, undo, spanText(c.Hold), clock(t.Script, v.BackAt), spanText(wait), t.ends())
 	}
-	return fmt.Sprintf("A trap: %s, %s after %s, does not come back within the incident, which ends at %s, %s later.%s",
+	return fmt.Sprintf("A trap: with %s, %s, %s later, it does not come back within the incident, which ends at %s, %s after that.%s",
 		change, undo, spanText(c.Hold), clock(t.Script, t.Script.End), spanText(t.Script.End-c.UndoneAt()), t.ends())
 }
 
 // ends says how well the three branches do in the end.
 func (t *Trap) ends() string {
 	var parts []string
-	unit := ""
 	for i, run := range t.Trap.Runs() {
-		value, u := lastOf(run.Recording(), t.Verdict.Judged.Series)
-		parts, unit = append(parts, t.Branches[i].Name+" "+value), u
+		value, unit := lastOf(run.Recording(), t.Verdict.Judged.Series)
+		parts = append(parts, fmt.Sprintf("%s (%s)", strings.TrimSpace(value+" "+unit), t.Branches[i].Name))
 	}
-	return fmt.Sprintf(" At the end, %s: %s.", strings.TrimSpace(t.Verdict.Judged.Series+" "+unit), strings.Join(parts, ", "))
+	return fmt.Sprintf(" At the end %s is %s.", t.Verdict.Judged.Series, strings.Join(parts, ", "))
 }
 
 // lastOf is the last value that a series had, with its unit.
@@ -129,8 +128,8 @@ func (t *Trap) rule() string {
 			points = string(appendValue(nil, whatif.Margin(&s), s.Scale))
 		}
 	}
-	return fmt.Sprintf("Worse means %s below %s%s, and at least %s below the branch %q, for %s or longer. On all three branches the incident's operators leave %s alone after %s.",
-		o.Series, limit, unit, points, t.Branches[0].Name, spanText(o.Lasting), strings.Join(keys(t.Trap.Set), ", "), clock(t.Script, t.Trap.At))
+	return fmt.Sprintf("Worse means that %s, on average over %s, is below %s%s and at least %s below the branch %q. On all three branches the incident's operators leave %s alone after %s.",
+		o.Series, spanText(whatif.Lapse), limit, unit, points, t.Branches[0].Name, strings.Join(keys(t.Trap.Set), ", "), clock(t.Script, t.Trap.At))
 }
 
 func keys(settings []sim.Setting) []string {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 
 	"reenact/sim"
 	"reenact/sim/whatif"
@@ -82,7 +83,7 @@ func (m *Moments) writeTable(w io.Writer) {
 	columns[0] = []string{"fix at", "never"}
 	for k, i := range shown {
 		o := &m.Outcomes[i]
-		columns[1+2*k] = []string{strings.ToLower(heading(o)[:1]) + heading(o)[1:], amount(m.Script, o, m.History[i])}
+		columns[1+2*k] = []string{lowerFirst(heading(o)), amount(m.Script, o, m.History[i])}
 		columns[2+2*k] = []string{"difference", ""}
 	}
 	for p := range m.Points {
@@ -135,7 +136,19 @@ func (m *Moments) sentences() []string {
 // words are the unit of the damage in a sentence.
 func (m *Moments) words() string {
 	o := &m.Outcomes[m.damage()]
-	return strings.ToLower(o.Title[:1]) + o.Title[1:]
+	if strings.HasPrefix(o.Unit, "min") {
+		return o.Unit + ", " + lowerFirst(o.Title)
+	}
+	return lowerFirst(o.Title)
+}
+
+// lowerFirst writes a title within a sentence; an abbreviation stays as it is.
+func lowerFirst(title string) string {
+	letters := []rune(title)
+	if len(letters) > 1 && unicode.IsLower(letters[1]) {
+		letters[0] = unicode.ToLower(letters[0])
+	}
+	return string(letters)
 }
 
 // The chart's size in letters.
@@ -148,13 +161,15 @@ const (
 // time; where there are more times than columns, a column shows its worst.
 func (m *Moments) writeChart(w io.Writer) {
 	i := m.damage()
-	columns := min(len(m.Points), chartWidth)
+	each := max(chartWidth/len(m.Points), 1) // columns of a time
+	columns := min(len(m.Points)*each, chartWidth)
 	heights := make([]int64, columns)
 	most := int64(1)
 	for p := range m.Points {
-		c := p * columns / len(m.Points)
-		heights[c] = max(heights[c], m.Points[p].Values[i].Amount)
-		most = max(most, heights[c])
+		for c := p * columns / len(m.Points); c == p*columns/len(m.Points) || c < (p+1)*columns/len(m.Points); c++ {
+			heights[c] = max(heights[c], m.Points[p].Values[i].Amount)
+			most = max(most, heights[c])
+		}
 	}
 	top := grouped(whatif.Value{Amount: most, Scale: m.History[i].Scale})
 	fmt.Fprintf(w, "%s by the time of the fix\n", heading(&m.Outcomes[i]))
