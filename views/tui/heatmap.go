@@ -24,15 +24,15 @@ type heatMap struct {
 // room, or a column, without one.
 func (h *heatMap) paint(m *replay, v *roomView, a area) int {
 	*h = heatMap{}
-	if v.room.Heat == "" || v.column < 0 || a.h < 2 || a.w < 20 {
+	if v.room.Heat == "" || v.mapped < 0 || v.mapped >= len(v.room.Columns) || a.h < 2 || a.w < 20 {
 		return 0
 	}
 	things := h.shown(v)
-	c := v.room.Columns[v.column]
+	c := v.room.Columns[v.mapped]
 	top := c.Max
 	if top <= 0 {
 		for _, t := range things {
-			top = max(top, valueIn(t, v.column))
+			top = max(top, valueIn(t, v.mapped))
 		}
 	}
 	h.arrange(len(things), a.w-3, a.h-1, textWidth(chart.Value(top, c.Scale)))
@@ -40,10 +40,10 @@ func (h *heatMap) paint(m *replay, v *roomView, a area) int {
 	g := &m.theme.Glyphs
 	for i := 0; i*h.perCell < len(things); i++ {
 		part := things[i*h.perCell : min((i+1)*h.perCell, len(things))]
-		t := hottest(part, v.column, v.lowest)
+		t := hottest(part, v.mapped, v.lowest)
 		h.order = append(h.order, t.ID)
 		x, y := h.x+i%h.across*h.width, 1+i/h.across
-		value := valueIn(t, v.column)
+		value := valueIn(t, v.mapped)
 		glyph, role := heatCell(value, top, g)
 		a.set(x, y, glyph, role)
 		if h.width >= 3 {
@@ -124,7 +124,7 @@ func heatCell(value, top int64, g *theme.Glyphs) (rune, theme.Role) {
 // paintScale says what the cells show and what their heights and colours mean.
 func (h *heatMap) paintScale(m *replay, v *roomView, a area, top int64) {
 	g := &m.theme.Glyphs
-	c := v.room.Columns[v.column]
+	c := v.room.Columns[v.mapped]
 	if top <= 0 {
 		a.put(2, 0, theme.Dim, c.Title+": 0 everywhere")
 		return

@@ -65,7 +65,7 @@ const widest = 100
 // paintTale is the story of the moment in full, and what the world noted since.
 func (m *replay) paintTale(a area) {
 	a = a.sub(0, 0, min(a.w, widest), a.h)
-	past, next := m.around()
+	past, next := m.told()
 	var lines []textLine
 	add := func(role theme.Role, text string) {
 		for _, line := range wrapText(text, a.w) {
@@ -82,7 +82,7 @@ func (m *replay) paintTale(a area) {
 			add(theme.Dim, "source: "+past.source)
 		}
 	}
-	if noted := m.noted(); len(noted) > 0 {
+	if noted := m.noted(); len(noted) > 0 && m.chosenEvent() == nil {
 		lines = append(lines, textLine{})
 		add(theme.Strong, "noted in the last minutes")
 		for _, e := range noted {
@@ -97,6 +97,24 @@ func (m *replay) paintTale(a area) {
 		}
 	}
 	m.overlayTop = a.scrolled(lines, m.overlayTop, &m.theme.Glyphs)
+}
+
+// told is the event that the full story is of, and what comes after: the one
+// chosen in the log, else the latest at the cursor.
+func (m *replay) told() (*event, []event) {
+	if e := m.chosenEvent(); e != nil {
+		return e, nil
+	}
+	return m.around()
+}
+
+// chosenEvent is the one that has the focus in the log; nil elsewhere.
+func (m *replay) chosenEvent() *event {
+	v, ok := m.views[m.tab].(*eventsView)
+	if events := m.log(); ok && v.list.at < len(events) {
+		return &events[v.list.at]
+	}
+	return nil
 }
 
 // textLine is a line of prose in one role.

@@ -44,8 +44,11 @@ type Options struct {
 	// Save keeps a session and says where; nil: there is nowhere to. It must not
 	// write half of it.
 	Save func(Session) (path string, err error)
-	In   io.Reader // nil: the terminal
-	Out  io.Writer // nil: standard output, which must be a terminal
+	// Notice is a line to begin with, such as that the incident of a session has
+	// changed since.
+	Notice string
+	In     io.Reader // nil: the terminal
+	Out    io.Writer // nil: standard output, which must be a terminal
 }
 
 // Entry is one incident in the picker.

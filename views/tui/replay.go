@@ -102,6 +102,7 @@ func openReplay(o Options, th *theme.Theme) *replay {
 		m.speed = min(o.Speed, speeds[len(speeds)-1])
 	}
 	m.lay = m.layout()
+	m.say(theme.Warn, o.Notice)
 	return m
 }
 

@@ -1,9 +1,29 @@
 package tui
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
+
+// TestStoriesAreToldInFull reads a story that a small screen cuts.
+func TestStoriesAreToldInFull(t *testing.T) {
+	s := counterScript()
+	s.Moments[1].Story = strings.Repeat("People come and people go. ", 40) + "In the end it rains."
+	d := openWith(t, s, plainTheme(), 80, 24)
+	d.keys("]")
+	d.sees("n reads on")
+	d.keys("n")
+	d.seesNot("it rains")
+	d.keys("pgdown", "pgdown")
+	d.sees("In the end it rains.", "11:00 The rush is over")
+	d.keys("esc", "g", "4")
+	d.frame()
+	d.keys("down")
+	d.sees("n reads on")
+	d.keys("n", "pgdown")
+	d.sees("In the end it rains.", "station's timetable")
+}
 
 // TestRooms walks from the table of a room to a sheet, along a link and back.
 func TestRooms(t *testing.T) {

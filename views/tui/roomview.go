@@ -11,7 +11,8 @@ import (
 // heat map and a table of all of them, and behind each row its sheet.
 type roomView struct {
 	room     sim.Room
-	column   int // the chosen one: what the table is sorted by and the map shows; -1: none
+	column   int // the chosen one, which the table is sorted by; -1: none
+	mapped   int // the one that the map shows: the last chosen
 	lowest   bool
 	filter   string
 	path     []glance // the sheets that were opened, the last one shown
@@ -35,7 +36,7 @@ func newRoomView(r sim.Room) *roomView {
 	v := &roomView{room: r, column: -1, pages: map[glance]*sight{}}
 	for i, c := range r.Columns {
 		if r.Heat != "" && c.Key == r.Heat {
-			v.column = i
+			v.column, v.mapped = i, i
 		}
 	}
 	return v
@@ -116,6 +117,10 @@ func (v *roomView) commands(m *replay) []command {
 func (v *roomView) choose(n int) {
 	columns := len(v.room.Columns) + 1
 	v.column = (v.column+1+n+columns)%columns - 1
+	v.mapped = max(v.column, 0)
+	if v.column < 0 {
+		v.mapped = columnNamed(v.room, v.room.Heat)
+	}
 }
 
 // remember notes which thing has the focus.
@@ -164,7 +169,7 @@ func (v *roomView) click(m *replay, x, y int) {
 		for _, h := range v.heads {
 			if x >= h.from && x < h.to {
 				v.lowest = v.column == h.index && !v.lowest
-				v.column = h.index
+				v.column, v.mapped = h.index, h.index
 			}
 		}
 		return
