@@ -20,7 +20,11 @@ func (m *replay) paintHeader(a area) {
 	if m.playing {
 		x = a.put(x, 0, theme.Accent, g.Play+" "+speed)
 	} else {
-		x = a.put(x, 0, theme.Dim, g.Pause+" paused, "+speed)
+		paused := g.Pause + " paused, " + speed
+		if x+textWidth(paused) > a.w {
+			paused = g.Pause + " " + speed
+		}
+		x = a.put(x, 0, theme.Dim, paused)
 	}
 	a.sub(x+2, 0, a.w-x-2, 1).rightmost(1, theme.Dim, "seed "+strconv.FormatUint(m.seed, 10))
 
@@ -62,12 +66,22 @@ func (m *replay) paintBranch(a area) {
 		return
 	}
 	x = a.put(x, 0, theme.Accent, b.name)
-	x = a.put(x+1, 0, theme.Dim, g.Dot+" forked "+clockText(m.script, b.at))
+	parts := []string{"forked " + clockText(m.script, b.at)}
 	if len(b.actions)+len(b.drop) > 0 {
-		x = a.put(x+1, 0, theme.Dim, g.Dot+" "+m.choices(b))
+		parts = append(parts, m.choices(b))
+		if x+3+textWidth(parts[0])+3+textWidth(parts[1]) > a.w {
+			parts = parts[1:] // what was chosen says more than when
+		}
 	}
 	if m.plan.ghost != 0 && m.forked() {
-		a.put(x+1, 0, theme.Dim, g.Dot+" behind: "+m.plan.ghostBranch().name)
+		parts = append(parts, "behind: "+m.plan.ghostBranch().name)
+	}
+	for _, part := range parts {
+		// A stump of a few letters says less than nothing.
+		if room := a.w - x - 3; room < textWidth(part) && room < 16 {
+			return
+		}
+		x = a.put(x+1, 0, theme.Dim, g.Dot+" "+part)
 	}
 }
 

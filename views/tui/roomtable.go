@@ -201,8 +201,14 @@ func (v *roomView) paintHeads(m *replay, a area) {
 	if len(v.heads) == 0 {
 		return
 	}
-	if v.heads[0].index > 0 {
-		a.put(2, 0, theme.Dim, g.Left+" "+strconv.Itoa(v.heads[0].index)+" more")
+	if first := v.heads[0]; first.index > 0 {
+		_, lower := v.headLines(v.room.Columns[first.index])
+		more := g.Left + strconv.Itoa(first.index)
+		if 2+textWidth(more)+2 <= first.to-textWidth(lower) {
+			a.put(2, 0, theme.Dim, more)
+		} else {
+			a.put(0, 0, theme.Dim, g.Left)
+		}
 	}
 	if last := v.heads[len(v.heads)-1]; last.index < len(v.room.Columns)-1 {
 		a.right(a.w, 0, theme.Dim, g.Right)
