@@ -190,6 +190,20 @@ func TestASessionIsNoIncident(t *testing.T) {
 	}
 }
 
+// TestTheDocumentedSession: the example of the documentation is one.
+func TestTheDocumentedSession(t *testing.T) {
+	page, err := os.ReadFile("../docs/sessions.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, text, _ := strings.Cut(string(page), "```yaml\n")
+	text, _, _ = strings.Cut(text, "```\n")
+	s, err := parseSession("docs/sessions.md", []byte(text), fridays(t))
+	if err != nil || !s.Changed || len(s.Branches) != 1 || len(s.Branches[0].Actions) != 3 {
+		t.Errorf("%v, %+v", err, s)
+	}
+}
+
 // FuzzSession: any bytes are refused in one line, or read and written again to
 // the same session.
 func FuzzSession(f *testing.F) {
