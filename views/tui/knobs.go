@@ -18,7 +18,7 @@ func (m *replay) paintKnobs(a area) {
 	}
 	k, _ := m.selected()
 	help := sentence(k.Note)
-	if m.knobHeight(k) == 1 || rolling(k) {
+	if textWidth(k.Note) <= shortNote || rolling(k) {
 		help = ""
 	}
 	help += " " + rangeText(k, m.theme.Glyphs.Dash) + ". " + sentence(k.Help)
@@ -30,7 +30,7 @@ func (m *replay) paintKnobs(a area) {
 		n = 0
 	}
 	list := a.rows(0, a.h-n-warns-1)
-	m.scrollKnobs(order, list.h)
+	m.scrollKnobs(order, list)
 	m.paintKnobRows(list, order)
 	if foot := a.sub(1, a.h-n-warns, a.w-2, n+warns); warns > 0 {
 		foot.put(0, 0, theme.Warn, "!")
@@ -53,27 +53,33 @@ func sentence(s string) string {
 }
 
 // scrollKnobs keeps the selected knob in sight.
-func (m *replay) scrollKnobs(order []int, rows int) {
+func (m *replay) scrollKnobs(order []int, a area) {
 	m.knobTop = min(max(m.knobTop, 0), m.knob)
 	for m.knobTop < m.knob {
 		used := 0
 		for i := m.knobTop; i <= m.knob; i++ {
-			used += m.knobHeight(m.knobs()[order[i]])
+			used += m.knobHeight(m.knobs()[order[i]], a.w)
 		}
-		if used <= rows {
+		if used <= a.h {
 			return
 		}
 		m.knobTop++
 	}
 }
 
-// knobHeight is one line, and one more for what there is to note.
-func (m *replay) knobHeight(k sim.Knob) int {
-	if textWidth(k.Note) > shortNote || rolling(k) {
+// knobHeight is one line, and more for what there is to note.
+func (m *replay) knobHeight(k sim.Knob, w int) int {
+	switch {
+	case rolling(k):
 		return 2
+	case textWidth(k.Note) > shortNote:
+		return 1 + len(wrapText(k.Note, w-noteIndent))
 	}
 	return 1
 }
+
+// noteIndent is where a note stands under its knob.
+const noteIndent = 4
 
 // shortNote is how long a note may be to stand beside the value.
 const shortNote = 10
@@ -86,9 +92,9 @@ func (m *replay) paintKnobRows(a area, order []int) {
 		k := m.knobs()[order[i]]
 		m.paintKnobLine(a.row(y), k, m.ghostKnob(order[i], k), i == m.knob && !m.onWhy)
 		y++
-		if m.knobHeight(k) == 2 && y < a.h {
-			m.paintKnobNote(a.row(y), k)
-			y++
+		if n := m.knobHeight(k, a.w) - 1; n > 0 {
+			m.paintKnobNote(a.rows(y, n), k)
+			y += n
 		}
 	}
 }
@@ -98,7 +104,7 @@ func (m *replay) knobAt(row int) int {
 	order := m.order()
 	y := 0
 	for i := m.knobTop; i < len(order); i++ {
-		y += m.knobHeight(m.knobs()[order[i]])
+		y += m.knobHeight(m.knobs()[order[i]], m.lay.knobs.w-2)
 		if row < y {
 			return i
 		}
@@ -126,7 +132,7 @@ func (m *replay) paintKnobLine(a area, k, was sim.Knob, chosen bool) {
 	switch {
 	case m.forked() && was.Value != value:
 		old, valueRole = "was "+was.Value, theme.Accent
-	case k.Note != "" && m.knobHeight(k) == 1:
+	case k.Note != "" && textWidth(k.Note) <= shortNote && !rolling(k):
 		old = k.Note
 	}
 	right := a.w - min(15, a.w/3)
@@ -139,10 +145,10 @@ func (m *replay) paintKnobLine(a area, k, was sim.Knob, chosen bool) {
 // value has no effect.
 func (m *replay) paintKnobNote(a area, k sim.Knob) {
 	if !rolling(k) {
-		a.put(4, 0, theme.Warn, k.Note)
+		a.sub(noteIndent, 0, a.w-noteIndent, a.h).wrap(0, theme.Warn, k.Note, a.h)
 		return
 	}
-	x := a.put(4, 0, theme.Dim, "rolling out ")
+	x := a.put(noteIndent, 0, theme.Dim, "rolling out ")
 	count := fmt.Sprintf(" %d/%d", k.RolledOut, k.RolloutTotal)
 	bar := a.sub(x, 0, max(min(14, a.w-x-len(count)), 0), 1)
 	m.paintBar(bar, float64(k.RolledOut)/float64(k.RolloutTotal), theme.Accent)

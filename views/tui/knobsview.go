@@ -77,20 +77,13 @@ func (v *knobsView) about(m *replay, k sim.Knob) string {
 
 // height is the knob's line, what it does, what there is to note, and a blank.
 func (v *knobsView) height(m *replay, k sim.Knob, w int) int {
-	n := 2 + len(wrapText(v.about(m, k), w-8))
-	if m.knobHeight(k) == 2 {
-		n++
-	}
-	return n
+	return 1 + len(wrapText(v.about(m, k), w-8)) + m.knobHeight(k, w-2)
 }
 
 func (v *knobsView) paintKnob(m *replay, a area, k, was sim.Knob, chosen bool) int {
 	m.paintKnobLine(a.sub(0, 0, min(a.w, 56), 1), k, was, chosen)
-	y := 1
-	if m.knobHeight(k) == 2 {
-		m.paintKnobNote(a.row(1), k)
-		y++
-	}
+	y := m.knobHeight(k, a.w)
+	m.paintKnobNote(a.rows(1, y-1), k)
 	y += a.sub(4, 0, a.w-6, a.h).wrap(y, theme.Dim, v.about(m, k), a.h-y)
 	return y + 1
 }

@@ -1,8 +1,8 @@
 // Package tui is the terminal replay: a Bubble Tea program over a sim.Script.
 //
 // It knows nothing of what is simulated. It shows the series, knobs,
-// explanations and happenings that a world declares, and turns knobs by their
-// keys; the one file that knows some series by name, prefs.go, is a list of
+// explanations, happenings and, of a sim.Inspector, the rooms that a world
+// declares, and turns knobs by their keys; the one file that knows some series by name, prefs.go, is a list of
 // which are worth a place.
 //
 // One real tea.Model (app) holds a picker and a replay. The replay's state is
