@@ -70,7 +70,7 @@ func planOf(script *Script, opt Options) ([]Action, error) {
 			continue
 		}
 		for _, s := range m.Set {
-			if !held(m, s.Key, opt.Actions) {
+			if !Held(m, s.Key, opt.Actions) {
 				plan = append(plan, Action{At: m.At, Setting: s})
 			}
 		}
@@ -83,8 +83,8 @@ func planOf(script *Script, opt Options) ([]Action, error) {
 	return plan, nil
 }
 
-// held tells whether an earlier action keeps the moment from turning the knob.
-func held(m Moment, key string, actions []Action) bool {
+// Held tells whether an earlier action keeps the moment from turning the knob.
+func Held(m Moment, key string, actions []Action) bool {
 	for _, a := range actions {
 		if a.Hold && a.Key == key && a.At < m.At && m.Kind == Operator {
 			return true

@@ -32,6 +32,7 @@ type jsonAction struct {
 	Time  string `json:"time"`
 	Key   string `json:"key"`
 	Value string `json:"value"`
+	Hold  bool   `json:"hold,omitempty"`
 }
 
 type jsonMoment struct {
@@ -107,7 +108,7 @@ func (r *Report) head() jsonHead {
 		Moments: []jsonMoment{}, Noted: []jsonNote{},
 	}
 	for _, a := range r.Actions {
-		h.Actions = append(h.Actions, jsonAction{r.stamp(a.At), a.Key, a.Value})
+		h.Actions = append(h.Actions, jsonAction{r.stamp(a.At), a.Key, a.Value, a.Hold})
 	}
 	for _, m := range r.moments() {
 		set := map[string]string{}
@@ -125,13 +126,16 @@ func (r *Report) head() jsonHead {
 	return h
 }
 
-// moments are those of the script that took place in the run.
+// moments are those of the script that took place in the run, with what they
+// changed in it: a knob that an action holds is not theirs to turn.
 func (r *Report) moments() []sim.Moment {
 	var kept []sim.Moment
 	for _, m := range r.Script.Moments {
-		if m.At <= r.Until && !slices.Contains(r.Drop, m.ID) {
-			kept = append(kept, m)
+		if m.At > r.Until || slices.Contains(r.Drop, m.ID) {
+			continue
 		}
+		m.Set = slices.DeleteFunc(slices.Clone(m.Set), func(s sim.Setting) bool { return sim.Held(m, s.Key, r.Actions) })
+		kept = append(kept, m)
 	}
 	return kept
 }

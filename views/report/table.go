@@ -164,15 +164,38 @@ type event struct {
 func (r *Report) events() []event {
 	var list []event
 	for _, m := range r.moments() {
-		list = append(list, event{m.At, fmt.Sprintf("%s  -- %s: %s%s", r.clock(m.At), m.Kind, m.Title, settings(m))})
+		list = append(list, event{m.At, fmt.Sprintf("%s  -- %s: %s%s%s", r.clock(m.At), m.Kind, m.Title, settings(m), r.heldOff(m))})
 	}
 	for _, a := range r.Actions {
 		if a.At <= r.Until {
-			list = append(list, event{a.At, fmt.Sprintf("%s  -- what if: %s=%s", r.clock(a.At), a.Key, a.Value)})
+			held := ""
+			if a.Hold {
+				held = " (held)"
+			}
+			list = append(list, event{a.At, fmt.Sprintf("%s  -- what if: %s=%s%s", r.clock(a.At), a.Key, a.Value, held)})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b event) int { return cmp.Compare(a.at, b.at) })
 	return list
+}
+
+// heldOff says which knobs a moment of the script would have turned.
+func (r *Report) heldOff(m sim.Moment) string {
+	var kept []string
+	for _, original := range r.Script.Moments {
+		if original.ID != m.ID {
+			continue
+		}
+		for _, s := range original.Set {
+			if sim.Held(original, s.Key, r.Actions) {
+				kept = append(kept, s.Key)
+			}
+		}
+	}
+	if len(kept) == 0 {
+		return ""
+	}
+	return " -- " + strings.Join(kept, ", ") + " is held where it was put"
 }
 
 func (r *Report) clock(at time.Duration) string {
