@@ -195,7 +195,7 @@ func (a area) wrap(y int, role theme.Role, text string, most int) int {
 		return 0
 	}
 	if len(lines) > most {
-		lines[most-1] = strings.Join(lines[most-1:], " ")
+		lines[most-1] = fitWords(strings.Join(lines[most-1:], " "), a.w, a.c.dots)
 		lines = lines[:most]
 	}
 	for i, line := range lines {
@@ -233,6 +233,23 @@ func fit(text string, w int, dots string) string {
 		b.WriteRune(r)
 	}
 	return strings.TrimRight(b.String(), " ") + dots
+}
+
+// fitWords shortens text to a width between two words, unless that would leave
+// less than half of the width.
+func fitWords(text string, w int, dots string) string {
+	cut := fit(text, w, dots)
+	if cut == text {
+		return text
+	}
+	kept := strings.TrimSuffix(cut, dots)
+	if strings.HasPrefix(text[len(kept):], " ") {
+		return cut
+	}
+	if i := strings.LastIndex(kept, " "); i > 0 && textWidth(kept[:i]) >= w/2 {
+		return kept[:i] + dots
+	}
+	return cut
 }
 
 // wrapText breaks text at spaces; a word longer than a line is broken.

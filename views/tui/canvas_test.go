@@ -48,6 +48,11 @@ func TestWrap(t *testing.T) {
 	if s := strings.Join(got, "|"); s != "one|two|three|fourfi|vesix" {
 		t.Errorf("wrapped to %s", s)
 	}
+	for text, want := range map[string]string{"one two three": "one two…", "one two": "one two", "onetwothreefour": "onetwoth…", "a onetwothree": "a onetwo…"} {
+		if got := fitWords(text, 9, "…"); got != want {
+			t.Errorf("%q is fitted to %q, not %q", text, got, want)
+		}
+	}
 	if got := fit("abcdef", 4, "…"); got != "abc…" {
 		t.Errorf("fitted to %s", got)
 	}

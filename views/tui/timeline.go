@@ -144,7 +144,7 @@ func (m *replay) paintTitle(a area, e event, taken [][]bool) {
 		if y > 0 {
 			start = from - 2
 		}
-		text := fit(e.title, 24, a.c.dots)
+		text := fitWords(e.title, 24, a.c.dots)
 		n := textWidth(text)
 		if n == 0 || start < 0 || start+n > a.w {
 			continue
