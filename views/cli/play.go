@@ -68,6 +68,10 @@ func (f *playFlags) options(name string, seeded bool, stderr io.Writer) (o tui.O
 	if len(s.Branches) > 0 || s.Cursor > 0 {
 		o.Session = resumed(s)
 	}
+	if s.Changed {
+		// What stderr says of it is behind the screen.
+		o.Notice = script.Name + " has changed since this session was saved; its branches may come out differently."
+	}
 	if o.At, err = incidents.TimeIn(script, f.at); err != nil {
 		return o, fmt.Errorf("--at: %w", err)
 	}
