@@ -72,12 +72,7 @@ func compare(ctx context.Context, std Streams, args []string, seeded bool, f *co
 	if c.Branches, c.Outcomes, err = measure(ctx, s, std.Err); err != nil {
 		return err
 	}
-	if f.save != "" {
-		if err := saveSession(f.save, s); err != nil {
-			return err
-		}
-	}
-	return deliver(std.Out, f.output, func(w io.Writer) error { return report.WriteComparison(w, f.format, c) })
+	return deliverAndSave(std.Out, f.output, f.save, s, func(w io.Writer) error { return report.WriteComparison(w, f.format, c) })
 }
 
 // session is the incident with its branches, typed or loaded.

@@ -90,13 +90,8 @@ func runIncident(ctx context.Context, std Streams, args []string, seeded bool, f
 	if err := simulate(ctx, run, r.Until, std.Err); err != nil {
 		return err
 	}
-	if f.save != "" {
-		if err := saveSession(f.save, s); err != nil {
-			return err
-		}
-	}
 	r.Recording, r.Checksum = run.Recording(), run.Checksum()
-	return deliver(std.Out, f.output, func(w io.Writer) error { return report.Write(w, f.format, r) })
+	return deliverAndSave(std.Out, f.output, f.save, s, func(w io.Writer) error { return report.Write(w, f.format, r) })
 }
 
 // session is the incident with the branch that is run, typed or loaded.

@@ -24,14 +24,39 @@ func loadSession(path string, stderr io.Writer) (*incidents.Session, error) {
 
 // saveSession writes a session, all of it or nothing.
 func saveSession(path string, s *incidents.Session) error {
+	f, err := prepareSession(path, s)
+	if err != nil {
+		return err
+	}
+	return f.commit()
+}
+
+func prepareSession(path string, s *incidents.Session) (*preparedFile, error) {
 	data, err := s.Encode(path)
 	if err != nil {
-		return fmt.Errorf("--save %s: %w", path, err)
+		return nil, fmt.Errorf("--save %s: %w", path, err)
 	}
-	return writeFileOf("--save", path, func(w io.Writer) error {
+	return prepareFile("--save", path, func(w io.Writer) error {
 		_, err := w.Write(data)
 		return err
 	})
+}
+
+// deliverAndSave delivers a report, and saves the session if there is a path for
+// it: both, or neither.
+func deliverAndSave(stdout io.Writer, path, save string, s *incidents.Session, write func(io.Writer) error) error {
+	if save == "" {
+		return deliver(stdout, path, write)
+	}
+	session, err := prepareSession(save, s)
+	if err != nil {
+		return err
+	}
+	if err := deliver(stdout, path, write); err != nil {
+		session.drop()
+		return err
+	}
+	return session.commit()
 }
 
 // pickBranch is the branch of a session that was asked for by name, or the only

@@ -99,6 +99,23 @@ func TestASessionWhoseIncidentChanged(t *testing.T) {
 	}
 }
 
+// TestNothingIsSavedHalf: a report that cannot be written keeps the session from
+// being saved, and the other way round.
+func TestNothingIsSavedHalf(t *testing.T) {
+	dir := t.TempDir()
+	for _, c := range []struct{ save, output string }{{"s.yaml", "nowhere/r.csv"}, {"nowhere/s.yaml", "r.csv"}, {"s.yaml", "."}} {
+		for _, command := range [][]string{{"run", small, "--until", "09:21"}, {"compare", small, "--branch", "b: -wish"}} {
+			args := append(command, "--save", filepath.Join(dir, c.save), "-o", filepath.Join(dir, c.output))
+			if stdout, stderr, code := reenact("", args...); code != exitMistake || stdout != "" || strings.Count(stderr, "\n") != 1 {
+				t.Errorf("%v: exit code %d, %q, %q", args, code, stdout, stderr)
+			}
+			if files, err := os.ReadDir(dir); err != nil || len(files) > 0 {
+				t.Errorf("%v leaves %v", args, files)
+			}
+		}
+	}
+}
+
 func TestSweepsAreInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
