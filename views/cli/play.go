@@ -70,7 +70,7 @@ func (f *playFlags) options(name string, seeded bool, stderr io.Writer) (o tui.O
 	}
 	if s.Changed {
 		// What stderr says of it is behind the screen.
-		o.Notice = script.Name + " has changed since this session was saved; its branches may come out differently."
+		o.Notice = "The incident has changed since this was saved: results may differ."
 	}
 	if o.At, err = incidents.TimeIn(script, f.at); err != nil {
 		return o, fmt.Errorf("--at: %w", err)

@@ -195,10 +195,13 @@ func (m *replay) placeTabs(named, from, gap int) ([]tabSpan, int) {
 func (m *replay) paintFooter(a area) {
 	if m.prompt != nil {
 		m.prompt.paint(a)
+		if e := m.prompt.err; e != "" {
+			m.paintNotice(a.y-1, theme.Bad, e)
+		}
 		return
 	}
 	if m.notice.text != "" {
-		a.put(1, 0, m.notice.role, m.notice.text)
+		m.paintNotice(a.y, m.notice.role, m.notice.text)
 		return
 	}
 	tail := [][2]string{{"?", "help"}, {"q", "quit"}}
@@ -208,6 +211,16 @@ func (m *replay) paintFooter(a area) {
 	}
 	x := paintHints(a.sub(0, 0, room, 1), 1, m.hints())
 	paintHints(a, x, tail)
+}
+
+// paintNotice writes a line for the reader so that it ends on a row of the frame;
+// a long one takes what it needs of the rows above.
+func (m *replay) paintNotice(last int, role theme.Role, text string) {
+	all := m.canvas.all().inset(1)
+	n := min(len(wrapText(text, all.w)), 3)
+	a := all.rows(last-n+1, n)
+	a.clear()
+	a.wrap(0, role, text, n)
 }
 
 // paintHints writes as many keys with their words as fit whole, and returns the

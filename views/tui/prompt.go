@@ -132,10 +132,6 @@ func (p *prompt) paint(a area) {
 	} else if more := p.suggested(); more != "" {
 		x = a.put(x, 0, theme.Dim, more+" (tab)")
 	}
-	if p.err != "" {
-		a.put(x+2, 0, theme.Bad, p.err)
-		return
-	}
 	a.put(x+2, 0, theme.Dim, p.hint)
 }
 
