@@ -118,6 +118,7 @@ func (m *replay) set(k sim.Knob, value string) error {
 		return err
 	}
 	if value == m.valueOf(k) {
+		m.say(theme.Dim, k.Key+" is "+value+" already.")
 		return nil
 	}
 	at := m.now()
