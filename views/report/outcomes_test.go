@@ -97,7 +97,7 @@ func TestMomentsDrawWhatTheyAre(t *testing.T) {
 		"Without the fix: 80 lost ticks. Best at 23:00: 0 lost ticks.\n",
 		"Point of no return: 23:08 (8 lost ticks); at 23:09 it is 9 lost ticks.\n",
 		"\n71 |" + strings.Repeat(" ", 64) + "▁▂▃▄▅▆▇█\n",
-		"\n     23:00" + strings.Repeat(" ", 62) + "00:11\n",
+		"\n    23:00" + strings.Repeat(" ", 62) + "00:11\n",
 		"\n00:11           71          -9\n",
 	} {
 		if !strings.Contains(b.String(), want) {
