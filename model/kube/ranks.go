@@ -1,5 +1,7 @@
 package kube
 
+import "math/bits"
+
 // topScore is the best score a node can have (kube-scheduler, MaxNodeScore);
 // noRank is that of a node which takes no pods.
 const (
@@ -12,6 +14,7 @@ const (
 type ranks struct {
 	order []int32             // nodes
 	upTo  [topScore + 2]int32 // how many nodes have this score or a better one
+	busy  [2]uint64           // bit r: some node has the score r
 	nodes []ranked
 }
 
@@ -29,6 +32,7 @@ func (l *ranks) put(i int, rank int32, room Size) {
 	}
 	n := &l.nodes[i]
 	n.room = room
+	was := n.rank
 	for n.rank < rank {
 		// To the end of the next better rank, which grows by one.
 		n.rank++
@@ -40,6 +44,24 @@ func (l *ranks) put(i int, rank int32, room Size) {
 		l.swap(n.place, l.upTo[n.rank])
 		n.rank--
 	}
+	if l.busy[rank>>6] |= 1 << (rank & 63); l.upTo[was] == l.upTo[was+1] {
+		l.busy[was>>6] &^= 1 << (was & 63)
+	}
+}
+
+// next is the best score below the given one that some node has; 0 if none.
+func (l *ranks) next(below int32) int32 {
+	if below > 64 {
+		if w := l.busy[1] & (1<<(below-64) - 1); w != 0 {
+			return 127 - int32(bits.LeadingZeros64(w))
+		}
+		below = 64
+	}
+	w := l.busy[0] & (1<<below - 1) &^ 1
+	if w == 0 {
+		return 0
+	}
+	return 63 - int32(bits.LeadingZeros64(w))
 }
 
 func (l *ranks) swap(a, b int32) {

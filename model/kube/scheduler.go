@@ -117,10 +117,12 @@ func (s *Scheduler) Pick(size Size, d dice.Stream) (int, bool) {
 	// the top down: a node that has drawn no more than m draws m with chance 1/m.
 	// So on the way down the draws of n nodes come as a Poisson process whose
 	// rate at m is n·−ln(1 − 1/m), and each is any node's with the same chance.
+	// Between two scores that nodes have, n stays, and the rates add up.
 	next := d.Exp(one)
-	for m := topScore; m > 1; m-- {
-		n := s.ranks.upTo[m]
-		for passed := int64(n) * hazard[m]; ; next += d.Exp(one) {
+	for r := s.ranks.next(topScore + 1); r > 1; {
+		lower := max(s.ranks.next(r), 1)
+		n := s.ranks.upTo[r]
+		for passed := int64(n) * (ln[r] - ln[lower]); ; next += d.Exp(one) {
 			if next >= passed {
 				next -= passed
 				break
@@ -129,6 +131,7 @@ func (s *Scheduler) Pick(size Size, d dice.Stream) (int, bool) {
 				return int(i), true
 			}
 		}
+		r = lower
 	}
 	return s.anyRoom(size)
 }
