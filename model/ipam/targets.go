@@ -24,6 +24,9 @@ func (p *Pool) tooLow() bool {
 	return available < p.warmTarget() || p.warmTarget() == 0 && available == 0
 }
 
+// WouldGrow tells whether a pass at this moment would find the pool too low.
+func (p *Pool) WouldGrow() bool { return p.tooLow() }
+
 // warmTarget is the number of available addresses to keep while no IP target is
 // set: WARM_ENI_TARGET whole interfaces, or WARM_PREFIX_TARGET prefixes.
 func (p *Pool) warmTarget() int {

@@ -10,6 +10,7 @@ const (
 	noCause cause = iota
 	subnetFull
 	allCooling
+	metEmpty
 	eniLimit
 	restarting
 	throttledCall
@@ -19,15 +20,26 @@ const (
 
 var causeNames = [causes]string{
 	"", "the subnet has no room for what the node needs", "all free addresses are cooling while the target reads as met",
-	"every ENI is full and no further one is allowed", "aws-node is restarting", "an EC2 call is throttled or failed",
-	"the node waits for its next pass or for EC2",
+	"the target reads as met although no address is left", "every ENI is full and no further one is allowed",
+	"aws-node is restarting", "an EC2 call is throttled or failed", "the node is growing: it waits for its next pass or for EC2",
 }
 
-// causeOf reads the reason off the pool's last decision.
+// causeOf reads the reason off the pool: whether it would ask for more now, and
+// if so, what its last decision says of that.
 func (w *World) causeOf(n *node) cause {
-	if n.restarting {
+	switch {
+	case n.restarting:
 		return restarting
+	case n.pool.WouldGrow():
+		return w.hindrance(n)
+	case n.pool.Stats(w.now).Cooling > 0:
+		return allCooling
 	}
+	return metEmpty
+}
+
+// hindrance is what keeps a pool that wants to grow from it.
+func (w *World) hindrance(n *node) cause {
 	switch n.pool.LastVerdict() {
 	case ipam.BackingOff, ipam.SubnetFull, ipam.SubnetEmpty:
 		return subnetFull
@@ -38,9 +50,6 @@ func (w *World) causeOf(n *node) cause {
 	}
 	if n.op.call.Op != ipam.NoCall && n.op.retries > 0 {
 		return throttledCall
-	}
-	if n.pool.Stats(w.now).Cooling > 0 && (n.op.call.Op == ipam.NoCall || n.op.call.Op == ipam.UnassignAddrs || n.op.call.Op == ipam.FreeENI) {
-		return allCooling
 	}
 	return growing
 }

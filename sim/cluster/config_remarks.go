@@ -42,12 +42,12 @@ func (w *World) remarks(s ipam.Settings) []sim.Remark {
 	case s.PrefixDelegation:
 		say(false, "each node keeps %d free /28 prefixes", s.WarmPrefix)
 	case s.WarmENI == 0:
-		say(true, "all targets are 0, which is unset: a node grows only when no address is available, cooling ones counted; with about %d cooling on a busy node it may never be", cooling)
+		say(true, "all targets are 0, which is unset: a node grows only when no address is available, cooling ones counted; with about %d cooling on each node, at the present rate of suspensions, it may never be", cooling)
 	default:
 		say(false, "each node keeps %d addresses available, in whole ENIs of %d; they go back only with an ENI that has no pod", s.WarmENI*w.limits.PerENI, w.limits.PerENI)
 	}
 	if s.TargetsDefined() && !s.CooldownUnavailable && s.WarmIP <= cooling && s.MinimumIP < w.podsOnBusyNode() {
-		say(true, "at the present rate of removals about %d addresses cool on a busy node and count as available: a target of %d reads as met while nothing can be assigned", cooling, s.WarmIP)
+		say(true, "at the present rate of suspensions about %d addresses cool on each node and count as available: a target of %d reads as met while nothing can be assigned", cooling, s.WarmIP)
 	}
 	if s.CooldownUnavailable {
 		say(false, "cooling addresses do not count as available: nodes ask EC2 for more, and give back more")
@@ -56,14 +56,13 @@ func (w *World) remarks(s ipam.Settings) []sim.Remark {
 }
 
 // coolingPerNode is how many addresses cool on an average node at the rate of
-// the trailing minute: removals a minute times the period.
+// the trailing minute: suspensions a minute times the period.
 func (w *World) coolingPerNode(period time.Duration) int {
 	up := w.books().up
 	if up == 0 {
 		return 0
 	}
-	c := w.window()
-	perMin := int(c.suspended + c.timedOut)
+	perMin := int(w.window().suspended)
 	return int(time.Duration(perMin) * period / time.Minute / time.Duration(up))
 }
 

@@ -80,7 +80,7 @@ func (w *World) nodeReady(ev event) {
 	w.sched.AddNode(i, cpu, mem, w.limits.MaxPods)
 	w.scaler.joined(w.now)
 	if w.now > 0 {
-		w.note(fmt.Sprintf("node %d joined in zone %s", i, w.cfg.Network.Zones[n.zone]))
+		w.note(fmt.Sprintf("node %s joined", w.nodeName(i)))
 	}
 	w.beginOp(i, n.pool.BeginStart(w.now))
 	for s := range w.cfg.Pods.System {
@@ -112,6 +112,6 @@ func (w *World) remove(i int) {
 	}
 	w.abandonOp(i)
 	w.sched.RemoveNode(i)
+	w.note(fmt.Sprintf("empty node %s was removed", w.nodeName(i)))
 	*n = node{gen: n.gen + 1}
-	w.note(fmt.Sprintf("empty node %d was removed", i))
 }
