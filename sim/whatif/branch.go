@@ -34,6 +34,13 @@ func (b *Branch) Run(script *sim.Script, seed uint64) (*sim.Run, error) {
 	return run, nil
 }
 
+// Without is a script less the moments with these ids.
+func Without(script *sim.Script, ids []string) *sim.Script {
+	s := *script
+	s.Moments = slices.DeleteFunc(slices.Clone(script.Moments), func(m sim.Moment) bool { return slices.Contains(ids, m.ID) })
+	return &s
+}
+
 // without is a script whose operators leave these knobs alone after a time.
 func without(script *sim.Script, keys []string, after time.Duration) *sim.Script {
 	s := *script

@@ -17,7 +17,10 @@ import (
 )
 
 // revertFlags are the flags of revert as typed.
-type revertFlags struct{ at, event, hold, seed, format, output string }
+type revertFlags struct {
+	at, event, hold, seed, format, output string
+	drop                                  []string
+}
 
 func newRevert(std Streams) *cobra.Command {
 	var f revertFlags
@@ -36,7 +39,8 @@ change and below the limit of recovery, for longer than a lapse; the last lines
 of the answer give the numbers.`,
 		Example: `  reenact revert neon-2025-05-19 --at 12:40 WARM_IP_TARGET=1
   reenact revert neon-2025-05-16 --at 14:00 WARM_IP_TARGET=1, WARM_ENI_TARGET=0 --hold 10m
-  reenact revert neon-2025-05-16 --event warm-ip-1 --format json`,
+  reenact revert neon-2025-05-16 --event warm-ip-1 --format json
+  reenact revert neon-2025-05-19 --event warm-ip-1-again --hold 48m --drop stall`,
 		DisableFlagsInUseLine: true,
 		Args:                  wants(1, 100, "the incident"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -48,6 +52,7 @@ of the answer give the numbers.`,
 	flags.StringVar(&f.at, "at", "", "`TIME` of the change")
 	flags.StringVar(&f.event, "event", "", "take the change of the fault or action with this `ID`")
 	flags.StringVar(&f.hold, "hold", "30m", "`time` after which the change is undone")
+	flags.StringArrayVar(&f.drop, "drop", nil, "leave out the fault or action with this `ID` on all branches; may be given more than once")
 	flags.StringVar(&f.seed, "seed", "1", "`number` that all chance is drawn from")
 	flags.StringVar(&f.format, "format", "table", "`name` of the output's form: table, csv, json or markdown")
 	flags.StringVarP(&f.output, "output", "o", "", "write to this `FILE`, all of it or nothing")
@@ -66,6 +71,11 @@ func revert(ctx context.Context, std Streams, incident string, settings []string
 	if err != nil {
 		return err
 	}
+	drop, err := parseDrops(script, f.drop)
+	if err != nil {
+		return err
+	}
+	script = whatif.Without(script, drop)
 	change, err := f.change(script, seed, settings)
 	if err != nil {
 		return err
@@ -74,6 +84,7 @@ func revert(ctx context.Context, std Streams, incident string, settings []string
 	if err != nil {
 		return err
 	}
+	r.Drop = drop
 	return deliver(std.Out, f.output, func(w io.Writer) error { return report.WriteTrap(w, f.format, r) })
 }
 

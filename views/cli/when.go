@@ -17,7 +17,7 @@ import (
 
 // whenFlags are the flags of when as typed.
 type whenFlags struct {
-	fix                                   []string
+	fix, drop                             []string
 	from, to, every, seed, format, output string
 }
 
@@ -50,6 +50,7 @@ kept the damage within a tenth of the range between the best time and the worst.
 	flags.StringVar(&f.from, "from", "", "first `TIME` of the fix (default the replay's start)")
 	flags.StringVar(&f.to, "to", "", "last `TIME` of the fix (default the incident's end)")
 	flags.StringVar(&f.every, "every", "1m", "`time` between two tries")
+	flags.StringArrayVar(&f.drop, "drop", nil, "leave out the fault or action with this `ID` throughout; may be given more than once")
 	flags.StringVar(&f.seed, "seed", "1", "`number` that all chance is drawn from")
 	flags.StringVar(&f.format, "format", "table", "`name` of the output's form: table, csv or json")
 	flags.StringVarP(&f.output, "output", "o", "", "write to this `FILE`, all of it or nothing")
@@ -64,7 +65,12 @@ func when(ctx context.Context, std Streams, incident string, f *whenFlags) error
 	if err != nil {
 		return err
 	}
-	m := &report.Moments{Script: script}
+	drop, err := parseDrops(script, f.drop)
+	if err != nil {
+		return err
+	}
+	script = whatif.Without(script, drop)
+	m := &report.Moments{Script: script, Drop: drop}
 	if m.Seed, err = parseSeed(f.seed); err != nil {
 		return err
 	}

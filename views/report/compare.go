@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"strings"
 
 	"reenact/sim"
 )
@@ -48,7 +49,7 @@ func (c *Comparison) table() *outcomeTable {
 
 // writeHead names the incident and what each branch changes.
 func (c *Comparison) writeHead(w io.Writer) {
-	fmt.Fprintf(w, "%s\n", titleLine(c.Script, c.Seed))
+	fmt.Fprintf(w, "%s\n", titleLine(c.Script, c.Seed, nil))
 	var names []string
 	for i := range c.Branches {
 		names = append(names, c.Branches[i].Name)
@@ -58,12 +59,17 @@ func (c *Comparison) writeHead(w io.Writer) {
 	}
 }
 
-func titleLine(script *sim.Script, seed uint64) string {
-	return fmt.Sprintf("%s, seed %d, %s to %s UTC", script.Name, seed, rfc3339(script, script.Start)[:16], clock(script, script.End))
+// titleLine says what was run: the incident, less these moments.
+func titleLine(script *sim.Script, seed uint64, drop []string) string {
+	line := fmt.Sprintf("%s, seed %d, %s to %s UTC", script.Name, seed, rfc3339(script, script.Start)[:16], clock(script, script.End))
+	if len(drop) > 0 {
+		line += ", without " + strings.Join(drop, ", ")
+	}
+	return line
 }
 
 func (c *Comparison) writeMarkdown(w io.Writer) {
-	fmt.Fprintf(w, "%s\n\n", titleLine(c.Script, c.Seed))
+	fmt.Fprintf(w, "%s\n\n", titleLine(c.Script, c.Seed, nil))
 	for i := range c.Branches {
 		fmt.Fprintf(w, "- **%s**: %s\n", c.Branches[i].Name, choices(c.Script, &c.Branches[i].Branch))
 	}

@@ -15,6 +15,7 @@ import (
 type Trap struct {
 	Script   *sim.Script
 	Seed     uint64
+	Drop     []string // ids of moments that are left out on all branches
 	Trap     *whatif.Trap
 	Verdict  whatif.Verdict
 	Branches []Branch // never changed, kept, undone
@@ -28,11 +29,11 @@ func WriteTrap(w io.Writer, format string, t *Trap) error {
 	var err error
 	switch format {
 	case "table":
-		fmt.Fprintf(out, "%s\n\n%s\n\n", titleLine(t.Script, t.Seed), wrapped(t.sentence()))
+		fmt.Fprintf(out, "%s\n\n%s\n\n", titleLine(t.Script, t.Seed, t.Drop), wrapped(t.sentence()))
 		table.write(out)
 		fmt.Fprintf(out, "\n%s\n", wrapped(t.rule()))
 	case "markdown":
-		fmt.Fprintf(out, "%s\n\n%s\n\n", titleLine(t.Script, t.Seed), t.sentence())
+		fmt.Fprintf(out, "%s\n\n%s\n\n", titleLine(t.Script, t.Seed, t.Drop), t.sentence())
 		table.writeMarkdown(out)
 		fmt.Fprintf(out, "\n%s\n", t.rule())
 	case "csv":
@@ -199,6 +200,7 @@ func (t *Trap) writeJSON(w io.Writer) error {
 	return writeObject(w, struct {
 		Incident   string            `json:"incident"`
 		Seed       uint64            `json:"seed"`
+		Dropped    []string          `json:"dropped"`
 		Event      string            `json:"event,omitempty"`
 		ChangedAt  string            `json:"changed_at"`
 		Change     map[string]string `json:"change"`
@@ -213,7 +215,7 @@ func (t *Trap) writeJSON(w io.Writer) error {
 		Outcomes   []jsonOutcome     `json:"outcomes"`
 		Branches   []jsonBranch      `json:"branches"`
 	}{
-		t.Script.Name, t.Seed, c.Event, rfc3339(t.Script, c.At), settings(c.Set), rfc3339(t.Script, c.UndoneAt()), settings(c.Before),
+		t.Script.Name, t.Seed, append([]string{}, t.Drop...), c.Event, rfc3339(t.Script, c.At), settings(c.Set), rfc3339(t.Script, c.UndoneAt()), settings(c.Before),
 		t.answer(), t.sentence(), v.HarmKept, v.HarmUndone, back, v.Judged.Series,
 		jsonOutcomes(c.Outcomes), jsonBranches(t.Script, c.Outcomes, t.Branches),
 	})

@@ -17,6 +17,7 @@ import (
 type Moments struct {
 	Script   *sim.Script
 	Seed     uint64
+	Drop     []string // ids of moments that are left out
 	Fix      []sim.Setting
 	Outcomes []sim.Outcome
 	History  []whatif.Value
@@ -70,7 +71,7 @@ func (m *Moments) shown() []int {
 }
 
 func (m *Moments) writeTable(w io.Writer) {
-	fmt.Fprintf(w, "%s\n%s, tried at %d times from %s to %s\n\n", titleLine(m.Script, m.Seed), joinSettings(m.Fix),
+	fmt.Fprintf(w, "%s\n%s, tried at %d times from %s to %s\n\n", titleLine(m.Script, m.Seed, m.Drop), joinSettings(m.Fix),
 		len(m.Points), m.clockOf(0), m.clockOf(len(m.Points)-1))
 	for _, line := range m.sentences() {
 		fmt.Fprintf(w, "%s\n", wrapped(line))
@@ -237,6 +238,7 @@ func (m *Moments) writeJSON(w io.Writer) error {
 	return writeObject(w, struct {
 		Incident  string            `json:"incident"`
 		Seed      uint64            `json:"seed"`
+		Dropped   []string          `json:"dropped"`
 		Fix       map[string]string `json:"fix"`
 		Damage    string            `json:"damage"`
 		Best      string            `json:"best"`
@@ -246,7 +248,7 @@ func (m *Moments) writeJSON(w io.Writer) error {
 		History   jsonNumbers       `json:"history"`
 		Points    []point           `json:"points"`
 	}{
-		m.Script.Name, m.Seed, fix, m.Outcomes[m.damage()].Key, points[turns.Best].FixAt, noReturn, m.sentences(),
+		m.Script.Name, m.Seed, append([]string{}, m.Drop...), fix, m.Outcomes[m.damage()].Key, points[turns.Best].FixAt, noReturn, m.sentences(),
 		jsonOutcomes(m.Outcomes), jsonValues(m.Outcomes, m.History), points,
 	})
 }
