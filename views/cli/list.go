@@ -18,8 +18,9 @@ func newList(std Streams) *cobra.Command {
 		Use:   "list [INCIDENT]",
 		Short: "Name the incidents, their events and the knobs",
 		Long: `Name the incidents, the ids of their events, and the knobs with their range,
-their value at the start and what they do. With an INCIDENT, an embedded name or
-the path of a YAML file, only that one, with its sources and assumptions.`,
+their default and what they do. With an INCIDENT, an embedded name or the path
+of a YAML file, only that one, with its sources, its assumptions, and the values
+its knobs have at the start.`,
 		DisableFlagsInUseLine: true,
 		Args:                  wants(0, 1, "the incident"),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -52,7 +53,7 @@ func list(w io.Writer, names []string, whole bool) error {
 		for i, s := range scripts {
 			listScript(w, s, whole)
 			if i == len(scripts)-1 || !sameKeys(knobs[i], knobs[i+1]) {
-				listKnobs(w, knobs[i])
+				listKnobs(w, knobs[i], whole)
 			}
 		}
 		return nil
@@ -89,12 +90,22 @@ func listGrounds(w io.Writer, s *sim.Script) {
 	}
 }
 
-func listKnobs(w io.Writer, knobs []sim.Knob) {
+// listKnobs prints the knobs with the value each has by default or, for the one
+// incident asked about, at its start.
+func listKnobs(w io.Writer, knobs []sim.Knob, atStart bool) {
 	fmt.Fprintf(w, "Knobs, for --set 'TIME KEY=VALUE'\n")
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(t, "  KEY\tVALUES\tDEFAULT\tMEANING\n")
+	column := "DEFAULT"
+	if atStart {
+		column = "AT START"
+	}
+	fmt.Fprintf(t, "  KEY\tVALUES\t%s\tMEANING\n", column)
 	for _, k := range knobs {
-		fmt.Fprintf(t, "  %s\t%s\t%s\t%s\n", k.Key, values(k), k.Default, k.Help)
+		value := k.Default
+		if atStart {
+			value = k.Value
+		}
+		fmt.Fprintf(t, "  %s\t%s\t%s\t%s\n", k.Key, values(k), value, k.Help)
 	}
 	t.Flush()
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -65,6 +66,9 @@ func parseSet(script *sim.Script, text string) ([]sim.Action, error) {
 func parseDrops(script *sim.Script, texts []string) ([]string, error) {
 	var drops []string
 	for _, text := range texts {
+		if strings.TrimSpace(text) == "" {
+			return nil, errors.New("--drop: name an event's id; `reenact list` has them")
+		}
 		for _, id := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || unicode.IsSpace(r) }) {
 			if err := incidents.CheckCause(script, id); err != nil {
 				return nil, fmt.Errorf("--drop: %w", err)
