@@ -35,9 +35,9 @@ type fellShort struct {
 
 func (f *fellShort) Error() string {
 	if f.asMarked {
-		return fmt.Sprintf("%d of %d claims do otherwise than they are marked", f.claims, f.of)
+		return fmt.Sprintf("%d of %d claims: the verdict is other than the file marks it", f.claims, f.of)
 	}
-	return fmt.Sprintf("%d of %d claims fall short", f.claims, f.of)
+	return fmt.Sprintf("%d of %d claims: the model falls short of the publication", f.claims, f.of)
 }
 
 func newVerify(std Streams) *cobra.Command {

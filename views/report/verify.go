@@ -97,9 +97,25 @@ func (v *Verdicts) writeTable(out *bufio.Writer) {
 	fmt.Fprintln(out)
 	for i := range v.List {
 		if c := &v.List[i]; !c.Holds && c.Claim.FallsShort != "" {
-			fmt.Fprintf(out, "  %s: %s\n\n", c.Claim.ID, c.Claim.FallsShort)
+			writeWrapped(out, c.Claim.ID+": "+c.Claim.FallsShort)
 		}
 	}
+}
+
+// wrapAt is the width of running text under a table.
+const wrapAt = 78
+
+// writeWrapped writes a paragraph, indented like the table.
+func writeWrapped(out *bufio.Writer, text string) {
+	line := " "
+	for _, word := range strings.Fields(text) {
+		if utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > wrapAt {
+			fmt.Fprintf(out, "%s\n", line)
+			line = "   "
+		}
+		line += " " + word
+	}
+	fmt.Fprintf(out, "%s\n\n", line)
 }
 
 func (v *Verdicts) seeds() string {
@@ -192,7 +208,7 @@ func number(x float64) string {
 }
 
 func span(low, high float64) string {
-	if low == high {
+	if low == high || math.IsNaN(low) {
 		return number(low)
 	}
 	return number(low) + "-" + number(high)
