@@ -65,14 +65,21 @@ func (m *replay) barRows() int {
 			n += 2
 		}
 	}
-	for _, p := range gaugePrefs {
-		for _, key := range p.keys {
-			if m.has(key) {
-				n++
-			}
-		}
+	for _, p := range zonePrefs {
+		n += len(m.zones(p))
 	}
 	return n
+}
+
+// zones are those of a preference that the world has.
+func (m *replay) zones(p zonePref) []string {
+	var names []string
+	for _, name := range p.names {
+		if m.has(p.free + name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 func (m *replay) has(key string) bool {
@@ -89,7 +96,7 @@ func (m *replay) lookup(key string) (sim.Series, bool) {
 	return sim.Series{}, false
 }
 
-// paintBars shows wholes and their parts, and quantities side by side.
+// paintBars shows wholes and their parts, and the same by zone.
 func (m *replay) paintBars(a area) {
 	y := 0
 	for _, p := range stackPrefs {
@@ -98,25 +105,36 @@ func (m *replay) paintBars(a area) {
 			y += 2
 		}
 	}
-	for _, p := range gaugePrefs {
-		for i, key := range p.keys {
-			if s, ok := m.lookup(key); ok {
-				m.paintGauge(a.row(y), p.names[i], p.words, s)
-				y++
-			}
+	for _, p := range zonePrefs {
+		for _, name := range m.zones(p) {
+			m.paintZone(a.row(y), p, name)
+			y++
 		}
 	}
 }
 
+// partLook is how a part of a whole is drawn, by its place among the parts: what
+// is in use is solid, what is free is faint.
+func (m *replay) partLook(i int) (rune, theme.Role) {
+	g := &m.theme.Glyphs
+	glyphs := []rune{g.Full, g.Half, g.Light, g.Rest}
+	roles := []theme.Role{theme.Accent, theme.Second, theme.Text, theme.Dim}
+	return glyphs[i%len(glyphs)], roles[i%len(roles)]
+}
+
+// The places of the parts that a zone's bar has.
+const (
+	takenPart = 0
+	idlePart  = 2
+	freePart  = 3
+)
+
 // paintStack writes a whole's parts as words with numbers and as one bar.
 func (m *replay) paintStack(a area, p stackPref) {
 	live, now := m.live(), m.now()
-	g := &m.theme.Glyphs
 	total := live.value(p.total, now)
 	x := a.put(1, 0, theme.Strong, p.title) + 2
 	bar := a.sub(axisWidth, 1, a.w-axisWidth-1, 1)
-	glyphs := []rune{g.Full, g.Half, g.Light, g.Rest}
-	roles := []theme.Role{theme.Accent, theme.Second, theme.Text, theme.Dim}
 	filled, sum := 0, int64(0)
 	for i, part := range p.parts {
 		v := live.value(part.key, now)
@@ -127,38 +145,63 @@ func (m *replay) paintStack(a area, p stackPref) {
 			v -= max(live.value(less, now), 0)
 		}
 		v = max(v, 0)
-		r, role := glyphs[i%len(glyphs)], roles[i%len(roles)]
+		r, role := m.partLook(i)
 		x = a.put(x, 0, role, string(r)) + 1
 		x = a.put(x, 0, theme.Text, part.word+" "+chart.Thousands(v)) + 2
 		sum += v
-		to := int(sum * int64(bar.w) / max(total, 1))
-		for ; filled < min(to, bar.w); filled++ {
-			bar.set(filled, 0, r, role)
-		}
+		filled = m.paintPart(bar, filled, i, sum, total)
 	}
 	if total != sim.Empty {
 		a.put(x, 0, theme.Dim, "of "+chart.Thousands(total))
 	}
 }
 
-// paintGauge is one quantity as a bar against its natural top or its peak.
-func (m *replay) paintGauge(a area, name, words string, s sim.Series) {
-	v := m.live().value(s.Key, m.now())
-	top := m.plots.top(m, []sim.Series{s})
+// paintPart draws a part of a bar from a column on, up to what it makes of the
+// whole together with the parts before it, and returns the column after it.
+func (m *replay) paintPart(bar area, from, part int, sum, total int64) int {
+	r, role := m.partLook(part)
+	to := min(int(sum*int64(bar.w)/max(total, 1)), bar.w)
+	for ; from < to; from++ {
+		bar.set(from, 0, r, role)
+	}
+	return from
+}
+
+// paintZone is a zone's part of a stack as a bar, in the signs of the stack:
+// what is taken, what is neither taken nor free, and what is free.
+func (m *replay) paintZone(a area, p zonePref, name string) {
+	live, now := m.live(), m.now()
+	free, total := live.value(p.free+name, now), live.value(p.total, now)
 	a.right(axisWidth-1, 0, theme.Dim, name)
-	text := chart.Value(v, s.Scale)
+	words := p.words
 	if g := m.ghost(); g != nil {
-		words += ", was " + chart.Value(g.value(s.Key, m.now()), s.Scale)
+		words += ", was " + chart.Value(g.value(p.free+name, now), 1)
 	}
 	const room = 27
 	label := a.sub(a.w-room, 0, room-1, 1)
-	label.right(8, 0, theme.Strong, text)
+	label.right(8, 0, theme.Strong, chart.Value(free, 1))
 	label.put(9, 0, theme.Dim, words)
-	bar := a.sub(axisWidth, 0, a.w-room-axisWidth-1, 1)
-	if v == sim.Empty {
-		v = 0
+	if free == sim.Empty || total == sim.Empty {
+		return
 	}
-	m.paintBar(bar, float64(v)/float64(max(s.Scale, 1))/top, theme.Third)
+	bar := a.sub(axisWidth, 0, a.w-room-axisWidth-1, 1)
+	whole := max(total/int64(m.alike(p.free+name)), free)
+	taken := min(max(live.value(p.taken+name, now), 0), whole-free)
+	x := m.paintPart(bar, 0, takenPart, taken, whole)
+	x = m.paintPart(bar, x, idlePart, whole-free, whole)
+	m.paintPart(bar, x, freePart, whole, whole)
+}
+
+// alike is how many series are of a series' group, itself included.
+func (m *replay) alike(key string) int {
+	of, _ := m.lookup(key)
+	n := 0
+	for _, s := range m.series() {
+		if s.Group == of.Group {
+			n++
+		}
+	}
+	return max(n, 1)
 }
 
 // chartsView is every series the world declares, in a grid.

@@ -65,15 +65,16 @@ var stackPrefs = []stackPref{{
 	},
 }}
 
-// gaugePref is a set of like quantities, each as a bar of its own.
-type gaugePref struct {
-	keys  []string
-	names []string
-	words string // after the number
+// zonePref is a stack's whole by zone: what is taken and what is free in each, as
+// a bar under the stack's and in its signs. The zones are alike in size.
+type zonePref struct {
+	total, taken, free string   // keys; those of a zone end with its name
+	names              []string // of the zones
+	words              string   // after the number that is free
 }
 
-var gaugePrefs = []gaugePref{
-	{[]string{"ip_free_a", "ip_free_b", "ip_free_c"}, []string{"a", "b", "c"}, "free"},
+var zonePrefs = []zonePref{
+	{"ip_total", "ip_assigned_", "ip_free_", []string{"a", "b", "c"}, "free"},
 }
 
 // tracesPerPanel is how many lines a chart holds before they tangle.
