@@ -84,11 +84,23 @@ func (t *Trap) sentence() string {
 		if wait == 0 {
 			return fmt.Sprintf("No trap: what %s does is over as soon as it is %s, %s later.%s", change, undo, spanText(c.Hold), t.ends())
 		}
-		return fmt.Sprintf("No trap: what %s does, %s, %s later, is over at %s, %s after that.%s",
-			change, undo, spanText(c.Hold), clock(t.Script, v.BackAt), spanText(wait), t.ends())
+		return fmt.Sprintf("%s: what %s does, %s, %s later, is over at %s, %s after that.%s",
+			ease(wait), change, undo, spanText(c.Hold), clock(t.Script, v.BackAt), spanText(wait), t.ends())
 	}
 	return fmt.Sprintf("A trap: with %s, %s, %s later, it does not come back within the incident, which ends at %s, %s after that.%s",
 		change, undo, spanText(c.Hold), clock(t.Script, t.Script.End), spanText(t.Script.End-c.UndoneAt()), t.ends())
+}
+
+// promptly is how long after the undoing the harm may last and still count as
+// ended by it: a rollout and a few minutes.
+const promptly = 15 * time.Minute
+
+// ease says whether undoing helped, or something else did in the end.
+func ease(wait time.Duration) string {
+	if wait <= promptly {
+		return "No trap"
+	}
+	return "A trap while it lasts"
 }
 
 // ends says how well the three branches do in the end.
