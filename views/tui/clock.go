@@ -205,11 +205,11 @@ func onDay(script *sim.Script, c time.Time) time.Duration {
 	return t
 }
 
-// zero is the moment times are counted from: the first fault, else the first
-// moment at all, else the start.
+// zero is the moment times are counted from: the first that changes anything, be
+// it a fault or an action, else the first moment at all, else the start.
 func zero(script *sim.Script) time.Duration {
 	for _, mo := range script.Moments {
-		if mo.Kind == sim.Fault && mo.At >= script.Start {
+		if mo.At >= script.Start && (mo.Kind == sim.Fault || mo.Kind == sim.Operator && len(mo.Set) > 0) {
 			return mo.At
 		}
 	}

@@ -43,7 +43,7 @@ func (a area) rightmost(margin int, role theme.Role, text string) {
 	}
 }
 
-// offset is the time since the first fault.
+// offset is the time since the first change, as zero has it.
 func (m *replay) offset() string {
 	d := m.now() - zero(m.script)
 	sign := "T+"

@@ -34,6 +34,9 @@ func (m *replay) helpLines() []helpLine {
 	}
 	var lines []helpLine
 	for _, g := range groups {
+		if g == timeGroup {
+			words[g] = append(words[g], helpLine{"T+ T" + m.theme.Glyphs.Minus, "time since " + clockText(m.script, zero(m.script)) + ", the first change"})
+		}
 		lines = append(append(append(lines, helpLine{text: g}), words[g]...), helpLine{})
 	}
 	return append(lines, helpLine{text: "Mouse"},

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"reenact/sim"
+
 	tea "github.com/charmbracelet/bubbletea"
 )
 
@@ -108,6 +110,23 @@ func TestGoingToATime(t *testing.T) {
 	d.sees("outside this incident")
 	d.keys("esc")
 	d.is("10:15:00")
+}
+
+// An action may begin an incident and a fault may be what ends it.
+func TestTimesCountFromTheFirstChange(t *testing.T) {
+	act := sim.Moment{At: 3, Kind: sim.Operator, Set: []sim.Setting{{Key: "CLERKS", Value: "1"}}}
+	words := sim.Moment{At: 2, Kind: sim.Operator}
+	seen, fault := sim.Moment{At: 1, Kind: sim.Observation}, sim.Moment{At: 4, Kind: sim.Fault}
+	for _, c := range []struct {
+		moments []sim.Moment
+		want    time.Duration
+	}{
+		{[]sim.Moment{seen, words, act, fault}, 3}, {[]sim.Moment{seen, words, fault}, 4}, {[]sim.Moment{seen}, 1}, {nil, 0},
+	} {
+		if got := zero(&sim.Script{Moments: c.moments, End: 9}); got != c.want {
+			t.Errorf("%v count from %d, not %d", c.moments, got, c.want)
+		}
+	}
 }
 
 func TestTurningAKnobForks(t *testing.T) {
