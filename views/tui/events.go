@@ -18,6 +18,29 @@ type event struct {
 	aside  string // after the title where there is room
 	story  string
 	source string
+	// published: the sources tell it. It is no claim of the simulation's, and what
+	// is on the screen need not agree.
+	published bool
+	astray    bool // the branch has left the history by then
+}
+
+// heading is the title as it stands in a list or over the story.
+func (e *event) heading() string {
+	if e.published {
+		return "published: " + e.title
+	}
+	return e.title + e.aside
+}
+
+// caution stands under what the sources tell, where a branch may tell otherwise.
+const caution = "this is what happened; your branch may differ"
+
+// caution is a dim line under the story; empty where there is nothing to say.
+func (e *event) caution() string {
+	if e.published && e.astray {
+		return caution
+	}
+	return ""
 }
 
 type eventKind int
@@ -37,6 +60,8 @@ func (m *replay) timeline() []event {
 	b := m.plan.liveBranch()
 	for _, mo := range m.script.Moments {
 		e := event{at: mo.At, kind: kindOf(mo.Kind), title: mo.Title, story: mo.Story, source: mo.Source}
+		e.published = mo.Kind == sim.Observation && len(mo.Set) == 0 && mo.Source != ""
+		e.astray = b.astray(mo.At)
 		var kept []string
 		for _, s := range mo.Set {
 			if overruled(mo, s, b.actions) {

@@ -84,5 +84,5 @@ func (v *eventsView) row(m *replay, a area, e event, chosen bool) {
 	}
 	a.put(2, 0, role, m.script.Clock(e.at).Format("15:04:05"))
 	a.set(12, 0, r, markRole)
-	a.sub(14, 0, a.w-15, 1).put(0, 0, role, e.title+e.aside)
+	a.sub(14, 0, a.w-15, 1).put(0, 0, role, e.heading())
 }

@@ -78,6 +78,7 @@ func (m *replay) paintTale(a area) {
 	} else {
 		add(theme.Strong, m.cardTitle(past))
 		add(theme.Text, past.story)
+		add(theme.Dim, past.caution())
 		if past.source != "" {
 			add(theme.Dim, "source: "+past.source)
 		}
@@ -93,7 +94,7 @@ func (m *replay) paintTale(a area) {
 		lines = append(lines, textLine{})
 		add(theme.Strong, "next")
 		for _, e := range next {
-			add(theme.Dim, clockText(m.script, e.at)+"  "+e.title)
+			add(theme.Dim, clockText(m.script, e.at)+"  "+e.heading())
 		}
 	}
 	m.overlayTop = a.scrolled(lines, m.overlayTop, &m.theme.Glyphs)

@@ -25,6 +25,11 @@ type course struct {
 	drop    []string
 }
 
+// astray tells whether a branch has left the history by a time.
+func (b branch) astray(at time.Duration) bool {
+	return len(b.drop) > 0 || len(b.actions) > 0 && b.actions[0].At <= at
+}
+
 // plan is every branch of a session and which two are on the screen. A plan is
 // never changed: an edit makes another, so that undo is going back to the one
 // before.

@@ -129,6 +129,27 @@ func TestTimesCountFromTheFirstChange(t *testing.T) {
 	}
 }
 
+// What the sources tell is theirs, and a branch need not come to the same.
+func TestObservationsSayWhoseTheyAre(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {120, 40}} {
+		s := counterScript()
+		s.Moments = append(s.Moments, sim.Moment{
+			ID: "paper", At: 3*time.Hour + 30*time.Minute, Kind: sim.Observation, Title: "Nobody complains",
+			Story: "All went home.", Source: "the evening paper",
+		})
+		d := openWith(t, s, plainTheme(), size[0], size[1])
+		d.keys(":", "11:30", "enter")
+		d.sees("11:30", "published: Nobody")
+		d.seesNot("this is what happened")
+		d.keys("4")
+		d.sees("11:30:00  ○ published: Nobody complains")
+		d.keys("1", ":", "9:45", "enter", "+", ":", "11:30", "enter")
+		d.sees("this is what happened")
+		d.keys("n")
+		d.sees(caution)
+	}
+}
+
 func TestTurningAKnobForks(t *testing.T) {
 	d := open(t, 120, 40)
 	d.sees("branch history")

@@ -44,7 +44,7 @@ func (m *replay) entries(events []event, w, most int, last bool) []string {
 		}
 		at := clockText(m.script, e.at) + "  "
 		var entry []string
-		for n, line := range wrapText(e.title, w-len(at)) {
+		for n, line := range wrapText(e.heading(), w-len(at)) {
 			if n > 0 {
 				at = strings.Repeat(" ", len(at))
 			}
@@ -74,6 +74,7 @@ func (m *replay) cardHeight(e *event, w int) int {
 		return len(wrapText(m.script.Summary, w))
 	}
 	n := len(wrapText(m.cardTitle(e), w-2)) + len(wrapText(e.story, w))
+	n += len(wrapText(e.caution(), w))
 	if e.source != "" {
 		n += len(wrapText("source: "+e.source, w))
 	}
@@ -81,7 +82,7 @@ func (m *replay) cardHeight(e *event, w int) int {
 }
 
 func (m *replay) cardTitle(e *event) string {
-	return clockText(m.script, e.at) + "  " + e.title + e.aside
+	return clockText(m.script, e.at) + "  " + e.heading()
 }
 
 // readOn says where the rest of a story is that does not fit.
@@ -96,12 +97,16 @@ func (m *replay) paintCard(a area, e *event) int {
 	r, role := m.markOf(e.kind)
 	a.set(0, 0, r, role)
 	y := a.sub(2, 0, a.w-2, a.h).wrap(0, theme.Strong, m.cardTitle(e), 2)
-	if need := len(wrapText(e.story, a.w)); need > a.h-y {
-		a.wrap(y, theme.Text, e.story, a.h-y-1)
+	notes := wrapText(e.caution(), a.w)
+	if need := len(wrapText(e.story, a.w)) + len(notes); need > a.h-y {
+		y += a.wrap(y, theme.Text, e.story, a.h-y-1-len(notes))
+		paintLines(a.rows(y, a.h-1-y), notes)
 		a.put(0, a.h-1, theme.Dim, readOn)
 		return a.h
 	}
 	y += a.wrap(y, theme.Text, e.story, a.h-y)
+	paintLines(a.rows(y, a.h-y), notes)
+	y += len(notes)
 	if e.source != "" && len(wrapText("source: "+e.source, a.w)) <= a.h-y {
 		y += a.wrap(y, theme.Dim, "source: "+e.source, a.h-y)
 	}
@@ -153,9 +158,14 @@ func (m *replay) paintStoryStrip(a area) {
 	}
 	r, role := m.markOf(past.kind)
 	a.set(0, 0, r, role)
-	x := a.put(2, 0, theme.Strong, clockText(m.script, past.at)+"  "+past.title)
-	a.sub(2, 1, a.w-2, a.h-1).wrap(0, theme.Dim, past.story, a.h-1)
-	if len(wrapText(past.story, a.w-2)) > a.h-1 && x+textWidth(readOn)+2 < a.w {
+	x := a.put(2, 0, theme.Strong, clockText(m.script, past.at)+"  "+past.heading())
+	room := a.h - 1
+	if c := past.caution(); c != "" && room > 1 {
+		room--
+		a.sub(2, a.h-1, a.w-2, 1).put(0, 0, theme.Dim, c)
+	}
+	a.sub(2, 1, a.w-2, room).wrap(0, theme.Dim, past.story, room)
+	if len(wrapText(past.story, a.w-2)) > room && x+textWidth(readOn)+2 < a.w {
 		a.right(a.w, 0, theme.Dim, readOn)
 	}
 }
