@@ -69,12 +69,12 @@ func (m *replay) paintBranch(a area) {
 	parts := []string{"forked " + clockText(m.script, b.at)}
 	if len(b.actions)+len(b.drop) > 0 {
 		parts = append(parts, m.choices(b))
-		if x+3+textWidth(parts[0])+3+textWidth(parts[1]) > a.w {
-			parts = parts[1:] // what was chosen says more than when
-		}
 	}
 	if m.plan.ghost != 0 && m.forked() {
 		parts = append(parts, "behind: "+m.plan.ghostBranch().name)
+	}
+	if between := 3 * len(parts); len(parts) > 1 && x+between+textWidth(strings.Join(parts, "")) > a.w {
+		parts = parts[1:] // what was chosen says more than when
 	}
 	for _, part := range parts {
 		// A stump of a few letters says less than nothing.
@@ -93,6 +93,9 @@ func (m *replay) choices(b branch) string {
 	}
 	for _, a := range b.actions {
 		word := a.Key + "=" + a.Value
+		if a.Hold { // as the command line has it: without the word this is another branch
+			word = "hold " + word
+		}
 		if a.At != b.at {
 			word += " at " + clockText(m.script, a.At)
 		}

@@ -239,7 +239,7 @@ func TestNamedForksBranchesAndCompare(t *testing.T) {
 	d.keys("++")
 	d.keys(":", "10:00", "enter", "f", "even more", "enter", "++++")
 	d.keys("b")
-	d.sees("more clerks", "even more", "what the responders did", "CLERKS=5 at 09:45, CLERKS=9")
+	d.sees("more clerks", "even more", "what the responders did", "hold CLERKS=5 at 09:45, hold CLERKS=9")
 	d.keys("down", "o")
 	d.sees("behind: more clerks")
 	d.keys("c")
