@@ -133,7 +133,11 @@ func (m *replay) toll(s *snapshot) []string {
 		case o.Unit == "min":
 			parts = append(parts, lowerFirst(o.Title)+" "+m.amountText(o, v))
 		default:
-			parts = append(parts, m.amountText(o, v)+" "+lowerFirst(o.Title))
+			text := m.amountText(o, v) + " " + lowerFirst(o.Title)
+			if o.Reduce == sim.Total {
+				text += " in all" // of the whole replay, not up to the cursor
+			}
+			parts = append(parts, text)
 		}
 	}
 	return parts
