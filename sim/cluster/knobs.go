@@ -136,19 +136,19 @@ func envBool(field func(*ipam.Settings) *bool) (func(*World) string, func(*World
 		}
 }
 
-func make2(k sim.Knob, get func(*World) string, set func(*World, string) error) knob {
+func newKnob(k sim.Knob, get func(*World) string, set func(*World, string) error) knob {
 	return knob{Knob: k, get: get, set: set}
 }
 
 func intKnob(k sim.Knob, field func(*ipam.Settings) *int) knob {
 	get, set := envInt(field)
-	return make2(k, get, set)
+	return newKnob(k, get, set)
 }
 
 func boolKnob(k sim.Knob, field func(*ipam.Settings) *bool) knob {
 	k.Kind = sim.BoolKnob
 	get, set := envBool(field)
-	return make2(k, get, set)
+	return newKnob(k, get, set)
 }
 
 var knobs = []knob{
@@ -161,7 +161,7 @@ var knobs = []knob{
 	intKnob(sim.Knob{Key: "MINIMUM_IP_TARGET", Title: "minimum IP target", Primary: true, Max: 735, Step: 10, Default: "0",
 		Help: "addresses each node keeps at least; 0 is unset; above 0 it overrides WARM_ENI_TARGET"},
 		func(s *ipam.Settings) *int { return &s.MinimumIP }),
-	make2(sim.Knob{Key: "IP_COOLDOWN_PERIOD", Title: "IP cooldown", Primary: true, Kind: sim.DurationKnob, Max: 600, Step: 5, Default: "30s",
+	newKnob(sim.Knob{Key: "IP_COOLDOWN_PERIOD", Title: "IP cooldown", Primary: true, Kind: sim.DurationKnob, Max: 600, Step: 5, Default: "30s",
 		Help: "how long an address rests after its pod is gone"},
 		func(w *World) string { return w.env.Cooldown.String() },
 		func(w *World, v string) error {
@@ -170,7 +170,7 @@ var knobs = []knob{
 			w.changeEnv(set)
 			return nil
 		}),
-	make2(sim.Knob{Key: "CIDR", Title: "subnet size", Primary: true, Kind: sim.ChoiceKnob, Default: "/20",
+	newKnob(sim.Knob{Key: "CIDR", Title: "subnet size", Primary: true, Kind: sim.ChoiceKnob, Default: "/20",
 		Choices: []string{"/16", "/17", "/18", "/19", "/20", "/21", "/22", "/23", "/24"},
 		Help:    "from the start: the size of each zone's subnet; mid-run: one more subnet a zone of that size, tagged for ipamd"},
 		(*World).cidr, (*World).setCIDR),
@@ -186,7 +186,7 @@ var knobs = []knob{
 	intKnob(sim.Knob{Key: "WARM_PREFIX_TARGET", Title: "warm prefix target", Max: 50, Default: "0",
 		Help: "/28 prefixes each node keeps free, under prefix delegation only"},
 		func(s *ipam.Settings) *int { return &s.WarmPrefix }),
-	make2(sim.Knob{Key: "ENABLE_PREFIX_DELEGATION", Title: "prefix delegation", Kind: sim.BoolKnob, Default: "off",
+	newKnob(sim.Knob{Key: "ENABLE_PREFIX_DELEGATION", Title: "prefix delegation", Kind: sim.BoolKnob, Default: "off",
 		Help: "from the start only: nodes take /28 prefixes of 16 addresses instead of single ones"},
 		func(w *World) string { return onOff(w.env.PrefixDelegation) },
 		func(w *World, v string) error {
@@ -196,7 +196,7 @@ var knobs = []knob{
 			w.env.PrefixDelegation = v == "on"
 			return nil
 		}),
-	make2(sim.Knob{Key: "PREWARMED_POOL", Title: "prewarmed pool", Max: 5000, Step: 50, Default: "0",
+	newKnob(sim.Knob{Key: "PREWARMED_POOL", Title: "prewarmed pool", Max: 5000, Step: 50, Default: "0",
 		Help: "computes kept started ahead of demand"},
 		func(w *World) string { return strconv.Itoa(w.pool.target) },
 		func(w *World, v string) error {
@@ -206,7 +206,7 @@ var knobs = []knob{
 			}
 			return nil
 		}),
-	make2(sim.Knob{Key: "PROXY_RATE_LIMIT", Title: "proxy rate limit", Max: 100000, Step: 50, Default: "0",
+	newKnob(sim.Knob{Key: "PROXY_RATE_LIMIT", Title: "proxy rate limit", Max: 100000, Step: 50, Default: "0",
 		Help: "wake-ups a minute that the proxy lets through; 0 is no limit"},
 		func(w *World) string { return strconv.Itoa(w.proxy.PerMin) },
 		func(w *World, v string) error {
@@ -214,11 +214,11 @@ var knobs = []knob{
 			w.proxy = fleet.NewProxy(n, w.now)
 			return nil
 		}),
-	make2(sim.Knob{Key: "ACTIVITY_MONITOR", Title: "activity monitor", Kind: sim.BoolKnob, Default: "on",
+	newKnob(sim.Knob{Key: "ACTIVITY_MONITOR", Title: "activity monitor", Kind: sim.BoolKnob, Default: "on",
 		Help: "the job that suspends idle computes"},
 		func(w *World) string { return onOff(w.monitor.on) },
 		func(w *World, v string) error { w.monitor.on = v == "on"; return nil }),
-	make2(sim.Knob{Key: "DB_PLAN", Title: "monitor's query plan", Kind: sim.ChoiceKnob, Choices: []string{"index", "scan"}, Default: "index",
+	newKnob(sim.Knob{Key: "DB_PLAN", Title: "monitor's query plan", Kind: sim.ChoiceKnob, Choices: []string{"index", "scan"}, Default: "index",
 		Help: "how the control plane's database runs the monitor's query; ANALYZE brings back index"},
 		func(w *World) string { return [...]string{"index", "scan"}[w.db.Plan] },
 		func(w *World, v string) error {
@@ -228,15 +228,15 @@ var knobs = []knob{
 			}
 			return nil
 		}),
-	make2(sim.Knob{Key: "DB_CPUS", Title: "control-plane DB CPUs", Min: 1, Max: 512, Step: 8, Default: "8",
+	newKnob(sim.Knob{Key: "DB_CPUS", Title: "control-plane DB CPUs", Min: 1, Max: 512, Step: 8, Default: "8",
 		Help: "CPUs of the control plane's database"},
 		func(w *World) string { return strconv.Itoa(w.db.CPUs) },
 		func(w *World, v string) error { w.db.CPUs, _ = strconv.Atoi(v); return nil }),
-	make2(sim.Knob{Key: "DB_CTE", Title: "materialised CTE", Kind: sim.BoolKnob, Default: "off",
+	newKnob(sim.Knob{Key: "DB_CTE", Title: "materialised CTE", Kind: sim.BoolKnob, Default: "off",
 		Help: "the query rewritten with an optimisation fence: its plan cannot flip"},
 		func(w *World) string { return onOff(w.db.Fence) },
 		func(w *World, v string) error { w.db.Fence = v == "on"; return nil }),
-	make2(sim.Knob{Key: "DB_STALL", Title: "stall the next query", Kind: sim.DurationKnob, Max: 3600, Step: 10, Default: "0s",
+	newKnob(sim.Knob{Key: "DB_STALL", Title: "stall the next query", Kind: sim.DurationKnob, Max: 3600, Step: 10, Default: "0s",
 		Help: "the activity monitor's next query takes this long; suspensions wait for it"},
 		func(w *World) string { return w.db.Stall.String() },
 		func(w *World, v string) error { w.db.Stall, _ = parseSeconds(v); return nil }),
