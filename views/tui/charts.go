@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"reenact/sim"
@@ -34,15 +35,15 @@ func (m *replay) paintPanel(a area, p panel) {
 	if a.h < 3 || a.w < axisWidth+10 {
 		return
 	}
-	m.paintPanelTitle(a.row(0), p)
+	head := m.paintPanelTitle(a, p)
 	times := 0
 	if a.h >= 5 {
 		times = 1
 	}
-	field := a.sub(axisWidth, 1, a.w-axisWidth-1, a.h-1-times)
+	field := a.sub(axisWidth, head, a.w-axisWidth-1, a.h-head-times)
 	w := m.window(field.w)
 	pl := m.plots.plot(m, p, w, field.w, field.h)
-	m.paintAxis(a.sub(0, 1, axisWidth, field.h), 0, pl.top, p.whole())
+	m.paintAxis(a.sub(0, head, axisWidth, field.h), 0, pl.top, p.whole())
 	column := w.columnIn(m.now(), field.w)
 	for i := range pl.ghost {
 		blit(field, pl.ghost[i], field.w, theme.Ghost, theme.Ghost)
@@ -130,28 +131,82 @@ func (m *replay) paintTimes(a area, w window, columns, cursor int) {
 	a.put(from, 0, theme.Cursor, text)
 }
 
-// paintPanelTitle names the panel and gives the values at the cursor, with the
-// ghost's after them. Where the names of several lines do not fit beside the
-// title, their strokes must do.
-func (m *replay) paintPanelTitle(a area, p panel) {
-	title := p.title
-	if unit := p.unit; unit != "" && !strings.Contains(strings.ToLower(title), strings.ToLower(unit)) {
-		title += ", " + unit
+// roomForNames is the height from which a panel has a second line for the names
+// of its lines.
+const roomForNames = 7
+
+// paintPanelTitle names the panel and its lines and gives the values at the
+// cursor, with the ghost's after them. It returns how many lines that took.
+func (m *replay) paintPanelTitle(a area, p panel) int {
+	h := m.headOf(p, a.w, a.h)
+	values := m.readings(p, h.terse, m.valueNow)
+	first := len(values)
+	if h.second > 0 {
+		first = h.second - 1
+		second := values[first:]
+		paintReadings(a.row(1), a.w-1-widthOf(second), second)
 	}
-	values := m.readings(p, 0)
-	for terse := 1; terse <= 2 && widthOf(values)+textWidth(title)+3 > a.w; terse++ {
-		values = m.readings(p, terse)
+	x := max(a.w-1-widthOf(values[:first]), min(textWidth(h.title)+2, a.w/4))
+	a.sub(0, 0, x, 1).put(1, 0, theme.Strong, h.title)
+	paintReadings(a.row(0), x, values[:first])
+	if h.second > 0 {
+		return 2
 	}
-	if widthOf(values)+textWidth(title)+3 > a.w {
-		title = p.title
-	}
-	width := widthOf(values)
-	x := max(a.w-1-width, min(textWidth(title)+2, a.w/4))
-	a.sub(0, 0, x, 1).put(1, 0, theme.Strong, title)
+	return 1
+}
+
+func paintReadings(a area, x int, values []reading) {
 	for _, v := range values {
 		x = a.put(x+v.gap, 0, v.role, v.text)
 	}
 }
+
+// head is how a panel's title and the values of its lines are written.
+type head struct {
+	title  string
+	terse  int
+	second int // 1 + the first reading on the second line; 0: all are on the first
+}
+
+// headOf finds the fullest head that fits. It goes by the widest values the lines
+// have anywhere, so that a chart keeps its height when the cursor moves. The unit
+// gives way first; then the names of the lines go on below the title; and only
+// where there is no room for that must their strokes do.
+func (m *replay) headOf(p panel, w, h int) head {
+	full := p.title
+	if unit := p.unit; unit != "" && !strings.Contains(strings.ToLower(full), strings.ToLower(unit)) {
+		full += ", " + unit
+	}
+	fits := func(title string, values []reading) bool { return widthOf(values)+textWidth(title)+2 <= w }
+	for terse := named; terse < shortest; terse++ {
+		values := m.readings(p, terse, m.valueWidest)
+		for _, title := range []string{full, p.title} {
+			if fits(title, values) {
+				return head{title: title, terse: terse}
+			}
+		}
+		if len(p.traces) < 2 || h < roomForNames || terse > firstWords {
+			continue
+		}
+		first := len(values)
+		for first > 0 && !fits(p.title, values[:first]) {
+			first -= perTrace
+		}
+		if widthOf(values[first:])+2 <= w {
+			return head{title: p.title, terse: terse, second: first + 1}
+		}
+	}
+	return head{title: p.title, terse: shortest}
+}
+
+// How a line is told from the others: by its stroke and its name, or the first
+// word of it; by its stroke alone; or by a bit of that.
+const (
+	named = iota
+	firstWords
+	strokesOnly
+	shortest
+)
 
 // reading is a piece of the values at the cursor.
 type reading struct {
@@ -168,34 +223,52 @@ func widthOf(values []reading) int {
 	return width
 }
 
-// readings are the values at the cursor: with names, with strokes only, or as
-// short as can be.
-func (m *replay) readings(p panel, terse int) []reading {
+// valueNow is a branch's value of a series at the cursor.
+func (m *replay) valueNow(s *snapshot, series sim.Series) string {
+	return chart.Value(s.value(series.Key, m.now()), series.Scale)
+}
+
+// valueWidest is its largest value, which is the widest one to write.
+func (m *replay) valueWidest(s *snapshot, series sim.Series) string {
+	return chart.Value(s.peak(series.Key, m.script.Start), series.Scale)
+}
+
+// perTrace is how many readings each of several lines has: a stroke with the
+// name, and the value.
+const perTrace = 2
+
+// readings are the values of a panel's lines, with what tells one from another.
+func (m *replay) readings(p panel, terse int, value func(*snapshot, sim.Series) string) []reading {
 	var out []reading
-	live, ghost, now := m.live(), m.ghost(), m.now()
+	live, ghost := m.live(), m.ghost()
 	strokes := m.strokes()
 	for i, s := range p.traces {
 		role := traceRoles[i%len(traceRoles)]
-		v := chart.Value(live.value(s.Key, now), s.Scale)
+		v := value(live, s)
 		if len(p.traces) == 1 {
 			out = append(out, reading{v, role, 1})
 			if ghost != nil {
-				out = append(out, reading{"was " + chart.Value(ghost.value(s.Key, now), s.Scale), theme.Ghost, 2})
+				out = append(out, reading{"was " + value(ghost, s), theme.Ghost, 2})
 			}
 			continue
 		}
 		stroke := strokes[i%len(strokes)].Horizontal
 		sample := string([]rune{stroke, stroke})
-		switch terse {
-		case 0:
-			sample += " " + shortName(p, s)
-		case 2:
+		switch name := shortName(p, s); terse {
+		case named:
+			sample += " " + name
+		case firstWords:
+			sample += " " + strings.Fields(name)[0]
+		case shortest:
 			sample = string(stroke)
 		}
 		out = append(out, reading{sample, role, 2}, reading{v, theme.Strong, 1})
 	}
 	return out
 }
+
+// joining are words that a name does not begin with once those before are gone.
+var joining = []string{"in", "of", "that"}
 
 // shortName is a series' title without the words all titles of its panel share.
 func shortName(p panel, s sim.Series) string {
@@ -209,7 +282,7 @@ func shortName(p panel, s sim.Series) string {
 		for _, other := range p.traces {
 			common = common && strings.Contains(strings.ToLower(other.Title), strings.ToLower(w))
 		}
-		if !common {
+		if !common && (len(kept) > 0 || !slices.Contains(joining, w)) {
 			kept = append(kept, w)
 		}
 	}

@@ -150,6 +150,26 @@ func TestObservationsSayWhoseTheyAre(t *testing.T) {
 	}
 }
 
+// A small chart names its lines, in a second line if it must, and does so for
+// whatever values the cursor meets.
+func TestLinesOfAChartHaveNames(t *testing.T) {
+	d := open(t, 120, 40)
+	p := panel{title: "Addresses", traces: []sim.Series{
+		{Key: "busy", Title: "Allocated addresses"}, {Key: "idle", Title: "Assigned addresses"}, {Key: "queue", Title: "Addresses in all subnets"},
+	}}
+	for w, want := range map[int]head{
+		80: {title: "Addresses"}, 44: {title: "Addresses", second: 5}, 32: {title: "Addresses", terse: firstWords, second: 3}, 20: {title: "Addresses", terse: shortest},
+	} {
+		got := d.app.replay.headOf(p, w, 8)
+		if got != want {
+			t.Errorf("%d columns: %+v, not %+v", w, got, want)
+		}
+	}
+	if got := d.app.replay.headOf(p, 44, 5); got.second != 0 {
+		t.Errorf("a low chart gives a line away: %+v", got)
+	}
+}
+
 func TestTurningAKnobForks(t *testing.T) {
 	d := open(t, 120, 40)
 	d.sees("branch history")
