@@ -50,14 +50,25 @@ func (a area) clear() {
 	}
 }
 
-// paintTooSmall says what is missing, as far as even that fits.
+// paintTooSmall says what is missing, in as many lines as that takes; on the
+// smallest screens what is needed stands first and alone.
 func paintTooSmall(c *canvas) {
-	lines := []string{
-		"This terminal is too small.",
-		fmt.Sprintf("It has %d×%d; reenact needs %d×%d.", c.w, c.h, minWidth, minHeight),
-		"Enlarge it, or press q to leave.",
-	}
 	a := c.all()
+	needs := fmt.Sprintf("reenact needs %d×%d.", minWidth, minHeight)
+	var lines []string
+	for _, text := range [][]string{
+		{"This terminal is too small.", fmt.Sprintf("It has %d×%d; %s", c.w, c.h, needs), "Enlarge it, or press q to leave."},
+		{"Too small: " + needs, "q leaves."},
+		{needs},
+	} {
+		lines = lines[:0]
+		for _, t := range text {
+			lines = append(lines, wrapText(t, a.w)...)
+		}
+		if len(lines) <= a.h {
+			break
+		}
+	}
 	top := max((a.h-len(lines))/2, 0)
 	for i, line := range lines {
 		a.put(max((a.w-textWidth(line))/2, 0), top+i, theme.Text, line)

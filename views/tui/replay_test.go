@@ -318,6 +318,10 @@ func TestOverlaysAndLeaving(t *testing.T) {
 func TestTooSmallSaysSo(t *testing.T) {
 	d := open(t, 40, 10)
 	d.sees("too small", "60×16")
+	d.send(tea.WindowSizeMsg{Width: 30, Height: 10})
+	d.sees("It has 30×10; reenact needs", "60×16.", "Enlarge it, or press q to", "leave.")
+	d.send(tea.WindowSizeMsg{Width: 16, Height: 3})
+	d.sees("reenact needs", "60×16.")
 	d.send(tea.WindowSizeMsg{Width: 3, Height: 1})
 	d.frame()
 	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
