@@ -3,6 +3,7 @@ package tui
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"reenact/sim"
 	"reenact/views/chart"
@@ -109,26 +110,56 @@ func (m *replay) paintAxis(a area, low, high float64, whole bool) {
 	}
 }
 
-// paintTimes labels the times, and the cursor's in its place.
+// clockWidth is that of a time as hours and minutes.
+const clockWidth = len("15:04")
+
+// paintTimes labels the times: both ends, round ones between where they have
+// room, and the cursor's in its place.
 func (m *replay) paintTimes(a area, w window, columns, cursor int) {
+	short := func(t time.Duration) string { return m.script.Clock(t).Format("15:04") }
+	a.put(0, 0, theme.Dim, short(w.from))
+	if columns >= 2*clockWidth+2 {
+		a.put(columns-clockWidth, 0, theme.Dim, short(w.to))
+	}
 	for _, t := range chart.Times(m.script.Clock(w.from), w.to-w.from, columns, 9) {
-		if t.Column+textWidth(t.Text) < a.w {
+		if a.blank(t.Column-1, textWidth(t.Text)+2) {
 			a.put(t.Column, 0, theme.Dim, t.Text)
 		}
 	}
 	if cursor < 0 {
 		return
 	}
-	text := m.script.Clock(m.now()).Format("15:04")
-	from := min(max(cursor-len(text)/2, 0), max(a.w-len(text), 0))
+	from := cursorLabel(cursor, columns)
 	// A label the cursor's time would cut in two goes altogether.
 	for x := from; x > 0 && a.at(x-1, 0) != ' '; x-- {
 		a.set(x-1, 0, ' ', theme.Text)
 	}
-	for x := from + len(text); x < a.w && a.at(x, 0) != ' '; x++ {
+	for x := from + clockWidth; x < a.w && a.at(x, 0) != ' '; x++ {
 		a.set(x, 0, ' ', theme.Text)
 	}
-	a.put(from, 0, theme.Cursor, text)
+	a.put(from, 0, theme.Cursor, short(m.now()))
+}
+
+// blank tells whether nothing stands in so many columns of a line; what would
+// leave the line is not blank.
+func (a area) blank(from, n int) bool {
+	for x := from; x < from+n; x++ {
+		if x >= a.w || a.at(x, 0) != ' ' {
+			return false
+		}
+	}
+	return true
+}
+
+// cursorLabel is where the cursor's time begins: under the cursor, and a little
+// beside it rather than over the time of an end, unless it is there itself.
+func cursorLabel(cursor, columns int) int {
+	last := max(columns-clockWidth, 0)
+	from := min(max(cursor-clockWidth/2, 0), last)
+	if from == 0 || from == last || columns < 3*clockWidth+2 {
+		return from
+	}
+	return min(max(from, clockWidth+1), last-clockWidth-1)
 }
 
 // roomForNames is the height from which a panel has a second line for the names
