@@ -46,6 +46,7 @@ type Glyphs struct {
 	Times       string // after a speed
 	Minus       string
 	Dash        string // between times
+	More        string // before how many are not shown
 }
 
 var unicodeGlyphs = Glyphs{
@@ -66,7 +67,7 @@ var unicodeGlyphs = Glyphs{
 	Fault: '✖', Action: '●', Observation: '○', Fork: '▲', Mine: '◆',
 	Pointer: '▸', CursorLine: '│', CursorFoot: '▲',
 	Play: "▸", Pause: "‖", Left: "←", Right: "→", Up: "↑", Down: "↓", Enter: "⏎",
-	Dot: "·", Ellipsis: "…", Times: "×", Minus: "−", Dash: "–",
+	Dot: "·", Ellipsis: "…", Times: "×", Minus: "−", Dash: "–", More: "›",
 }
 
 var asciiGlyphs = Glyphs{
@@ -85,7 +86,7 @@ var asciiGlyphs = Glyphs{
 	Fault: 'x', Action: 'o', Observation: '.', Fork: '^', Mine: '@',
 	Pointer: '>', CursorLine: '|', CursorFoot: '^',
 	Play: ">", Pause: "=", Left: "<-", Right: "->", Up: "^", Down: "v", Enter: "enter",
-	Dot: "-", Ellipsis: "~", Times: "x", Minus: "-", Dash: "-",
+	Dot: "-", Ellipsis: "~", Times: "x", Minus: "-", Dash: "-", More: ">",
 }
 
 func uniform(r rune) Line {

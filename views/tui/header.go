@@ -132,7 +132,9 @@ func percent(part, whole time.Duration) string {
 func (m *replay) paintTabs(a area) {
 	g := &m.theme.Glyphs
 	a.rule(0, g, "")
+	end := 0
 	for i, span := range m.tabSpans(a.w) {
+		end = max(end, span.from+textWidth(span.text))
 		role := theme.Dim
 		if i == m.tab {
 			role = theme.Picked
@@ -140,8 +142,7 @@ func (m *replay) paintTabs(a area) {
 		a.put(span.from, 0, role, span.text)
 	}
 	// The side column has its title where the names leave it room.
-	last := m.tabSpans(a.w)[len(m.views)-1]
-	if w := m.lay.wall; w >= 0 && last.from+textWidth(last.text) < w {
+	if w := m.lay.wall; w >= 0 && end < w {
 		a.set(w, 0, g.Tee, theme.Dim)
 		a.put(w+2, 0, theme.Strong, " knobs ")
 	}
@@ -154,7 +155,7 @@ type tabSpan struct {
 }
 
 // tabSpans places the names: apart if there is room, else close together; and
-// where even then not all fit, the last ones are numbers, except the chosen.
+// where even then not all fit, the last ones are counted, except the chosen.
 func (m *replay) tabSpans(width int) []tabSpan {
 	beside := width
 	if m.lay.wall >= 0 {
@@ -173,23 +174,34 @@ func (m *replay) tabSpans(width int) []tabSpan {
 	}
 }
 
-// placeTabs names the first tabs and the chosen one, and numbers the others.
+// placeTabs names the first tabs and the chosen one, and counts the others after
+// them. The count is the place of the first it counts: a click opens that one.
 func (m *replay) placeTabs(named, from, gap int) ([]tabSpan, int) {
 	spans := make([]tabSpan, len(m.views))
-	x := from
-	for i, v := range m.views {
-		text := " "
-		if i < len(tabKeys) {
-			text += tabKeys[i : i+1]
-		}
-		if i < named || i == m.tab {
-			text += " " + v.title()
-		}
+	x, hidden, first := from, 0, 0
+	put := func(i int, text string) {
 		if gap > 0 {
 			text += " "
 		}
 		spans[i] = tabSpan{from: x, text: text}
 		x += textWidth(text) + gap
+	}
+	for i, v := range m.views {
+		switch {
+		case i < named || i == m.tab:
+			text := " " + v.title()
+			if i < len(tabKeys) {
+				text = " " + tabKeys[i:i+1] + text
+			}
+			put(i, text)
+		case hidden == 0:
+			hidden, first = 1, i
+		default:
+			hidden++
+		}
+	}
+	if hidden > 0 {
+		put(first, " "+m.theme.Glyphs.More+strconv.Itoa(hidden))
 	}
 	return spans, x
 }

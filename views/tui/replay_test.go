@@ -296,6 +296,19 @@ func TestMouse(t *testing.T) {
 	}
 }
 
+// Views that have no room for a name are counted, and a click opens the first.
+func TestViewsWithoutRoomAreCounted(t *testing.T) {
+	d := open(t, 60, 16)
+	d.sees("5 Branches ›3")
+	m := d.app.replay
+	span := m.tabSpans(m.lay.tabs.w)[5]
+	d.click(span.from+1, m.lay.tabs.y)
+	d.sees("6 Compare")
+	if m.tab != 5 {
+		t.Fatalf("the count opened view %d", m.tab+1)
+	}
+}
+
 func TestOverlaysAndLeaving(t *testing.T) {
 	d := open(t, 80, 24)
 	d.keys(":", "9:55", "enter", "y")
