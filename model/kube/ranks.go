@@ -15,7 +15,6 @@ type ranks struct {
 	order []int32             // nodes
 	upTo  [topScore + 2]int32 // how many nodes have this score or a better one
 	busy  [2]uint64           // bit r: some node has the score r
-	rooms rooms
 	nodes []ranked
 }
 
@@ -32,7 +31,6 @@ func (l *ranks) put(i int, rank int32, room Size) {
 		l.upTo[noRank]++
 	}
 	n := &l.nodes[i]
-	l.rooms.move(n.room, room)
 	n.room = room
 	was := n.rank
 	for n.rank < rank {
@@ -65,31 +63,6 @@ func (l *ranks) next(below int32) int32 {
 	}
 	return 63 - int32(bits.LeadingZeros64(w))
 }
-
-// rooms counts the nodes by the largest pod they can take, so that a pod which
-// fits nowhere is turned away without a look at any of them.
-type rooms struct {
-	count [manyCU + 1]int32
-	some  uint64 // bit k: count[k] is not 0
-}
-
-// manyCU stands for itself and all that is more.
-const manyCU = 63
-
-func (r *rooms) move(from, to Size) {
-	if from = min(from, manyCU); from >= 0 {
-		if r.count[from]--; r.count[from] == 0 {
-			r.some &^= 1 << from
-		}
-	}
-	if to = min(to, manyCU); to >= 0 {
-		r.count[to]++
-		r.some |= 1 << to
-	}
-}
-
-// fit tells whether some node may take a pod of the size.
-func (r *rooms) fit(size Size) bool { return r.some>>min(size, manyCU) != 0 }
 
 func (l *ranks) swap(a, b int32) {
 	l.order[a], l.order[b] = l.order[b], l.order[a]

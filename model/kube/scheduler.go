@@ -8,7 +8,10 @@ type Scheduler struct {
 	scoring Scoring
 	nodes   []slot
 	ranks   ranks
-	scores  curve
+	// roomiest bounds the free capacity of every node from above, so that in a
+	// full cluster a pod is turned away without a walk over the nodes.
+	roomiest Size
+	scores   curve
 }
 
 // slot is one node's place in the books.
@@ -104,7 +107,7 @@ func (s *Scheduler) Utilisation(i int) int {
 // score. False when none has room. Pick books nothing, and costs about the same
 // in a cluster of any size.
 func (s *Scheduler) Pick(size Size, d dice.Stream) (int, bool) {
-	if !s.ranks.rooms.fit(size) {
+	if size > s.roomiest {
 		return -1, false
 	}
 	if s.scoring == LeastAllocated {
@@ -115,7 +118,7 @@ func (s *Scheduler) Pick(size Size, d dice.Stream) (int, bool) {
 	// So on the way down the draws of n nodes come as a Poisson process whose
 	// rate at m is n·−ln(1 − 1/m), and each is any node's with the same chance.
 	// Between two scores that nodes have, n stays, and the rates add up.
-	next, misses := d.Exp(one), 0
+	next := d.Exp(one)
 	for r := s.ranks.next(topScore + 1); r > 1; {
 		lower := max(s.ranks.next(r), 1)
 		n := s.ranks.upTo[r]
@@ -127,35 +130,25 @@ func (s *Scheduler) Pick(size Size, d dice.Stream) (int, bool) {
 			if i := s.ranks.order[d.N(int(n))]; s.ranks.nodes[i].room >= size {
 				return int(i), true
 			}
-			if misses++; misses == patience {
-				return s.drawOneByOne(size, &d)
-			}
 		}
 		r = lower
 	}
-	return s.drawOneByOne(size, &d)
+	return s.anyRoom(size)
 }
 
-// patience is how many full nodes may come up before it is cheaper to ask only
-// those with room.
-const patience = 8
-
-// drawOneByOne lets each node with room draw for itself.
-func (s *Scheduler) drawOneByOne(size Size, d *dice.Stream) (int, bool) {
-	best, drawn := -1, 0
+// anyRoom is where all scores have been drawn down to 1: the first node with
+// room. If there is none, every node has been seen.
+func (s *Scheduler) anyRoom(size Size) (int, bool) {
+	roomiest := Size(-1)
 	for _, i := range s.ranks.order {
-		n := &s.ranks.nodes[i]
-		if int(n.rank) <= drawn {
-			break // nor can any after it win
+		room := s.ranks.nodes[i].room
+		if room >= size {
+			return int(i), true
 		}
-		if n.room < size {
-			continue
-		}
-		if x := 1 + d.N(int(n.rank)); x > drawn {
-			best, drawn = int(i), x
-		}
+		roomiest = max(roomiest, room)
 	}
-	return best, best >= 0
+	s.roomiest = roomiest
+	return -1, false
 }
 
 // emptiest is the stock scheduler's choice: the best score, and of equals any.
@@ -171,7 +164,7 @@ func (s *Scheduler) emptiest(size Size, d *dice.Stream) (int, bool) {
 			}
 		}
 	}
-	return -1, false
+	return s.anyRoom(size)
 }
 
 // rescore keeps a node's score current. Neon: x < 0.8 scores 0.5 + 0.625x, above
@@ -184,6 +177,7 @@ func (s *Scheduler) rescore(i int) {
 		return
 	}
 	room := n.room()
+	s.roomiest = max(s.roomiest, room)
 	if s.scoring == LeastAllocated {
 		s.ranks.put(i, max(1, (int32(n.freeCPU)*100/int32(n.totCPU)+int32(n.freeMem)*100/int32(n.totMem))/2), room)
 		return
