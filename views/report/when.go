@@ -71,8 +71,7 @@ func (m *Moments) shown() []int {
 }
 
 func (m *Moments) writeTable(w io.Writer) {
-	fmt.Fprintf(w, "%s\n%s, tried at %d times from %s to %s\n\n", titleLine(m.Script, m.Seed, m.Drop), joinSettings(m.Fix),
-		len(m.Points), m.clockOf(0), m.clockOf(len(m.Points)-1))
+	fmt.Fprintf(w, "%s\n%s\n\n", titleLine(m.Script, m.Seed, m.Drop), m.tried())
 	for _, line := range m.sentences() {
 		fmt.Fprintf(w, "%s\n", wrapped(line))
 	}
@@ -96,6 +95,11 @@ func (m *Moments) writeTable(w io.Writer) {
 		}
 	}
 	writeColumns(w, columns)
+}
+
+// tried says what was tried, and when.
+func (m *Moments) tried() string {
+	return fmt.Sprintf("%s, tried at %d times from %s to %s", joinSettings(m.Fix), len(m.Points), m.clockOf(0), m.clockOf(len(m.Points)-1))
 }
 
 func (m *Moments) clockOf(point int) string { return clock(m.Script, m.Points[point].At) }

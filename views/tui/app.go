@@ -58,6 +58,7 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case a.replay.leaving && a.picker == nil:
 		return a, tea.Quit
 	case a.replay.leaving:
+		a.replay.questions().end()
 		a.replay = nil
 		return a, nil
 	}

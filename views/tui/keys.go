@@ -77,6 +77,8 @@ func choiceCommands(g *theme.Glyphs) []command {
 		{bind("w", "save: the branches, and where you are", "w"), c, (*replay).save},
 		{bind("b", "the branches: choose, compare, delete", "b"), c, quietly(func(m *replay) { m.showTab("Branches") })},
 		{bind("c", "what the branch changed", "c"), c, quietly(func(m *replay) { m.showTab("Compare") })},
+		{bind("t", "would undoing the last change help?", "t"), c, func(m *replay) tea.Cmd { return m.inquire(undoing) }},
+		{bind("p", "when would it have been too late?", "p"), c, func(m *replay) tea.Cmd { return m.inquire(lateness) }},
 	}
 }
 

@@ -83,15 +83,18 @@ func (m *replay) glance() glance {
 }
 
 // meet gives the rooms their tabs as soon as the world has named them, after the
-// other tabs, so that none of those moves.
+// other tabs, so that none of those moves. Only the questions, which have keys of
+// their own, stay behind the rooms and leave the numbers to them.
 func (m *replay) meet(rooms []sim.Room) {
 	if len(m.rooms) > 0 || len(rooms) == 0 {
 		return
 	}
 	m.rooms = rooms
+	chosen := m.views[m.tab]
 	for _, r := range rooms {
-		m.views = append(m.views, newRoomView(r))
+		m.views = slices.Insert(m.views, len(m.views)-1, view(newRoomView(r)))
 	}
+	m.tab = slices.Index(m.views, chosen)
 }
 
 // evidence is the room of what the causes of the why befell; nil when the world

@@ -117,6 +117,9 @@ func run(ctx context.Context, a *app, in io.Reader, out io.Writer) error {
 		options = append(options, tea.WithInput(in))
 	}
 	_, err := tea.NewProgram(a, options...).Run()
+	if a.replay != nil { // nobody waits for its answers any more
+		a.replay.questions().end()
+	}
 	switch {
 	case a.err != nil:
 		return a.err

@@ -88,7 +88,7 @@ func openReplay(o Options, th *theme.Theme) *replay {
 		turned: map[string]string{},
 		cursor: o.Script.Start, speed: defaultSpeed,
 		keep:  o.Save,
-		views: []view{&overviewView{}, &chartsView{}, &knobsView{}, &eventsView{}, &branchesView{}, &compareView{}},
+		views: []view{&overviewView{}, &chartsView{}, &knobsView{}, &eventsView{}, &branchesView{}, &compareView{}, &questionsView{}},
 	}
 	if o.Session != nil {
 		m.plan = resume(o.Session)
@@ -131,6 +131,8 @@ func (m *replay) update(msg tea.Msg) tea.Cmd {
 		m.absorb(msg)
 	case savedMsg:
 		m.afterSaving(msg)
+	case questMsg:
+		cmd = m.heard(msg)
 	default:
 		if m.prompt != nil { // what it pasted from the clipboard comes this way
 			cmd = m.prompt.update(msg)

@@ -299,7 +299,7 @@ func TestMouse(t *testing.T) {
 // Views that have no room for a name are counted, and a click opens the first.
 func TestViewsWithoutRoomAreCounted(t *testing.T) {
 	d := open(t, 60, 16)
-	d.sees("5 Branches ›3")
+	d.sees("5 Branches ›4")
 	m := d.app.replay
 	span := m.tabSpans(m.lay.tabs.w)[5]
 	d.click(span.from+1, m.lay.tabs.y)

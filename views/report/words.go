@@ -1,0 +1,41 @@
+package report
+
+import "reenact/sim/whatif"
+
+// This file gives the sentences and tables to a screen, which fits them to its
+// width itself, so that it and the headless commands say the same.
+
+// Sentence is the answer with its numbers.
+func (t *Trap) Sentence() string { return t.sentence() }
+
+// Rule says by what the answer was found.
+func (t *Trap) Rule() string { return t.rule() }
+
+// Table is the outcomes of the three branches in columns, headings first: the
+// outcomes' names, the first branch, and of each other branch its values and by
+// how much they differ from the first.
+func (t *Trap) Table() [][]string {
+	table := &outcomeTable{script: t.Script, outcomes: t.Trap.Outcomes, branches: t.Branches, against: "vs " + t.Branches[0].Name}
+	columns := [][]string{table.names()}
+	for i := range t.Branches {
+		columns = append(columns, table.cells(i)...)
+	}
+	return columns
+}
+
+// Sentences say what the points come to.
+func (m *Moments) Sentences() []string { return m.sentences() }
+
+// Tried says what was tried, and when.
+func (m *Moments) Tried() string { return m.tried() }
+
+// Damage is the index of the outcome that the sentences go by.
+func (m *Moments) Damage() int { return m.damage() }
+
+// Heading names that outcome with its unit.
+func (m *Moments) Heading() string { return heading(&m.Outcomes[m.damage()]) }
+
+// Amount writes a value as the sentences do.
+func (m *Moments) Amount(v whatif.Value) string {
+	return amount(m.Script, &m.Outcomes[m.damage()], v)
+}
