@@ -1,7 +1,5 @@
 package report
 
-import "reenact/sim/whatif"
-
 // This file gives the sentences and tables to a screen, which fits them to its
 // width itself, so that it and the headless commands say the same.
 
@@ -34,8 +32,3 @@ func (m *Moments) Damage() int { return m.damage() }
 
 // Heading names that outcome with its unit.
 func (m *Moments) Heading() string { return heading(&m.Outcomes[m.damage()]) }
-
-// Amount writes a value as the sentences do.
-func (m *Moments) Amount(v whatif.Value) string {
-	return amount(m.Script, &m.Outcomes[m.damage()], v)
-}
