@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"time"
 
 	"reenact/views/theme"
@@ -13,18 +14,53 @@ type eventsView struct {
 	visible int
 	now     time.Duration // where the cursor was when the focus last followed it
 	began   bool
+	search  string // only events that say this are listed; empty: all
 }
 
 func (*eventsView) title() string { return "Events" }
 
 func (v *eventsView) commands(m *replay) []command {
-	return append(v.list.commands(len(m.log()), v.visible),
-		command{bind("", "", "enter"), listGroup, quietly(v.visit)})
+	list := append(v.list.commands(len(v.found(m)), v.visible),
+		command{bind("", "", "enter"), listGroup, quietly(v.visit)},
+		command{bind("/", "events: only those that say a word", "/"), listGroup, quietly(v.askSearch)})
+	if v.search != "" {
+		list = append(list, command{bind("", "", "esc", "backspace"), listGroup, quietly(func(*replay) { v.search, v.began = "", false })})
+	}
+	return list
+}
+
+// found are the events that the search leaves, whatever the case of its letters;
+// the story counts as well as the title.
+func (v *eventsView) found(m *replay) []event {
+	events := m.log()
+	if v.search == "" {
+		return events
+	}
+	words := strings.ToLower(v.search)
+	var found []event
+	for _, e := range events {
+		if strings.Contains(strings.ToLower(e.heading()+" "+e.story), words) {
+			found = append(found, e)
+		}
+	}
+	return found
+}
+
+func (v *eventsView) askSearch(m *replay) {
+	before := v.search
+	set := func(text string) { v.search, v.began = text, false }
+	p := m.ask("find", "a word of the title or the story     enter keeps it, esc leaves", func(text string) error {
+		set(text)
+		return nil
+	})
+	p.input.SetValue(before)
+	p.changed = set
+	p.gaveUp = func() { set(before) }
 }
 
 // visit moves the cursor to the event that has the focus.
 func (v *eventsView) visit(m *replay) {
-	if events := m.log(); v.list.at < len(events) {
+	if events := v.found(m); v.list.at < len(events) {
 		m.playing = false
 		m.seek(events[v.list.at].at)
 		v.now = m.now()
@@ -32,7 +68,7 @@ func (v *eventsView) visit(m *replay) {
 }
 
 func (v *eventsView) click(m *replay, x, y int) {
-	if i := v.list.top + y; y < v.visible && i < len(m.log()) {
+	if i := v.list.top + y; y < v.visible && i < len(v.found(m)) {
 		if v.list.at == i {
 			v.visit(m)
 		}
@@ -41,7 +77,7 @@ func (v *eventsView) click(m *replay, x, y int) {
 }
 
 func (v *eventsView) paint(m *replay, a area) {
-	events := m.log()
+	events := v.found(m)
 	detail := min(9, a.h/2)
 	v.visible = a.h - detail
 	v.follow(m, events)
@@ -50,11 +86,27 @@ func (v *eventsView) paint(m *replay, a area) {
 		v.row(m, a.row(i-v.list.top), events[i], i == v.list.at)
 	}
 	if v.list.at >= len(events) {
+		v.nothing(m, a, len(events))
 		return
 	}
 	a.rule(v.visible, &m.theme.Glyphs, "")
-	a.right(a.w-2, v.visible, theme.Dim, " "+m.theme.Glyphs.Enter+" goes there ")
+	a.right(a.w-2, v.visible, theme.Dim, v.hint(m))
 	m.paintCard(a.rows(v.visible+1, detail-1).inset(2), &events[v.list.at])
+}
+
+// nothing says that no event is like the search.
+func (v *eventsView) nothing(m *replay, a area, found int) {
+	if found == 0 && v.search != "" {
+		a.inset(2).wrap(1, theme.Text, "No event says “"+v.search+"”. Press / to change that, or esc to see all.", 3)
+	}
+}
+
+// hint is what can be done with the event that has the focus.
+func (v *eventsView) hint(m *replay) string {
+	if v.search != "" {
+		return " only “" + v.search + "”; esc shows all "
+	}
+	return " " + m.theme.Glyphs.Enter + " goes there, / finds "
 }
 
 // follow moves the focus with the cursor, until a hand moves it elsewhere.
@@ -63,6 +115,7 @@ func (v *eventsView) follow(m *replay, events []event) {
 		return
 	}
 	v.began, v.now = true, m.now()
+	v.list.at = 0
 	for i, e := range events {
 		if e.at <= v.now {
 			v.list.at = i
