@@ -9,6 +9,7 @@ type cause uint8
 const (
 	noCause cause = iota
 	subnetFull
+	backingOff
 	allCooling
 	metEmpty
 	eniLimit
@@ -19,7 +20,7 @@ const (
 )
 
 var causeNames = [causes]string{
-	"", "the subnet has no room for what the node needs", "all free addresses are cooling while the target reads as met",
+	"", "the subnet has no room for what the node needs", "the subnet had no room and the node waits out 120 s", "all free addresses are cooling while the target reads as met",
 	"the target reads as met although no address is left", "every ENI is full and no further one is allowed",
 	"aws-node is restarting", "an EC2 call is throttled or failed", "the node is growing: it waits for its next pass or for EC2",
 }
@@ -41,8 +42,10 @@ func (w *World) causeOf(n *node) cause {
 // hindrance is what keeps a pool that wants to grow from it.
 func (w *World) hindrance(n *node) cause {
 	switch n.pool.LastVerdict() {
-	case ipam.BackingOff, ipam.SubnetFull, ipam.SubnetEmpty:
+	case ipam.SubnetFull, ipam.SubnetEmpty:
 		return subnetFull
+	case ipam.BackingOff:
+		return backingOff
 	case ipam.ENILimit:
 		return eniLimit
 	case ipam.CallFailed:

@@ -17,6 +17,7 @@ func (w *World) Explain() sim.Explanation {
 	for _, x := range e.Causes {
 		failed += x.Count
 	}
+	e.Causes = append(e.Causes, w.otherCauses(&c)...)
 	total := failed + int(c.addOK)
 	switch {
 	case failed*50 > total && failed > 2:
@@ -25,7 +26,6 @@ func (w *World) Explain() sim.Explanation {
 	case w.waiting > 0:
 		e.Line = fmt.Sprintf("%s computes wait for a node: none has the CPU or memory left. %d nodes are booting, of at most %d.",
 			count(w.waiting), w.scaler.booting, w.cfg.Nodes.Max)
-		e.Causes = append(e.Causes, sim.Cause{Name: "no node has the CPU or memory", Count: w.waiting})
 	case c.timedOut > 0:
 		e.Line = fmt.Sprintf("%s starts passed the limit of %s in the last minute, though their ADDs succeed: with %s computes kube-proxy needs long to make a new one reachable.",
 			count(int(c.timedOut)), w.cfg.ControlPlane.StartTimeout, count(w.running))
@@ -46,6 +46,18 @@ func (w *World) window() counts {
 	return w.tally.window(w.now)
 }
 
+// otherCauses are those that stop a start without failing an ADD.
+func (w *World) otherCauses(c *counts) []sim.Cause {
+	var list []sim.Cause
+	if w.waiting > 0 {
+		list = append(list, sim.Cause{Name: "computes for which no node has the CPU or memory, now", Count: w.waiting})
+	}
+	if c.timedOut > 0 {
+		list = append(list, sim.Cause{Name: fmt.Sprintf("starts that passed their limit of %s", w.cfg.ControlPlane.StartTimeout), Count: int(c.timedOut)})
+	}
+	return list
+}
+
 func (w *World) causeCounts(c *counts) []sim.Cause {
 	var list []sim.Cause
 	for i := 1; i < causes; i++ {
@@ -61,7 +73,7 @@ func (w *World) causeCounts(c *counts) []sim.Cause {
 func (w *World) detail(name string) string {
 	b := w.books()
 	switch name {
-	case causeNames[subnetFull]:
+	case causeNames[subnetFull], causeNames[backingOff]:
 		return fmt.Sprintf(" Free: %s; a new ENI needs up to %d at once.", w.freeByZone(&b), w.limits.PerENI+1)
 	case causeNames[allCooling]:
 		return fmt.Sprintf(" %s addresses cool and count as available; %s are free in the subnets, and no node asks for them.", count(b.cooling), count(b.free))

@@ -41,6 +41,7 @@ func (w *World) Rooms() []sim.Room {
 			Columns: []sim.Column{
 				column("pods", "pods", "pods", "computes on the node, ready or not"),
 				column("waiting", "waiting", "pods", "pods on the node that wait for an address"),
+				column("failed", "failed", "ADDs", "CNI ADDs that failed, of the pods that wait"),
 				used,
 				column("enis", "ENIs", "ENIs", "interfaces attached"),
 				column("allocated", "allocated", "addresses", "addresses on its interfaces, primaries excluded"),
@@ -104,9 +105,19 @@ func (w *World) nodeThings() []sim.Thing {
 			stranded = s.Total + s.ENIs - s.Assigned
 		}
 		list = append(list, sim.Thing{ID: strconv.Itoa(i), Name: w.nodeName(i), Values: values(
-			int(n.pods), len(n.adds.at), w.sched.Utilisation(i)/10, s.ENIs, s.Total, s.Assigned, s.Cooling, n.pool.Assignable(w.now), stranded)})
+			int(n.pods), len(n.adds.at), w.failedADDs(i), w.sched.Utilisation(i)/10, s.ENIs, s.Total, s.Assigned, s.Cooling, n.pool.Assignable(w.now), stranded)})
 	}
 	return list
+}
+
+// failedADDs counts the ADDs that failed of the pods that wait on a node.
+func (w *World) failedADDs(i int) int {
+	w.settle(i)
+	failed := 0
+	for k := range w.nodes[i].adds.who {
+		failed += int(w.nodes[i].adds.who[k].tries)
+	}
+	return failed
 }
 
 func (w *World) nodeName(i int) string {
