@@ -34,9 +34,9 @@ func (w *World) remarks(s ipam.Settings) []sim.Remark {
 	cooling := w.coolingPerNode(s.Cooldown)
 	switch {
 	case s.WarmIP != 0 && s.MinimumIP != 0:
-		say(false, "each node keeps %d addresses available and at least %d in all; WARM_ENI_TARGET is ignored", s.WarmIP, s.MinimumIP)
+		say(false, "each node keeps %s available and at least %d in all; WARM_ENI_TARGET is ignored", addresses(s.WarmIP), s.MinimumIP)
 	case s.WarmIP != 0:
-		say(false, "each node keeps %d addresses available; WARM_ENI_TARGET is ignored", s.WarmIP)
+		say(false, "each node keeps %s available; WARM_ENI_TARGET is ignored", addresses(s.WarmIP))
 	case s.MinimumIP != 0:
 		say(false, "each node keeps at least %d addresses; MINIMUM_IP_TARGET alone implies WARM_IP_TARGET 0, and WARM_ENI_TARGET is ignored", s.MinimumIP)
 	case s.PrefixDelegation:
@@ -72,4 +72,11 @@ func (w *World) podsOnBusyNode() int {
 		most = max(most, int(w.nodes[i].pods))
 	}
 	return most
+}
+
+func addresses(n int) string {
+	if n == 1 {
+		return "1 address"
+	}
+	return count(n) + " addresses"
 }
