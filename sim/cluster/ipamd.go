@@ -7,7 +7,8 @@ import (
 	"reenact/model/vpc"
 )
 
-// firstPass is the pool loop's first sleep, half its interval.
+// firstPass is the pool loop's first sleep after a start, half its interval
+// (ipamd.go, StartNodeIPPoolManager).
 const firstPass = ipam.PassInterval / 2
 
 // operation is the EC2 work that a node's pool loop waits for.
@@ -60,7 +61,11 @@ func (w *World) beginOp(i int, c ipam.Call) {
 		w.restart(i)
 		return
 	}
-	w.at(ipam.PassInterval, evPass, int32(i), n.gen)
+	wait := ipam.PassInterval
+	if n.starting {
+		wait, n.starting = firstPass, false
+	}
+	w.at(wait, evPass, int32(i), n.gen)
 }
 
 // callDue goes on with an operation: a throttled step again, or its end.

@@ -16,6 +16,7 @@ type node struct {
 	zone       int8
 	subnet     int16 // of its primary interface
 	restarting bool  // aws-node is down: no ADD is served
+	starting   bool  // its ipamd is in its initialisation
 	wanted     bool  // its aws-node is to be restarted as soon as its call returns
 	current    bool  // runs with the newest environment
 	gen        uint32
@@ -78,11 +79,11 @@ func (w *World) nodeReady(ev event) {
 	cpu := kube.Size(w.cfg.Nodes.CPU) * kube.OneCU
 	mem := kube.Size(w.cfg.Nodes.MemoryGB) * kube.OneCU / 4
 	w.sched.AddNode(i, cpu, mem, w.limits.MaxPods)
-	w.scaler.joined(w.now)
+	w.scaler.joined()
 	if w.now > 0 {
 		w.note(fmt.Sprintf("node %s joined", w.nodeName(i)))
 	}
-	w.beginOp(i, n.pool.BeginStart(w.now))
+	w.beginStart(i)
 	for s := range w.cfg.Pods.System {
 		w.startSystemPod(i, s)
 	}

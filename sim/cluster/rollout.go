@@ -104,4 +104,8 @@ func (w *World) restarted(ev event) {
 }
 
 // beginStart makes the increase of ipamd's start, then the loop begins.
-func (w *World) beginStart(i int) { w.beginOp(i, w.nodes[i].pool.BeginStart(w.now)) }
+func (w *World) beginStart(i int) {
+	n := &w.nodes[i]
+	n.starting = true
+	w.beginOp(i, n.pool.BeginStart(w.now))
+}

@@ -2,7 +2,6 @@ package cluster
 
 import (
 	"slices"
-	"time"
 
 	"reenact/model/dice"
 	"reenact/model/kube"
@@ -12,12 +11,9 @@ import (
 type scaler struct {
 	booting int
 	serial  uint64
-	failed  int           // launches that found no primary address
-	last    time.Duration // when a node last joined
 }
 
-func (s *scaler) joined(now time.Duration) {
-	s.last = now
+func (s *scaler) joined() {
 	if s.booting > 0 {
 		s.booting--
 	}
@@ -84,7 +80,6 @@ func (w *World) scaleUp() bool {
 			w.scaler.booting++
 			return true
 		}
-		w.scaler.failed++
 		perZone[best] = closed
 	}
 	return false

@@ -28,7 +28,7 @@ func TestFridayUnfolds(t *testing.T) {
 		{"nothing is suspended after the plan flips", "14:16", "15:20", "suspensions_per_min", 0, 10},
 		{"computes climb at the creation rate to about 8 thousand", "14:19", "14:25", "pods_running", 7600, 8600},
 		{"the subnets run out", "14:50", "15:04", "ip_free", 0, 200},
-		{"starts stop", "14:30", "15:04", "pod_start_success_pct", 0, 10},
+		{"starts stop", "14:32", "15:04", "pod_start_success_pct", 0, 10},
 		{"with thousands of addresses stranded", "14:50", "15:04", "ip_stranded", 2800, 3900},
 		{"WARM_IP_TARGET=1 gives back more than a thousand", "15:10", "15:20", "ip_free", 300, 2500},
 		{"and starts resume, to about 10 thousand computes", "15:10", "15:20", "pods_running", 9500, 11300},

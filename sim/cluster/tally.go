@@ -21,7 +21,6 @@ type tally struct {
 	minute   counts
 	wakeups  uint32 // customers so far
 	alwaysOn uint32
-	failures [causes]int // of ADDs, since the beginning
 	// queryTime is what the activity monitor's last query would take alone now.
 	queryTime time.Duration
 }
@@ -85,7 +84,6 @@ func (t *tally) servedAdd(now time.Duration) { t.turn(now).addOK++; t.minute.add
 // failedAdd counts an attempt that failed at a time that may lie somewhat back;
 // the window must already have been turned to now.
 func (t *tally) failedAdd(at time.Duration, why cause) {
-	t.failures[why]++
 	if k := partOf(at); k > t.at-parts {
 		t.ring[k%parts].addFailed[why]++
 		t.minute.addFailed[why]++
@@ -116,7 +114,6 @@ func (t *tally) newest() tick {
 func (t *tally) failedNow(why cause, n int32) {
 	t.ring[t.at%parts].addFailed[why] += n
 	t.minute.addFailed[why] += n
-	t.failures[why] += int(n)
 }
 
 // window returns the counts of the trailing minute.

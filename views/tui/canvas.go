@@ -105,8 +105,6 @@ func (a area) has(x, y int) bool {
 	return x >= a.x && x < a.x+a.w && y >= a.y && y < a.y+a.h
 }
 
-func (a area) empty() bool { return a.w <= 0 || a.h <= 0 }
-
 // set paints one character. Half of a wide character that is painted over
 // leaves a blank behind, not a row that is too long.
 func (a area) set(x, y int, r rune, role theme.Role) {

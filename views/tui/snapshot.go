@@ -93,18 +93,6 @@ func (s *snapshot) value(key string, t time.Duration) int64 {
 	return column[i]
 }
 
-// lookup is a series by its key.
-func (s *snapshot) lookup(key string) (sim.Series, bool) {
-	if s == nil {
-		return sim.Series{}, false
-	}
-	i, ok := s.index[key]
-	if !ok {
-		return sim.Series{}, false
-	}
-	return s.series[i], true
-}
-
 // every is the distance between samples.
 func (s *snapshot) every() time.Duration {
 	if s == nil || len(s.times) < 2 {
@@ -115,18 +103,6 @@ func (s *snapshot) every() time.Duration {
 
 // defaultEvery is how often a run is sampled.
 const defaultEvery = 5 * time.Second
-
-// lowest is the smallest sample of a series from a time on.
-func (s *snapshot) lowest(key string, from time.Duration) int64 {
-	column := s.column(key)
-	least := sim.Empty
-	for i := max(s.at(from), 0); i < len(column); i++ {
-		if v := column[i]; v != sim.Empty && (least == sim.Empty || v < least) {
-			least = v
-		}
-	}
-	return least
-}
 
 // peak is the largest sample of a series from a time on.
 func (s *snapshot) peak(key string, from time.Duration) int64 {
