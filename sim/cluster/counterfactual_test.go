@@ -1,6 +1,7 @@
 package cluster_test
 
 import (
+	"slices"
 	"testing"
 
 	"reenact/sim"
@@ -73,19 +74,32 @@ func TestOtherFutures(t *testing.T) {
 				}
 				opt.Actions = append(opt.Actions, a)
 			}
-			r, err := sim.NewRun(s, 1, opt)
-			if err != nil {
-				t.Fatal(err)
-			}
 			claim := &sim.Claim{Series: f.formula, Read: f.read, From: clock(t, s, f.from), To: clock(t, s, f.to)}
-			advance(t, r, claim.To)
-			got, err := claims.Read(claim, r.Recording(), 1)
-			if err != nil {
-				t.Fatal(err)
-			}
+			got := medianOf(t, s, opt, claim)
 			if !(got >= f.low && got <= f.high) {
 				t.Errorf("%s of %s from %s to %s is %.1f, want %v to %v", f.read, f.formula, f.from, f.to, got, f.low, f.high)
 			}
 		})
 	}
+}
+
+// medianOf reads the claim in runs of five seeds, as verify does: one seed alone
+// may lie ten points off.
+func medianOf(t *testing.T, s *sim.Script, opt sim.Options, claim *sim.Claim) float64 {
+	t.Helper()
+	var read []float64
+	for seed := uint64(1); seed <= 5; seed++ {
+		r, err := sim.NewRun(s, seed, opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		advance(t, r, claim.To)
+		got, err := claims.Read(claim, r.Recording(), seed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read = append(read, got)
+	}
+	slices.Sort(read)
+	return read[2]
 }
