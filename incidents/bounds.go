@@ -27,6 +27,10 @@ var ints = map[string][2]int{
 	"cluster.control_plane.database.cpus":     {1, 512},
 	"cluster.control_plane.database.sessions": {0, 10_000},
 	"cluster.control_plane.monitor.workers":   {1, 1_000},
+	"cluster.autoscaling.share":               {0, 100},
+	"cluster.autoscaling.movable":             {0, 100},
+	"cluster.autoscaling.doubling":            {0, 99},
+	"cluster.autoscaling.watermark":           {10, 100},
 	"cluster.workload.always_on":              {0, 1_000_000},
 	"cluster.workload.long_share":             {0, 100},
 	"cluster.workload.wakeups[].per_min":      {0, 200_000},
@@ -41,12 +45,16 @@ var shortest = map[string]time.Duration{
 	"cluster.control_plane.database.index_cost": time.Millisecond,
 	"cluster.control_plane.database.scan_cost":  time.Millisecond,
 	"cluster.control_plane.monitor.every":       100 * time.Millisecond,
+	"cluster.autoscaling.change_every":          time.Second,
+	"cluster.autoscaling.read_every":            time.Second,
+	"cluster.autoscaling.retry_every":           time.Second,
 	"cluster.workload.active":                   time.Second,
 	"cluster.workload.patience":                 time.Second,
 	"cluster.workload.reconnect":                time.Second,
 }
 
 var floats = map[string][2]float64{
+	"cluster.autoscaling.max_cu":     {0.25, 63},
 	"cluster.workload.sizes[].cu":    {0.25, 63},
 	"cluster.workload.sizes[].share": {0, 100},
 }
@@ -93,6 +101,7 @@ func maxEntries(path string) int {
 
 // mayBeAbsent are keys of the cluster's configuration that have a default.
 var mayBeAbsent = map[string]bool{
+	"cluster.Config.autoscaling": true, // none
 	"cluster.Nodes.max_pods":     true, // the instance type's usual value
 	"cluster.Nodes.new_zones":    true, // all of them
 	"fleet.Workload.long_share":  true, // none

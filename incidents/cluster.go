@@ -16,7 +16,7 @@ import (
 // checkCluster looks at what single values cannot tell.
 func checkCluster(d *decoder, f *file, _ *sim.Script) error {
 	for _, check := range []func(*decoder, *file) error{
-		checkRanges, checkNetwork, checkInstance, checkEnv, checkSizes, checkCurves,
+		checkRanges, checkNetwork, checkInstance, checkEnv, checkSizes, checkAutoscaling, checkCurves,
 	} {
 		if err := check(d, f); err != nil {
 			return err
@@ -117,13 +117,12 @@ func checkSizes(d *decoder, f *file) error {
 	sizes, total := f.Cluster.Workload.Sizes, 0.0
 	for i, s := range sizes {
 		total += s.Share
-		quarters := s.CU * 4
 		switch {
-		case quarters != math.Trunc(quarters):
+		case !isSize(s.CU):
 			return d.failAt(index(path, i)+".cu", "write a multiple of 0.25", "%v is no size of a compute", s.CU)
 		case i > 0 && s.CU <= sizes[i-1].CU:
 			return d.failAt(index(path, i)+".cu", "list the sizes from small to large", "%v comes after %v", s.CU, sizes[i-1].CU)
-		case s.CU > float64(f.Cluster.Nodes.CPU) || s.CU*4 > float64(f.Cluster.Nodes.MemoryGB):
+		case !fits(s.CU, f):
 			return d.failAt(index(path, i)+".cu", "write a smaller size or larger nodes",
 				"a compute of %v CU (%v vCPU and %v GB) fits on no node", s.CU, s.CU, s.CU*4)
 		}
@@ -131,6 +130,26 @@ func checkSizes(d *decoder, f *file) error {
 	// Shares have a few decimals; their sum may miss 100 by a rounding.
 	if math.Abs(total-100) > 1e-6 {
 		return d.failAt(path, "make the shares add up to 100", "the shares add up to %v percent", math.Round(total*1e6)/1e6)
+	}
+	return nil
+}
+
+func isSize(cu float64) bool { return cu*4 == math.Trunc(cu*4) }
+
+// fits tells whether a compute finds room on an empty node.
+func fits(cu float64, f *file) bool {
+	return cu <= float64(f.Cluster.Nodes.CPU) && cu*4 <= float64(f.Cluster.Nodes.MemoryGB)
+}
+
+func checkAutoscaling(d *decoder, f *file) error {
+	const most = "cluster.autoscaling.max_cu"
+	switch a := f.Cluster.Autoscaling; {
+	case a.Share == 0:
+		return nil
+	case !isSize(a.MaxCU):
+		return d.failAt(most, "write a multiple of 0.25", "%v is no size of a compute", a.MaxCU)
+	case !fits(a.MaxCU, f):
+		return d.failAt(most, "write a smaller size or larger nodes", "a compute of %v CU (%v vCPU and %v GB) fits on no node", a.MaxCU, a.MaxCU, a.MaxCU*4)
 	}
 	return nil
 }

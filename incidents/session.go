@@ -205,7 +205,7 @@ func (s *Session) actions(world sim.World, text string) ([]sim.Action, error) {
 		return nil, err
 	}
 	if len(drop) > 0 {
-		return nil, errors.New("an event is no action; list it under drop:")
+		return nil, errors.New("an event is no action; list it under drop")
 	}
 	for _, a := range actions {
 		if err := CheckSettings(world, a.Setting); err != nil {

@@ -162,7 +162,7 @@ func TestBadSessions(t *testing.T) {
 		{"15:05 WARM_IP_TARGET=5", "15:05 WARM_IP_TARGET=-5", "s.yaml:9: branches[0].actions[0]: WARM_IP_TARGET=-5: write a whole number from 0 to 200"},
 		{"15:05 WARM_IP_TARGET=5", "WARM_IP_TARGET=5", `s.yaml:9: branches[0].actions[0]: "WARM_IP_TARGET=5" has no time`},
 		{"15:05 WARM_IP_TARGET=5", "15:05", "s.yaml:9: branches[0].actions[0]: nothing is set at 15:05"},
-		{"15:05 WARM_IP_TARGET=5", "-all-zero", "s.yaml:9: branches[0].actions[0]: an event is no action; list it under drop:"},
+		{"15:05 WARM_IP_TARGET=5", "-all-zero", "s.yaml:9: branches[0].actions[0]: an event is no action; list it under drop"},
 		{"all-zero", "all-nil", `s.yaml:10: branches[0].drop[0]: neon-2025-05-16 has no event "all-nil"`},
 		{"all-zero", "snapshot", "s.yaml:10: branches[0].drop[0]: snapshot is an observation, which changes nothing"},
 		{"[all-zero]", "[all-zero, all-zero]", "s.yaml:10: branches[0].drop[1]: all-zero is left out already; take it out"},

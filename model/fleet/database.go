@@ -57,5 +57,19 @@ func (p *Proxy) Admit(now time.Duration) bool {
 	return true
 }
 
+// NextToken is when the next wake-up can pass at the earliest, if none passes
+// before.
+func (p *Proxy) NextToken(now time.Duration) time.Duration {
+	const token = int64(time.Minute)
+	if p.PerMin == 0 {
+		return now
+	}
+	level := min(p.level+int64(now-p.at)*int64(p.PerMin), token*int64(1+p.PerMin/60))
+	if level >= token {
+		return now
+	}
+	return now + time.Duration((token-level+int64(p.PerMin)-1)/int64(p.PerMin))
+}
+
 // NewProxy returns a proxy with the given limit a minute, its bucket empty.
 func NewProxy(perMin int, now time.Duration) Proxy { return Proxy{PerMin: perMin, at: now} }

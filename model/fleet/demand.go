@@ -71,14 +71,15 @@ type Customer struct {
 
 // Sampler draws customers of a workload.
 type Sampler struct {
-	seed  uint64
-	work  Workload
-	edges []int // cumulative shares, in hundredths of a percent
+	seed    uint64
+	work    Workload
+	scaling Autoscaling
+	edges   []int // cumulative shares, in hundredths of a percent
 }
 
 // NewSampler returns the sampler of a workload whose shares add up to 100.
-func NewSampler(seed uint64, work Workload) Sampler {
-	s := Sampler{seed: seed, work: work}
+func NewSampler(seed uint64, work Workload, scaling Autoscaling) Sampler {
+	s := Sampler{seed: seed, work: work, scaling: scaling}
 	sum := 0.0
 	for _, c := range work.Sizes {
 		sum += c.Share

@@ -3,6 +3,8 @@ package fleet
 import (
 	"testing"
 	"time"
+
+	"reenact/model/kube"
 )
 
 func TestWakeUpsFollowTheCurve(t *testing.T) {
@@ -36,7 +38,7 @@ func TestNoDemandEnds(t *testing.T) {
 func TestCustomersAreTheirNumbers(t *testing.T) {
 	work := Workload{Active: 90 * time.Second, LongShare: 8, Long: 30 * time.Minute, Patience: 25 * time.Minute,
 		Sizes: []SizeShare{{CU: 0.25, Share: 66}, {CU: 1, Share: 34}}}
-	a, b := NewSampler(1, work), NewSampler(1, work)
+	a, b := NewSampler(1, work, Autoscaling{}), NewSampler(1, work, Autoscaling{})
 	small, active := 0, time.Duration(0)
 	const n = 40_000
 	for i := range uint32(n) {
@@ -89,7 +91,52 @@ func TestTheProxyLetsItsRateThrough(t *testing.T) {
 	if passed < 2_990 || passed > 3_010 {
 		t.Errorf("%d passed in ten minutes at 300 a minute", passed)
 	}
-	if open := NewProxy(0, 0); !open.Admit(0) || !open.Admit(0) {
-		t.Error("without a limit somebody was refused")
+	open := NewProxy(0, 0)
+	for range 3 {
+		if !open.Admit(0) {
+			t.Error("without a limit somebody was refused")
+		}
+	}
+}
+
+// A load wants the smallest size, or twice, four, eight times as much, each
+// doubling with the same chance, and never more than the largest size.
+func TestLoadsDouble(t *testing.T) {
+	s := NewSampler(1, Workload{}, Autoscaling{Share: 33, Movable: 10, MaxCU: 2, Doubling: 40, Change: time.Minute, Read: 5 * time.Second})
+	const n = 30_000
+	var wanted [16]int
+	scales, moves, lasts := 0, 0, time.Duration(0)
+	for i := range uint32(n) {
+		may, mayMove := s.Scales(i)
+		if may {
+			scales++
+		}
+		if mayMove {
+			moves++
+		}
+		l := s.Load(i, 1, kube.QuarterCU)
+		wanted[l.Size]++
+		lasts += l.Lasts
+		if l.Lasts%(5*time.Second) != 0 || l.Lasts == 0 {
+			t.Fatalf("a load lasts %v, between two readings", l.Lasts)
+		}
+	}
+	if scales < n*32/100 || scales > n*34/100 {
+		t.Errorf("%d of %d computes scale, want 33 %%", scales, n)
+	}
+	if moves < n*28/1000 || moves > n*38/1000 {
+		t.Errorf("%d of %d computes may be migrated, want 3.3 %%", moves, n)
+	}
+	for _, row := range []struct {
+		size    kube.Size
+		percent float64
+	}{{1, 60}, {2, 24}, {4, 9.6}, {8, 6.4}} {
+		if got := 100 * float64(wanted[row.size]) / n; got < row.percent-1 || got > row.percent+1 {
+			t.Errorf("%.1f %% of loads want %d quarters of a CU, want %.1f", got, row.size, row.percent)
+		}
+	}
+	// The mean of a minute, and half a reading more for the rounding.
+	if mean := lasts / n; mean < 61*time.Second || mean > 64*time.Second {
+		t.Errorf("loads last %v on average, want about 62 s", mean)
 	}
 }

@@ -87,6 +87,16 @@ func (s *Scheduler) Free(i int) (Size, int) {
 	return min(n.freeCPU, n.freeMem), int(n.freePods)
 }
 
+// Booked returns what of node i's CPU or memory is requested, whichever is more,
+// and the whole of it.
+func (s *Scheduler) Booked(i int) (used, total Size) {
+	n := &s.nodes[i]
+	if n.totCPU-n.freeCPU >= n.totMem-n.freeMem {
+		return n.totCPU - n.freeCPU, n.totCPU
+	}
+	return n.totMem - n.freeMem, n.totMem
+}
+
 // Full tells whether node i cannot host even the smallest pod.
 func (s *Scheduler) Full(i int) bool {
 	n := &s.nodes[i]
@@ -105,13 +115,14 @@ func (s *Scheduler) Utilisation(i int) int {
 
 // Pick returns the node for a pod: among those with room the one with the best
 // score. False when none has room. Pick books nothing, and costs about the same
-// in a cluster of any size.
-func (s *Scheduler) Pick(size Size, d dice.Stream) (int, bool) {
+// in a cluster of any size. The node avoid is passed over, as a migrating
+// compute does not move to where it is; −1 is none.
+func (s *Scheduler) Pick(size Size, d dice.Stream, avoid int) (int, bool) {
 	if size > s.roomiest {
 		return -1, false
 	}
 	if s.scoring == LeastAllocated {
-		return s.emptiest(size, &d)
+		return s.emptiest(size, &d, int32(avoid))
 	}
 	// Each node draws from 1 to its score, and the highest draw wins. Asked from
 	// the top down: a node that has drawn no more than m draws m with chance 1/m.
@@ -127,22 +138,22 @@ func (s *Scheduler) Pick(size Size, d dice.Stream) (int, bool) {
 				next -= passed
 				break
 			}
-			if i := s.ranks.order[d.N(int(n))]; s.ranks.nodes[i].room >= size {
+			if i := s.ranks.order[d.N(int(n))]; s.ranks.nodes[i].room >= size && i != int32(avoid) {
 				return int(i), true
 			}
 		}
 		r = lower
 	}
-	return s.anyRoom(size)
+	return s.anyRoom(size, int32(avoid))
 }
 
 // anyRoom is where all scores have been drawn down to 1: the first node with
 // room. If there is none, every node has been seen.
-func (s *Scheduler) anyRoom(size Size) (int, bool) {
+func (s *Scheduler) anyRoom(size Size, avoid int32) (int, bool) {
 	roomiest := Size(-1)
 	for _, i := range s.ranks.order {
 		room := s.ranks.nodes[i].room
-		if room >= size {
+		if room >= size && i != avoid {
 			return int(i), true
 		}
 		roomiest = max(roomiest, room)
@@ -152,19 +163,19 @@ func (s *Scheduler) anyRoom(size Size) (int, bool) {
 }
 
 // emptiest is the stock scheduler's choice: the best score, and of equals any.
-func (s *Scheduler) emptiest(size Size, d *dice.Stream) (int, bool) {
+func (s *Scheduler) emptiest(size Size, d *dice.Stream, avoid int32) (int, bool) {
 	for m := topScore; m > 0; m-- {
 		first, n := s.ranks.upTo[m+1], int(s.ranks.upTo[m]-s.ranks.upTo[m+1])
 		if n == 0 {
 			continue
 		}
 		for k, from := 0, d.N(n); k < n; k++ {
-			if i := s.ranks.order[first+int32((from+k)%n)]; s.ranks.nodes[i].room >= size {
+			if i := s.ranks.order[first+int32((from+k)%n)]; s.ranks.nodes[i].room >= size && i != avoid {
 				return int(i), true
 			}
 		}
 	}
-	return s.anyRoom(size)
+	return s.anyRoom(size, avoid)
 }
 
 // rescore keeps a node's score current. Neon: x < 0.8 scores 0.5 + 0.625x, above

@@ -33,7 +33,7 @@ func TestTheDiceBlurTheOrder(t *testing.T) {
 	s.rescore(0)
 	full := 0
 	for n := range 40_000 {
-		if i, _ := s.Pick(1, dice.New(1, dice.Placement, uint64(n))); i == 0 {
+		if i, _ := s.Pick(1, dice.New(1, dice.Placement, uint64(n)), -1); i == 0 {
 			full++
 		}
 	}
@@ -55,7 +55,7 @@ func TestPickIsTheHighestOfAllDraws(t *testing.T) {
 	var wins, plain [7]int
 	d := dice.New(2, dice.Placement, 0)
 	for k := range n {
-		i, _ := s.Pick(1, dice.New(1, dice.Placement, uint64(k)))
+		i, _ := s.Pick(1, dice.New(1, dice.Placement, uint64(k)), -1)
 		wins[i]++
 		best, drawn, ties := 0, 0, 0
 		for i, r := range scores {
@@ -93,7 +93,7 @@ func TestPickNeverMissesRoom(t *testing.T) {
 				continue
 			}
 			size := Size(rapid.IntRange(1, 30).Draw(t, "size"))
-			i, ok := s.Pick(size, dice.New(1, dice.Placement, uint64(n)))
+			i, ok := s.Pick(size, dice.New(1, dice.Placement, uint64(n)), -1)
 			if want := anyRoom(s, size); ok != want {
 				t.Fatalf("size %d: a node was found: %v, there is one: %v", size, ok, want)
 			}
@@ -125,7 +125,7 @@ func TestLeastAllocatedTakesTheEmptiest(t *testing.T) {
 	}
 	s.Take(0, 10)
 	s.Take(2, 30)
-	if i, _ := s.Pick(1, dice.Stream{}); i != 1 {
+	if i, _ := s.Pick(1, dice.Stream{}, -1); i != 1 {
 		t.Errorf("node %d was taken, want the untouched node 1", i)
 	}
 }

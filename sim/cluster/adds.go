@@ -184,5 +184,9 @@ func (w *World) gotAddress(a asker, addr ipam.Addr) {
 	d := a.dice
 	sync := kube.SyncAt(w.cfg.Pods.KubeProxy, w.running)
 	sync = between(sync/2, sync*3/2, &d)
-	w.at(between(w.cfg.Pods.BootMin, w.cfg.Pods.BootMax, &d)+sync, evReady, a.pod, p.gen)
+	boot := between(w.cfg.Pods.BootMin, w.cfg.Pods.BootMax, &d) + sync
+	if p.kind == second {
+		boot += w.copyTime(p.size)
+	}
+	w.at(boot, evReady, a.pod, p.gen)
 }

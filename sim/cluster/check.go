@@ -77,6 +77,18 @@ func (c *Config) rules() []rule {
 		{"nodes.boot_min", n.BootMin >= 0 && n.BootMax >= n.BootMin, "write at most boot_max"},
 		{"cni.restart_min", c.CNI.RestartMin >= 0 && c.CNI.RestartMax >= c.CNI.RestartMin, "write at most restart_max"},
 	}
+	if a := c.Autoscaling; a.Share > 0 {
+		rules = append(rules,
+			rule{"autoscaling.share", a.Share <= 100, "write a percentage up to 100"},
+			rule{"autoscaling.movable", a.Movable >= 0 && a.Movable <= 100, "write a percentage up to 100"},
+			rule{"autoscaling.doubling", a.Doubling >= 0 && a.Doubling <= 100, "write a percentage up to 100"},
+			rule{"autoscaling.max_cu", a.MaxCU >= 0.25 && a.MaxCU <= 63, "write 0.25 to 63"},
+			rule{"autoscaling.change_every", a.Change >= time.Second, "write at least 1s"},
+			rule{"autoscaling.read_every", a.Read >= time.Second, "write at least 1s"},
+			rule{"autoscaling.retry_every", a.Retry >= time.Second, "write at least 1s"},
+			rule{"autoscaling.watermark", a.Watermark >= 10 && a.Watermark <= 100, "write a percentage from 10 to 100"},
+			rule{"autoscaling.copy_per_cu", a.Copy >= 0, "write a time of 0s or more"})
+	}
 	for i, s := range w.Sizes {
 		rules = append(rules, rule{fmt.Sprintf("workload.sizes[%d].cu", i), s.CU >= 0.25 && s.CU <= 63 && s.CU*4 == float64(int(s.CU*4)), "write a multiple of 0.25 from 0.25 to 63"})
 	}

@@ -20,6 +20,8 @@ type Config struct {
 	Pods         Pods           `yaml:"pods"`
 	ControlPlane fleet.Config   `yaml:"control_plane"`
 	Workload     fleet.Workload `yaml:"workload"`
+
+	Autoscaling fleet.Autoscaling `yaml:"autoscaling"` // of running computes; absent: no size ever changes
 }
 
 // Network is the VPC: one subnet a zone, and EC2's networking API.

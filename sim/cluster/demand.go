@@ -27,7 +27,7 @@ func (w *World) startAlwaysOn() {
 	for range min(batch, w.cfg.Workload.AlwaysOn-int(w.tally.alwaysOn)) {
 		w.tally.alwaysOn++
 		n := w.tally.alwaysOn
-		c := w.sampler.Customer(n | 1<<31)
+		c := w.sampler.Customer(n | alwaysOnNumbers)
 		w.start(w.newPod(pod{kind: alwaysOn, n: n, size: uint8(c.Size), judged: true}))
 	}
 	if int(w.tally.alwaysOn) < w.cfg.Workload.AlwaysOn {
@@ -62,19 +62,20 @@ func (w *World) wakeup() {
 	w.admit(id)
 }
 
-// admit lets a customer through the proxy: to a prewarmed compute if there is
-// one, else to a start of its own. Who is refused knocks again.
+// admit lets a customer through the proxy, or turns it away.
 func (w *World) admit(id int32) {
-	p := &w.pods[id]
+	w.knocked() // whoever knocks at this very moment was there before
+	w.settleCrowd()
 	if !w.proxy.Admit(w.now) {
-		if ticks(w.now) >= p.giveUp {
-			w.judge(id, false)
-			w.forget(id)
-			return
-		}
-		w.at(w.cfg.Workload.Reconnect, evReconnect, id, p.gen)
+		w.turnAway(id)
 		return
 	}
+	w.letIn(id)
+}
+
+// letIn gives a customer a prewarmed compute if there is one, else a start of its
+// own.
+func (w *World) letIn(id int32) {
 	if host, ok := w.pool.ready.pop(w, ready); ok {
 		w.handOver(host, id)
 		return
@@ -109,6 +110,7 @@ func (w *World) serve(id int32) {
 	p := &w.pods[id]
 	c := w.sampler.Customer(p.n)
 	w.at(c.Active+w.cfg.Workload.IdleTimer, evIdle, id, p.gen)
+	w.beginLoad(id, uint8(c.Size), ticks(w.now+c.Active))
 }
 
 // judge counts a customer's wake-up once: served within the start limit or not.

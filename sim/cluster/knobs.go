@@ -211,7 +211,23 @@ var knobs = []knob{
 		func(w *World) string { return strconv.Itoa(w.proxy.PerMin) },
 		func(w *World, v string) error {
 			n, _ := strconv.Atoi(v)
+			w.settleCrowd()
 			w.proxy = fleet.NewProxy(n, w.now)
+			w.awaitToken()
+			return nil
+		}),
+	newKnob(sim.Knob{Key: "VM_AUTOSCALING", Title: "VM autoscaling", Kind: sim.BoolKnob, Default: "off",
+		Help: "running computes change their size with their load, and move away from nodes that are booked too far"},
+		func(w *World) string { return onOff(w.scaling.on) },
+		func(w *World, v string) error { return w.setAutoscaling(v == "on") }),
+	newKnob(sim.Knob{Key: "VM_WATERMARK", Title: "VM migration watermark", Min: 10, Max: 100, Step: 5, Default: "100",
+		Help: "percent of a node's CPU and memory above which computes are live-migrated away; 100 is never"},
+		func(w *World) string { return strconv.Itoa(w.scaling.watermark()) },
+		func(w *World, v string) error {
+			w.scaling.Watermark, _ = strconv.Atoi(v)
+			for i := range w.nodes {
+				w.balance(i)
+			}
 			return nil
 		}),
 	newKnob(sim.Knob{Key: "ACTIVITY_MONITOR", Title: "activity monitor", Kind: sim.BoolKnob, Default: "on",

@@ -30,6 +30,7 @@ type NodeBook struct {
 	Pods       []PodBook
 	UnderWay   []UnderWay
 	Cooldown   time.Duration // the period its ipamd runs with
+	Capacity   kube.Size     // of CPU and memory, the one that is scarcer now
 	FreeCPU    kube.Size     // what a further pod may ask for, of CPU and memory the less
 	FreePods   int
 	Full       bool // no further pod fits, for lack of CPU, memory or pod slots
@@ -90,6 +91,7 @@ func (w *World) nodeBook(i int) NodeBook {
 	b.Cooldown = n.pool.Settings().Cooldown
 	n.pool.Resting(func(a ipam.Addr, since time.Duration) { b.Resting = append(b.Resting, Resting{a, since}) })
 	b.FreeCPU, b.FreePods = w.sched.Free(i)
+	_, b.Capacity = w.sched.Booked(i)
 	b.Full = w.sched.Full(i)
 	if s, slots, primary := n.op.holds(); slots > 0 || primary {
 		u := UnderWay{Subnet: int(s), Addresses: slots * w.slotSize()}

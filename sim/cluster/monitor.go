@@ -60,6 +60,7 @@ func (w *World) suspendNext() {
 			w.monitor.batch = 0
 			break
 		}
+		w.endLoad(id)
 		w.release(id)
 		w.running--
 		w.tally.suspended(w.now)

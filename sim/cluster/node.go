@@ -26,6 +26,10 @@ type node struct {
 	op         operation
 	blocks     [32]int16 // where its interfaces' primaries lie, under prefix delegation
 	adds       adds
+	movable    fifo        // its computes that may be migrated, the oldest there first
+	leaving    kube.Size   // of those that are being migrated away
+	denied     []ref       // computes whose load wants more than the node had
+	asking     bool        // evAskAgain is due
 	dice       dice.Stream // its calls' latencies
 }
 

@@ -41,6 +41,7 @@ const (
 	pooled                  // prewarmed, for nobody yet
 	alwaysOn                // never idle
 	system                  // the node's own
+	second                  // of a compute that is being migrated
 )
 
 type state uint8
@@ -83,7 +84,7 @@ func (w *World) forget(id int32) {
 func (w *World) start(id int32) {
 	p := &w.pods[id]
 	p.born, p.node = ticks(w.now), -1
-	if p.kind != system {
+	if p.kind != system && p.kind != second {
 		w.starting++
 		w.limitStart(id)
 	}
@@ -94,15 +95,13 @@ func (w *World) start(id int32) {
 func (w *World) place(id int32) {
 	p := &w.pods[id]
 	size := kube.Size(p.size)
-	i, ok := w.sched.Pick(size, dice.New(w.seed, dice.Placement, p.key()))
+	i, ok := w.sched.Pick(size, dice.New(w.seed, dice.Placement, p.key()), w.leaves(id))
 	if !ok {
-		p.state = unplaced
-		w.waiting++
-		w.waitCPU += size
-		w.pending[classOf(p.size)].push(ref{id, p.gen})
+		w.wait(id)
 		return
 	}
 	w.bind(id, i)
+	w.balance(i)
 }
 
 func (w *World) bind(id int32, i int) {
@@ -114,6 +113,20 @@ func (w *World) bind(id int32, i int) {
 	n.empty = 0
 	d := dice.New(w.seed, dice.Kubelet, p.key())
 	w.awaitAdd(id, w.now+between(w.cfg.Pods.SandboxMin, w.cfg.Pods.SandboxMax, &d), d)
+}
+
+// wait enters a pod among those for which no node has room.
+func (w *World) wait(id int32) {
+	p := &w.pods[id]
+	p.state = unplaced
+	w.waitCPU += kube.Size(p.size)
+	if p.kind == second {
+		w.scaling.waiting++
+		w.scaling.pending.push(ref{id, p.gen})
+		return
+	}
+	w.waiting++
+	w.pending[classOf(p.size)].push(ref{id, p.gen})
 }
 
 // pendingClasses are the sizes that wait in queues of their own: up to one
@@ -129,23 +142,28 @@ func classOf(size uint8) int {
 }
 
 // placeWaiting gives room that became free on node i to the pods that wait
-// longest and fit.
+// longest and fit; what is left is for the computes there that want to grow.
 func (w *World) placeWaiting(i int) {
-	for w.waiting > 0 && w.nodes[i].state == nodeUp {
+	for w.nodes[i].state == nodeUp {
 		free, slots := w.sched.Free(i)
-		if free < kube.QuarterCU || slots < 1 {
+		if free < kube.QuarterCU {
 			return
 		}
-		id, ok := w.oldestFitting(free)
-		if !ok {
+		id, ok := w.oldestFitting(i, free)
+		if !ok || slots < 1 {
+			w.retryDenied(i)
 			return
 		}
 		w.unwait(id)
 		w.bind(id, i)
+		w.balance(i)
 	}
 }
 
-func (w *World) oldestFitting(free kube.Size) (int32, bool) {
+func (w *World) oldestFitting(i int, free kube.Size) (int32, bool) {
+	if w.waiting+w.scaling.waiting == 0 {
+		return 0, false
+	}
 	best, found := int32(0), false
 	for c := range w.pending {
 		id, ok := w.pending[c].peek(w, unplaced)
@@ -156,14 +174,23 @@ func (w *World) oldestFitting(free kube.Size) (int32, bool) {
 			best, found = id, true
 		}
 	}
+	if id, ok := w.scaling.pending.peek(w, unplaced); ok && w.leaves(id) != i && kube.Size(w.pods[id].size) <= free {
+		if !found || w.pods[id].born < w.pods[best].born {
+			best, found = id, true
+		}
+	}
 	return best, found
 }
 
 // unwait takes a pod out of the queue of those without a node; its entry there
 // is skipped once its state has changed.
 func (w *World) unwait(id int32) {
-	w.waiting--
 	w.waitCPU -= kube.Size(w.pods[id].size)
+	if w.pods[id].kind == second {
+		w.scaling.waiting--
+		return
+	}
+	w.waiting--
 }
 
 // podReady ends a start well.
@@ -173,6 +200,11 @@ func (w *World) podReady(id int32) {
 	switch p.kind {
 	case system:
 		return
+	case second:
+		w.migrated(id)
+		return
+	case alwaysOn:
+		w.beginLoad(id, p.size, 0)
 	case pooled:
 		w.pool.starting--
 		w.pool.waiting++

@@ -3,6 +3,7 @@ package cluster
 import (
 	"time"
 
+	"reenact/model/kube"
 	"reenact/sim"
 )
 
@@ -19,6 +20,12 @@ var fixedSeries = []sim.Series{
 	{Key: "wake_success_pct", Title: "Wake-ups served in time", Unit: "%", Scale: 10, Max: 1000, Group: "success", Help: "of the customers' wake-ups decided in the trailing minute, the share served within the start limit"},
 	{Key: "suspensions_per_min", Title: "Suspensions", Unit: "per min", Group: "starts", Help: "computes suspended in the trailing minute"},
 	{Key: "prewarmed_ready", Title: "Prewarmed computes", Unit: "pods", Group: "pods", Help: "computes started ahead of demand that wait for a customer"},
+	{Key: "cpu_requested_pct", Title: "CPU requested", Unit: "%", Scale: 10, Max: 1000, Group: "capacity", Help: "of the CPU of all ready nodes, the share that pods have requested; a live migration's second pod included"},
+	{Key: "upscales_denied", Title: "Computes denied a larger size", Unit: "computes", Group: "autoscaling", Help: "running computes whose load wants more than their node has"},
+	{Key: "migrations", Title: "Live migrations", Unit: "computes", Group: "autoscaling", Help: "computes on their way to another node, each with a second pod"},
+	{Key: "migrations_per_min", Title: "Live migrations done", Unit: "per min", Group: "migrations", Help: "computes that arrived on another node in the trailing minute; each left an address in cooldown"},
+	{Key: "customers_held_back", Title: "Customers held back", Unit: "customers", Group: "proxy", Help: "customers whom the proxy refused and who will try again"},
+	{Key: "proxy_refused_per_min", Title: "Refused by the proxy", Unit: "per min", Group: "proxy", Help: "wake-ups that the proxy's rate limit turned away in the trailing minute, repeated ones included"},
 	{Key: "monitor_query_ms", Title: "Activity monitor's query", Unit: "ms", Group: "control", Help: "time of the activity monitor's latest query at the database's present state"},
 	{Key: "nodes", Title: "Nodes", Unit: "nodes", Group: "nodes", Help: "nodes that are ready"},
 	{Key: "ip_total", Title: "Addresses in all subnets", Unit: "addresses", Group: "pool", Help: "usable addresses of all subnets: the size less the five reserved ones"},
@@ -59,7 +66,9 @@ func (w *World) Sample(into []int64) {
 	row := append(into[:0],
 		int64(w.running), int64(w.starting), int64(w.waiting), int64(c.started), int64(c.timedOut),
 		share(c.started, c.timedOut), share(c.addOK, failed), share(c.wakesServed, c.wakesNot),
-		int64(c.suspended), int64(w.pool.waiting), int64(w.tally.queryTime/time.Millisecond), int64(b.up),
+		int64(c.suspended), int64(w.pool.waiting),
+		share(int32(b.requested), int32(b.capacity-b.requested)), int64(w.scaling.denied), int64(w.scaling.moves), int64(c.migrated),
+		int64(w.crowd.n), int64(c.refused), int64(w.tally.queryTime/time.Millisecond), int64(b.up),
 		int64(b.total), int64(b.total-b.free), int64(b.assigned), int64(b.cooling), int64(b.stranded), int64(b.free),
 		perNode(b.total-b.free, b.nodes), int64(c.calls), int64(c.limited))
 	for z := range w.cfg.Network.Zones {
@@ -89,6 +98,7 @@ func perNode(n, nodes int) int64 {
 type books struct {
 	up, nodes                                int
 	total, free, assigned, cooling, stranded int
+	requested, capacity                      kube.Size // of CPU
 	freeIn, assignedIn                       [8]int
 }
 
@@ -114,6 +124,9 @@ func (w *World) books() books {
 		b.assigned += st.Assigned
 		b.assignedIn[n.zone] += st.Assigned
 		b.cooling += st.Cooling
+		requested, capacity := w.sched.Booked(i)
+		b.requested += requested
+		b.capacity += capacity
 		if w.sched.Full(i) {
 			b.stranded += st.Total + st.ENIs - st.Assigned
 		}

@@ -24,6 +24,10 @@ func (w *World) nodeSheet(i int, clock func(time.Duration) string) sim.Sheet {
 		{Name: "ENIs", Value: fmt.Sprintf("%d of %d", s.ENIs, n.pool.MaxENIs())},
 		{Name: "settings", Value: settingsText(n.pool.Settings())},
 	}}
+	if w.scaling.Share > 0 {
+		sheet.Facts = append(sheet.Facts, sim.Fact{Name: "autoscaling", Value: fmt.Sprintf(
+			"%d computes want more than the node has; %s CU are being migrated away", w.deniedOn(i), cu(n.leaving))})
+	}
 	sheet.Grids = w.interfaceGrids(i, clock)
 	sheet.Reasons = w.nodeReasons(i, clock)
 	sheet.Links = []sim.Link{{Label: w.subnetName(int(n.subnet)), Room: subnetsRoom, ID: strconv.Itoa(int(n.subnet))}}

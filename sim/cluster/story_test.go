@@ -27,7 +27,7 @@ func TestFridayUnfolds(t *testing.T) {
 		{"every start succeeds", "13:30", "14:13", "pod_start_success_pct", 99, 100},
 		{"nothing is suspended after the plan flips", "14:16", "15:20", "suspensions_per_min", 0, 10},
 		{"computes climb at the creation rate to about 8 thousand", "14:19", "14:25", "pods_running", 7600, 8600},
-		{"the subnets run out", "14:50", "15:04", "ip_free", 0, 200},
+		{"the subnets run out", "14:50", "15:04", "ip_free", 0, 300},
 		{"starts stop", "14:32", "15:04", "pod_start_success_pct", 0, 10},
 		{"with thousands of addresses stranded", "14:50", "15:04", "ip_stranded", 2800, 3900},
 		{"WARM_IP_TARGET=1 gives back more than a thousand", "15:10", "15:20", "ip_free", 300, 2500},
@@ -36,9 +36,11 @@ func TestFridayUnfolds(t *testing.T) {
 		{"starts collapse", "15:40", "16:49", "pod_start_success_pct", 0, 15},
 		{"although the subnets have thousands free", "15:40", "16:49", "ip_free", 7500, 9500},
 		{"and each node holds about 75", "15:45", "16:49", "ip_allocated_per_node", 65, 90},
-		{"0/0/0 brings starts back to the rate of before", "17:00", "18:30", "pod_starts_per_min", 380, 1300},
-		{"each node holds about 230", "17:02", "17:20", "ip_allocated_per_node", 205, 260},
-		{"and most starts succeed again", "17:15", "18:30", "pod_start_success_pct", 60, 100},
+		{"while a crowd forms outside", "16:10", "17:05", "customers_held_back", 7000, 9500},
+		{"0/0/0 lets starts succeed again, as many as the proxy lets in", "17:00", "17:06", "pod_start_success_pct", 75, 100},
+		{"and with the crowd let in they are back at the rate of before", "17:10", "18:30", "pod_starts_per_min", 300, 1700},
+		{"each node holds about 230", "17:10", "18:30", "ip_allocated_per_node", 205, 260},
+		{"and nearly all starts succeed", "17:25", "18:30", "pod_start_success_pct", 85, 100},
 	})
 }
 

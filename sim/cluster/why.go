@@ -30,18 +30,21 @@ func (w *World) waitingThings() []sim.Thing {
 	var list []sim.Thing
 	for _, id := range ids[:min(len(ids), maxWaiting)] {
 		p := &w.pods[id]
-		list = append(list, sim.Thing{ID: strconv.Itoa(int(id)), Name: w.podName(p), Values: []int64{
+		list = append(list, sim.Thing{ID: strconv.Itoa(int(id)), Name: w.podName(id), Values: []int64{
 			int64((w.now - p.born.time()) / time.Second), int64(p.attempts) + 1, int64(w.triesOf(p)), int64(p.size) * 25}})
 	}
 	return list
 }
 
-func (w *World) podName(p *pod) string {
+func (w *World) podName(id int32) string {
+	p := &w.pods[id]
 	switch p.kind {
 	case pooled:
 		return fmt.Sprintf("prewarmed %d", p.n)
 	case alwaysOn:
 		return fmt.Sprintf("always-on %d", p.n)
+	case second:
+		return fmt.Sprintf("migration of %s", w.podName(w.scales[id].other-1))
 	case system:
 		return fmt.Sprintf("of node %s, %d", w.nodeName(int(p.node)), p.n&0xff)
 	}
@@ -65,15 +68,19 @@ func (w *World) podSheet(id int32, clock func(time.Duration) string) (sim.Sheet,
 		return sim.Sheet{}, false
 	}
 	limit := w.cfg.ControlPlane.StartTimeout
-	sheet := sim.Sheet{Title: "Pod for " + w.podName(p), Facts: []sim.Fact{
+	sheet := sim.Sheet{Title: "Pod for " + w.podName(id), Facts: []sim.Fact{
 		{Name: "asks for", Value: cu(kube.Size(p.size)) + " CU"},
 		{Name: "created", Value: fmt.Sprintf("%s, start no. %d", clock(p.born.time()), p.attempts+1)},
 	}}
-	if p.kind != system {
+	if p.kind != system && p.kind != second {
 		sheet.Facts = append(sheet.Facts, sim.Fact{Name: "deleted", Value: fmt.Sprintf("at %s, if it is not ready by then", clock(p.born.time()+limit))})
 	}
+	if p.kind == second {
+		sheet.Reasons = append(sheet.Reasons, fmt.Sprintf("the compute serves on node %s meanwhile, which is booked above %d %%: until it has moved it holds an address on both",
+			w.nodeName(w.leaves(id)), w.scaling.Watermark))
+	}
 	if p.state == unplaced {
-		sheet.Reasons = w.unplacedReasons(p)
+		sheet.Reasons = append(sheet.Reasons, w.unplacedReasons(p)...)
 		return sheet, true
 	}
 	n := &w.nodes[p.node]

@@ -33,6 +33,7 @@ type World struct {
 	pending  [pendingClasses]fifo // unschedulable pods by size
 	waiting  int                  // pods in pending
 	waitCPU  kube.Size            // what they ask for
+	crowd    crowd                // customers whom the proxy refused
 	running  int                  // computes that are ready, prewarmed ones included
 	starting int                  // computes created and not ready
 
@@ -45,6 +46,8 @@ type World struct {
 
 	env      ipam.Settings
 	rollout  rollout
+	scaling  autoscaling
+	scales   []scaled // by pod; as long as the last pod that needed it
 	timeouts deadlines
 	scaler   scaler
 	tally    tally
@@ -79,7 +82,7 @@ const (
 	evAdds
 	evReady
 	evIdle
-	evReconnect
+	evGiveUp
 	evQueryDone
 	evMonitor
 	evSuspend
@@ -89,6 +92,9 @@ const (
 	evScan
 	evNodeReady
 	evAlwaysOn
+	evLoad
+	evAskAgain
+	evKnock
 )
 
 // New returns the cluster at time 0, before anything has happened. The error
@@ -104,10 +110,11 @@ func New(cfg Config, seed uint64) (*World, error) {
 		api:     vpc.NewAPI(cfg.Network.EC2),
 		sched:   kube.NewScheduler(cfg.Pods.Scheduler),
 		demand:  fleet.NewDemand(seed, cfg.Workload.Wakeups),
-		sampler: fleet.NewSampler(seed, cfg.Workload),
+		sampler: fleet.NewSampler(seed, cfg.Workload, cfg.Autoscaling),
 		pool:    prewarmed{target: cfg.ControlPlane.Prewarmed},
 		db:      fleet.DatabaseState{CPUs: cfg.ControlPlane.Database.CPUs},
 		env:     ipam.FromEnv(cfg.CNI.Env),
+		scaling: autoscaling{Autoscaling: cfg.Autoscaling, on: cfg.Autoscaling.Share > 0},
 	}
 	w.monitor.on, w.timeouts.due = true, noDeadline
 	w.queue.Push(0, eventOf(evBegin, 0, 0))
@@ -183,6 +190,10 @@ func (w *World) handle(ev event) {
 		w.nodeReady(ev)
 	case evAlwaysOn:
 		w.startAlwaysOn()
+	case evAskAgain:
+		w.askAgain(ev)
+	case evKnock:
+		w.knocked()
 	default:
 		w.handlePod(ev)
 	}
@@ -199,8 +210,10 @@ func (w *World) handlePod(ev event) {
 		w.podReady(ev.id)
 	case evIdle:
 		w.monitor.idle.push(ref{ev.id, p.gen})
-	case evReconnect:
-		w.admit(ev.id)
+	case evGiveUp:
+		w.giveUp(ev.id)
+	case evLoad:
+		w.loadRead(ev.id)
 	}
 }
 
@@ -254,6 +267,8 @@ func (w *World) clone() *World {
 	for i := range c.nodes {
 		c.nodes[i].adds.at = slices.Clone(w.nodes[i].adds.at)
 		c.nodes[i].adds.who = slices.Clone(w.nodes[i].adds.who)
+		c.nodes[i].movable = w.nodes[i].movable.clone()
+		c.nodes[i].denied = slices.Clone(w.nodes[i].denied)
 		if c.nodes[i].pool != nil {
 			c.nodes[i].pool = c.nodes[i].pool.Clone()
 		}
@@ -264,6 +279,9 @@ func (w *World) clone() *World {
 	for i := range c.pending {
 		c.pending[i] = w.pending[i].clone()
 	}
+	c.crowd = w.crowd.clone()
+	c.scales = slices.Clone(w.scales)
+	c.scaling.pending = w.scaling.pending.clone()
 	c.timeouts.starts = w.timeouts.starts.clone()
 	c.pool.ready = w.pool.ready.clone()
 	c.monitor.idle = w.monitor.idle.clone()

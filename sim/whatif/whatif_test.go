@@ -13,10 +13,10 @@ import (
 // mill grinds grain in a world of its own. The wheel stops in a drought, and a
 // mill whose SLUICE was ever over 5 stays jammed until somebody kicks it.
 type mill struct {
-	now            time.Duration
-	sluice         int
-	jammed         bool
-	drought, judge bool
+	now     time.Duration
+	sluice  int
+	jammed  bool
+	drought bool
 }
 
 func (m *mill) Now() time.Duration          { return m.now }

@@ -81,6 +81,13 @@ func node(l cluster.Ledger, n *cluster.NodeBook) []error {
 	if n.FreeCPU < 0 || n.FreePods < 0 {
 		fail("more was given than the node has: %d quarters of a CU and %d pods left", n.FreeCPU, n.FreePods)
 	}
+	booked := n.FreeCPU
+	for _, p := range n.Pods {
+		booked += p.Size
+	}
+	if booked != n.Capacity {
+		fail("the pods ask for %d quarters of a CU, %d are free, the node has %d", booked-n.FreeCPU, n.FreeCPU, n.Capacity)
+	}
 	return append(errs, holders(l, n, live, assigned, cooling)...)
 }
 

@@ -1,0 +1,200 @@
+package cluster
+
+import (
+	"errors"
+
+	"reenact/model/fleet"
+	"reenact/model/kube"
+)
+
+// autoscaling is the agents and the scheduler's part in the computes' sizes.
+type autoscaling struct {
+	fleet.Autoscaling
+	on      bool
+	denied  int  // computes whose load wants more than they have
+	moves   int  // live migrations under way
+	pending fifo // their second pods that have no node
+	waiting int  // in pending
+}
+
+// scaled is what autoscaling keeps of a pod: of a compute whose size may change,
+// and of the second pod of its migration.
+type scaled struct {
+	quiet  tick  // when the compute's last query ends
+	other  int32 // the migration's other pod, plus 1; 0: none
+	load   uint16
+	least  uint8 // quarters of a compute unit: what it started with
+	wants  uint8 // what its load asks for
+	denied bool
+	scales bool
+}
+
+// beginLoad makes a compute that begins to serve follow its load until its last
+// query, if it is one of those whose size may change.
+func (w *World) beginLoad(id int32, least uint8, quiet tick) {
+	if w.scaling.Share == 0 {
+		return
+	}
+	p := &w.pods[id]
+	scales, moves := w.sampler.Scales(p.customer())
+	if !scales {
+		return
+	}
+	*w.scaledOf(id) = scaled{quiet: quiet, least: least, wants: p.size, scales: true}
+	w.at(w.scaling.Read, evLoad, id, p.gen)
+	if moves {
+		w.nodes[p.node].movable.push(ref{id, p.gen})
+		w.balance(int(p.node))
+	}
+}
+
+// scaledOf is autoscaling's entry of a pod; it moves when the next pod is made.
+func (w *World) scaledOf(id int32) *scaled {
+	for len(w.scales) < len(w.pods) {
+		w.scales = append(w.scales, scaled{})
+	}
+	return &w.scales[id]
+}
+
+// customer is the number by which the sampler knows a compute.
+func (p *pod) customer() uint32 {
+	if p.kind == alwaysOn {
+		return p.n | alwaysOnNumbers
+	}
+	return p.n
+}
+
+// alwaysOnNumbers is where the numbers of the computes that never idle begin.
+const alwaysOnNumbers = 1 << 31
+
+// loadRead is the agent's reading of a load that has changed, or has ended.
+func (w *World) loadRead(id int32) {
+	p, s := &w.pods[id], w.scaledOf(id)
+	if now := ticks(w.now); s.quiet != 0 && now >= s.quiet {
+		s.wants = s.least
+	} else {
+		s.load++
+		l := w.sampler.Load(p.customer(), s.load, kube.Size(s.least))
+		s.wants = uint8(l.Size)
+		if s.quiet != 0 && now+ticks(l.Lasts) > s.quiet {
+			l.Lasts = (s.quiet-now).time()/w.scaling.Read*w.scaling.Read + w.scaling.Read
+		}
+		w.at(l.Lasts, evLoad, id, p.gen)
+	}
+	w.resize(id)
+}
+
+// resize brings a compute to the size its load wants, as far as its node has
+// room. One that is being migrated keeps its size until it has arrived.
+func (w *World) resize(id int32) {
+	p, s := &w.pods[id], w.scaledOf(id)
+	if !w.scaling.on || s.other != 0 {
+		return
+	}
+	i := int(p.node)
+	more := kube.Size(s.wants) - kube.Size(p.size)
+	if free, _ := w.sched.Free(i); more > free {
+		more = free
+	}
+	if more != 0 {
+		w.sched.Resize(i, more)
+		p.size = uint8(kube.Size(p.size) + more)
+	}
+	w.deny(id, p.size < s.wants)
+	switch {
+	case more < 0:
+		w.placeWaiting(i)
+	case more > 0:
+		w.balance(i)
+	}
+}
+
+// deny notes that a compute got less than its load wants, or that it no longer
+// is so. The agent asks again at intervals; an answer can change only when room
+// comes free on the node, so that is when the next question is scheduled.
+func (w *World) deny(id int32, denied bool) {
+	s := w.scaledOf(id)
+	if s.denied == denied {
+		return
+	}
+	s.denied = denied
+	if !denied {
+		w.scaling.denied--
+		return
+	}
+	w.scaling.denied++
+	p := &w.pods[id]
+	n := &w.nodes[p.node]
+	n.denied = append(n.denied, ref{id, p.gen})
+}
+
+// retryDenied schedules the next question of the node's denied computes, now that
+// there is room.
+func (w *World) retryDenied(i int) {
+	n := &w.nodes[i]
+	if len(n.denied) == 0 || n.asking {
+		return
+	}
+	n.asking = true
+	every := w.scaling.Retry
+	w.at(every-w.now%every, evAskAgain, int32(i), n.gen)
+}
+
+// askAgain is the denied computes of a node asking once more, in the order in
+// which they were denied.
+func (w *World) askAgain(ev event) {
+	i := int(ev.id)
+	n := &w.nodes[i]
+	if n.gen&lives != ev.gen() {
+		return
+	}
+	list := n.denied
+	n.denied, n.asking = nil, false
+	for _, r := range list {
+		if p := &w.pods[r.id]; p.gen != r.gen || int(p.node) != i || !w.scaledOf(r.id).denied {
+			continue
+		}
+		w.scaledOf(r.id).denied = false
+		w.scaling.denied--
+		w.resize(r.id)
+	}
+}
+
+// deniedOn counts the computes of a node whose load wants more than they have.
+func (w *World) deniedOn(i int) int {
+	count := 0
+	for _, r := range w.nodes[i].denied {
+		if p := &w.pods[r.id]; p.gen == r.gen && int(p.node) == i && w.scales[r.id].denied {
+			count++
+		}
+	}
+	return count
+}
+
+// endLoad ends what autoscaling does for a compute that is suspended.
+func (w *World) endLoad(id int32) {
+	if int(id) >= len(w.scales) || !w.scales[id].scales {
+		return
+	}
+	w.cancelMigration(id)
+	w.deny(id, false)
+	w.scales[id] = scaled{}
+}
+
+// setAutoscaling switches the agents on or off. Off, sizes stay as they are; on
+// again, a size follows its load from the load's next change.
+func (w *World) setAutoscaling(on bool) error {
+	if on && w.scaling.Share == 0 {
+		return errors.New("no compute of this incident has a size that may change; its file needs cluster.autoscaling")
+	}
+	w.scaling.on = on
+	return nil
+}
+
+// watermark is a percentage; a cluster without autoscaling migrates nothing.
+func (a *autoscaling) watermark() int {
+	if a.Share == 0 {
+		return 100
+	}
+	return a.Watermark
+}

@@ -1,0 +1,102 @@
+package cluster
+
+import (
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"reenact/model/fleet"
+	"reenact/sim"
+)
+
+// Against the plainest proxy there is, in which every knock is looked at: each
+// tick the new customers and those whose knock it is ask for a token.
+func TestTheCrowdIsAsIfEveryKnockWereLookedAt(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		cfg := testConfig(1)
+		cfg.Workload.AlwaysOn, cfg.ControlPlane.Prewarmed = 0, 0
+		cfg.Workload.Wakeups = []fleet.Rate{{PerMin: 100}}
+		cfg.Workload.Patience = time.Duration(rapid.IntRange(5, 300).Draw(t, "patience")) * time.Second
+		cfg.Workload.Reconnect = time.Duration(rapid.IntRange(200, 15_000).Draw(t, "reconnect")) * time.Millisecond
+		w, err := New(cfg, uint64(rapid.IntRange(1, 100).Draw(t, "seed")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		plain := newPlainProxy(w)
+		for range rapid.IntRange(1, 4).Draw(t, "limits") {
+			limit := rapid.SampledFrom([]string{"0", "1", "20", "60", "90", "100", "400"}).Draw(t, "limit")
+			if err := w.Set("PROXY_RATE_LIMIT", limit); err != nil {
+				t.Fatal(err)
+			}
+			plain.proxy = fleet.NewProxy(w.proxy.PerMin, w.now)
+			to := w.now + time.Duration(rapid.IntRange(1, 20).Draw(t, "times 5 s"))*5*time.Second
+			w.Advance(to)
+			plain.advance(to)
+			got, refused := w.crowd.n, int(w.window().refused)
+			if got != len(plain.line) || refused != plain.refusedSince(to-time.Minute) {
+				t.Fatalf("at %v %d are held back and %d were refused in a minute; looked at one by one %d and %d",
+					to, got, refused, len(plain.line), plain.refusedSince(to-time.Minute))
+			}
+		}
+	})
+}
+
+type plainProxy struct {
+	proxy   fleet.Proxy
+	demand  fleet.Demand
+	sampler fleet.Sampler
+	every   time.Duration
+	now     time.Duration
+	next    time.Duration // wake-up
+	line    []plainKnock
+	refused []time.Duration
+}
+
+type plainKnock struct{ at, giveUp time.Duration }
+
+func newPlainProxy(w *World) *plainProxy {
+	p := &plainProxy{demand: fleet.NewDemand(w.seed, w.cfg.Workload.Wakeups), sampler: w.sampler, every: ticks(w.cfg.Workload.Reconnect).time()}
+	p.now = -sim.Tick
+	_, p.next, _ = p.demand.Next()
+	return p
+}
+
+func (p *plainProxy) advance(to time.Duration) {
+	for p.now+sim.Tick <= to {
+		p.now += sim.Tick
+		line := p.line
+		p.line = nil
+		for _, k := range line {
+			p.knock(k)
+		}
+		for ticks(p.next).time() == p.now {
+			n, at, _ := p.demand.Next()
+			c := p.sampler.Customer(n - 1)
+			p.next = at
+			p.knock(plainKnock{p.now, ticks(p.now + c.Patience).time()})
+		}
+	}
+}
+
+// knock lets a customer in, turns it away, or lets it wait for its time.
+func (p *plainProxy) knock(k plainKnock) {
+	switch {
+	case k.at != p.now:
+		p.line = append(p.line, k)
+	case k.giveUp <= p.now:
+	case !p.proxy.Admit(p.now):
+		p.refused = append(p.refused, p.now)
+		p.line = append(p.line, plainKnock{p.now + p.every, k.giveUp})
+	}
+}
+
+func (p *plainProxy) refusedSince(from time.Duration) int {
+	n := 0
+	for _, at := range p.refused {
+		if at > from {
+			n++
+		}
+	}
+	return n
+}
