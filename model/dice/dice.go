@@ -12,7 +12,20 @@ type Stream struct{ state uint64 }
 // New returns the stream of one purpose: the same seed, purpose and index give
 // the same draws on every machine.
 func New(seed uint64, purpose Purpose, index uint64) Stream {
-	return Stream{mix(mix(seed^uint64(purpose)*0x9e3779b97f4a7c15) + index*0xd1342543de82ef95)}
+	return Of(seed, purpose).Stream(index)
+}
+
+// Family is all streams of one purpose, for who makes many of them.
+type Family struct{ root uint64 }
+
+// Of returns a purpose's streams: Of(s, p).Stream(i) is New(s, p, i).
+func Of(seed uint64, purpose Purpose) Family {
+	return Family{mix(seed ^ uint64(purpose)*0x9e3779b97f4a7c15)}
+}
+
+// Stream returns the stream of one index.
+func (f Family) Stream(index uint64) Stream {
+	return Stream{mix(f.root + index*0xd1342543de82ef95)}
 }
 
 // Purpose names what a stream is for.

@@ -3,7 +3,6 @@ package fleet
 import (
 	"time"
 
-	"reenact/model/dice"
 	"reenact/model/kube"
 )
 
@@ -36,7 +35,7 @@ type Load struct {
 // Scales tells whether the n-th customer's compute is one whose size may change,
 // and if so, whether it may be migrated as well.
 func (s *Sampler) Scales(n uint32) (scales, moves bool) {
-	d := dice.New(s.seed, dice.Resize, uint64(n)<<16)
+	d := s.loads.Stream(uint64(n) << 16)
 	scales = d.N(100) < s.scaling.Share
 	return scales, scales && d.N(100) < s.scaling.Movable
 }
@@ -44,7 +43,7 @@ func (s *Sampler) Scales(n uint32) (scales, moves bool) {
 // Load returns the k-th load, from 1 on, of the n-th customer's compute, whose
 // smallest size is least: the same in every future of one seed.
 func (s *Sampler) Load(n uint32, k uint16, least kube.Size) Load {
-	d := dice.New(s.seed, dice.Resize, uint64(n)<<16|uint64(k))
+	d := s.loads.Stream(uint64(n)<<16 | uint64(k))
 	size, most := least, SizeShare{CU: s.scaling.MaxCU}.Quarters()
 	for range maxDoublings {
 		if d.N(100) >= s.scaling.Doubling {

@@ -10,9 +10,10 @@ import (
 // Demand is the sequence of wake-ups. The n-th wake-up comes at the same time
 // and wants the same compute in every future of one seed.
 type Demand struct {
-	seed  uint64
+	gaps  dice.Family
 	rates []Rate
 	peak  int // per minute
+	leg   int // of the curve that at lies on: rates[leg] is the first point after it
 	tried uint64
 	at    time.Duration
 	count uint32
@@ -20,7 +21,7 @@ type Demand struct {
 
 // NewDemand returns the demand of a workload from time 0 on.
 func NewDemand(seed uint64, rates []Rate) Demand {
-	d := Demand{seed: seed, rates: rates}
+	d := Demand{rates: rates, gaps: dice.Of(seed, dice.Arrivals)}
 	for _, r := range rates {
 		d.peak = max(d.peak, r.PerMin)
 	}
@@ -37,7 +38,7 @@ func (d *Demand) Next() (n uint32, at time.Duration, ok bool) {
 	gap := int64(time.Minute) / int64(d.peak)
 	for range 1_000_000 {
 		d.tried++
-		s := dice.New(d.seed, dice.Arrivals, d.tried)
+		s := d.gaps.Stream(d.tried)
 		d.at += time.Duration(s.Exp(gap))
 		if s.N(d.peak) < d.perMin(d.at) {
 			d.count++
@@ -47,19 +48,20 @@ func (d *Demand) Next() (n uint32, at time.Duration, ok bool) {
 	return 0, 0, false
 }
 
-// perMin reads the demand curve.
+// perMin reads the demand curve at a time that never goes back.
 func (d *Demand) perMin(at time.Duration) int {
 	r := d.rates
-	if at <= r[0].At {
+	for d.leg < len(r) && at >= r[d.leg].At {
+		d.leg++
+	}
+	switch d.leg {
+	case 0:
 		return r[0].PerMin
+	case len(r):
+		return r[len(r)-1].PerMin
 	}
-	for i := 1; i < len(r); i++ {
-		if at < r[i].At {
-			a, b := r[i-1], r[i]
-			return a.PerMin + int(int64(b.PerMin-a.PerMin)*int64(at-a.At)/int64(b.At-a.At))
-		}
-	}
-	return r[len(r)-1].PerMin
+	a, b := r[d.leg-1], r[d.leg]
+	return a.PerMin + int(int64(b.PerMin-a.PerMin)*int64(at-a.At)/int64(b.At-a.At))
 }
 
 // Customer is what the n-th wake-up wants, drawn from its own stream.
@@ -71,7 +73,8 @@ type Customer struct {
 
 // Sampler draws customers of a workload.
 type Sampler struct {
-	seed    uint64
+	own     dice.Family // each customer's
+	loads   dice.Family
 	work    Workload
 	scaling Autoscaling
 	edges   []int // cumulative shares, in hundredths of a percent
@@ -79,7 +82,7 @@ type Sampler struct {
 
 // NewSampler returns the sampler of a workload whose shares add up to 100.
 func NewSampler(seed uint64, work Workload, scaling Autoscaling) Sampler {
-	s := Sampler{seed: seed, work: work, scaling: scaling}
+	s := Sampler{own: dice.Of(seed, dice.Compute), loads: dice.Of(seed, dice.Resize), work: work, scaling: scaling}
 	sum := 0.0
 	for _, c := range work.Sizes {
 		sum += c.Share
@@ -90,7 +93,7 @@ func NewSampler(seed uint64, work Workload, scaling Autoscaling) Sampler {
 
 // Customer returns the n-th.
 func (s *Sampler) Customer(n uint32) Customer {
-	d := dice.New(s.seed, dice.Compute, uint64(n))
+	d := s.own.Stream(uint64(n))
 	size, active := s.size(&d), s.work.Active
 	if d.N(100) < s.work.LongShare {
 		active = s.work.Long

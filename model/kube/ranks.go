@@ -33,6 +33,9 @@ func (l *ranks) put(i int, rank int32, room Size) {
 	n := &l.nodes[i]
 	n.room = room
 	was := n.rank
+	if was == rank {
+		return
+	}
 	for n.rank < rank {
 		// To the end of the next better rank, which grows by one.
 		n.rank++

@@ -51,12 +51,12 @@ func (w *World) cancelAdd(id int32) {
 // arm sets the time at which the node's attempts must be looked at next: the
 // earliest attempt while there is an address to give, else the end of the oldest
 // cooldown. A node with neither waits for its pool to change.
-func (w *World) arm(i int) {
+func (w *World) arm(i int) { w.armAt(i, w.nodes[i].nextAttempt(w.now, noTick)) }
+
+// armAt has the node's attempts looked at at a time; 0: not by itself.
+func (w *World) armAt(i int, due time.Duration) {
 	n := &w.nodes[i]
-	due := time.Duration(0)
-	if len(n.adds.at) > 0 && !n.restarting {
-		due = w.onTick(n.nextAttempt(w.now))
-	}
+	due = w.onTick(due)
 	if due == 0 || due == n.adds.armed {
 		n.adds.armed = due
 		return
@@ -73,15 +73,21 @@ func (w *World) onTick(at time.Duration) time.Duration {
 	return max(ticks(at).time(), w.now)
 }
 
-// nextAttempt is the time to look at the attempts again; 0: not by itself.
-func (n *node) nextAttempt(now time.Duration) time.Duration {
-	if n.pool.Assignable(now) == 0 {
+// nextAttempt is the time to look at the attempts again; 0: not by itself. The
+// earliest attempt is looked up unless the caller knows it.
+func (n *node) nextAttempt(now time.Duration, first tick) time.Duration {
+	switch {
+	case len(n.adds.at) == 0 || n.restarting:
+		return 0
+	case n.pool.Assignable(now) == 0:
 		if until, ok := n.pool.CoolingUntil(); ok {
 			return until + 1
 		}
 		return 0
+	case first == noTick:
+		first = slices.Min(n.adds.at)
 	}
-	return slices.Min(n.adds.at).time()
+	return first.time()
 }
 
 // addsDue serves the attempts that are due now, in the order they were entered.
@@ -91,19 +97,21 @@ func (w *World) addsDue(ev event) {
 	if n.gen&lives != ev.gen() || n.adds.armed != w.now {
 		return
 	}
-	now := ticks(w.now)
+	now, first := ticks(w.now), noTick
 	for k := 0; k < len(n.adds.at); {
-		if n.adds.at[k] < now {
-			w.failUpTo(n, k, now-1)
-		}
-		if n.adds.at[k] > now {
+		at := n.adds.at[k]
+		switch {
+		case at > now:
+			first = min(first, at)
 			k++
-		} else if !w.serveAdd(n, k) {
+		case at < now:
+			w.failUpTo(n, k, now-1)
+		case !w.serveAdd(n, k):
 			w.failUpTo(n, k, now)
 		}
 	}
 	n.adds.armed = 0
-	w.arm(i)
+	w.armAt(i, n.nextAttempt(w.now, first))
 }
 
 // serveAdd gives the k-th attempt an address and takes it off the list, in whose

@@ -30,6 +30,9 @@ type pod struct {
 // tick is a time in ticks of the event queue.
 type tick uint32
 
+// noTick lies after everything.
+const noTick = ^tick(0)
+
 func ticks(at time.Duration) tick { return tick((at + sim.Tick - 1) / sim.Tick) }
 
 func (t tick) time() time.Duration { return time.Duration(t) * sim.Tick }
@@ -95,7 +98,7 @@ func (w *World) start(id int32) {
 func (w *World) place(id int32) {
 	p := &w.pods[id]
 	size := kube.Size(p.size)
-	i, ok := w.sched.Pick(size, dice.New(w.seed, dice.Placement, p.key()), w.leaves(id))
+	i, ok := w.sched.Pick(size, w.placing.Stream(p.key()), w.leaves(id))
 	if !ok {
 		w.wait(id)
 		return
@@ -111,7 +114,7 @@ func (w *World) bind(id int32, i int) {
 	n := &w.nodes[i]
 	n.pods++
 	n.empty = 0
-	d := dice.New(w.seed, dice.Kubelet, p.key())
+	d := w.kubelet.Stream(p.key())
 	w.awaitAdd(id, w.now+between(w.cfg.Pods.SandboxMin, w.cfg.Pods.SandboxMax, &d), d)
 }
 
@@ -166,6 +169,9 @@ func (w *World) oldestFitting(i int, free kube.Size) (int32, bool) {
 	}
 	best, found := int32(0), false
 	for c := range w.pending {
+		if c > 0 && free <= 1<<(c-1) {
+			break // too little for this class and those above
+		}
 		id, ok := w.pending[c].peek(w, unplaced)
 		if !ok || kube.Size(w.pods[id].size) > free {
 			continue

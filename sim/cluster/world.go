@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"reenact/model/dice"
 	"reenact/model/fleet"
 	"reenact/model/ipam"
 	"reenact/model/kube"
@@ -13,13 +14,14 @@ import (
 
 // World is the cluster at one moment. It implements sim.World.
 type World struct {
-	cfg    Config
-	seed   uint64
-	limits ipam.Limits
-	now    time.Duration
-	queue  *sim.Queue[event]
-	sum    uint64 // running checksum
-	events int    // handled so far
+	cfg              Config
+	seed             uint64
+	placing, kubelet dice.Family
+	limits           ipam.Limits
+	now              time.Duration
+	queue            *sim.Queue[event]
+	sum              uint64 // running checksum
+	events           int    // handled so far
 
 	nodes   []node
 	subnets []vpc.Subnet
@@ -106,6 +108,7 @@ func New(cfg Config, seed uint64) (*World, error) {
 	}
 	w := &World{
 		cfg: cfg, seed: seed, limits: limits, bits: bits,
+		placing: dice.Of(seed, dice.Placement), kubelet: dice.Of(seed, dice.Kubelet),
 		queue:   &sim.Queue[event]{},
 		api:     vpc.NewAPI(cfg.Network.EC2),
 		sched:   kube.NewScheduler(cfg.Pods.Scheduler),
