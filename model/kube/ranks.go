@@ -36,17 +36,17 @@ func (l *ranks) put(i int, rank int32, room Size) {
 	if was == rank {
 		return
 	}
-	for n.rank < rank {
+	place := n.place
+	for r := was + 1; r <= rank; r++ {
 		// To the end of the next better rank, which grows by one.
-		n.rank++
-		l.swap(n.place, l.upTo[n.rank])
-		l.upTo[n.rank]++
+		place = l.move(i, place, l.upTo[r])
+		l.upTo[r]++
 	}
-	for n.rank > rank {
-		l.upTo[n.rank]--
-		l.swap(n.place, l.upTo[n.rank])
-		n.rank--
+	for r := was; r > rank; r-- {
+		l.upTo[r]--
+		place = l.move(i, place, l.upTo[r])
 	}
+	n.place, n.rank = place, rank
 	if l.busy[rank>>6] |= 1 << (rank & 63); l.upTo[was] == l.upTo[was+1] {
 		l.busy[was>>6] &^= 1 << (was & 63)
 	}
@@ -67,9 +67,13 @@ func (l *ranks) next(below int32) int32 {
 	return 63 - int32(bits.LeadingZeros64(w))
 }
 
-func (l *ranks) swap(a, b int32) {
-	l.order[a], l.order[b] = l.order[b], l.order[a]
-	l.nodes[l.order[a]].place, l.nodes[l.order[b]].place = a, b
+// move puts node i, which the caller notes, in the place of another, and that
+// one in i's.
+func (l *ranks) move(i int, from, to int32) int32 {
+	other := l.order[to]
+	l.order[from], l.order[to] = other, int32(i)
+	l.nodes[other].place = from
+	return to
 }
 
 func (l *ranks) clone() ranks {

@@ -8,10 +8,8 @@ type Scheduler struct {
 	scoring Scoring
 	nodes   []slot
 	ranks   ranks
-	// roomiest bounds the free capacity of every node from above, so that in a
-	// full cluster a pod is turned away without a walk over the nodes.
-	roomiest Size
-	scores   curve
+	most    bound
+	scores  curve
 }
 
 // slot is one node's place in the books.
@@ -19,6 +17,26 @@ type slot struct {
 	freeCPU, freeMem Size
 	totCPU, totMem   Size
 	freePods         int32
+}
+
+// bound is what no node's room exceeds, so that in a full cluster a pod is
+// turned away without a walk over the nodes. Room mostly comes and goes on one
+// node, where a pod ends and another takes its place: that node's is known.
+type bound struct {
+	node int
+	room Size // the node's
+	rest Size // at least that of any other node
+}
+
+func (b *bound) note(i int, room Size) {
+	switch {
+	case i == b.node:
+		b.room = room
+	case room > b.room:
+		*b = bound{node: i, room: room, rest: max(b.rest, b.room)}
+	default:
+		b.rest = max(b.rest, room)
+	}
 }
 
 // room is the largest pod the node can take; −1 without a pod slot.
@@ -118,7 +136,7 @@ func (s *Scheduler) Utilisation(i int) int {
 // in a cluster of any size. The node avoid is passed over, as a migrating
 // compute does not move to where it is; −1 is none.
 func (s *Scheduler) Pick(size Size, d dice.Stream, avoid int) (int, bool) {
-	if size > s.roomiest {
+	if size > max(s.most.room, s.most.rest) {
 		return -1, false
 	}
 	if s.scoring == LeastAllocated {
@@ -150,15 +168,15 @@ func (s *Scheduler) Pick(size Size, d dice.Stream, avoid int) (int, bool) {
 // anyRoom is where all scores have been drawn down to 1: the first node with
 // room. If there is none, every node has been seen.
 func (s *Scheduler) anyRoom(size Size, avoid int32) (int, bool) {
-	roomiest := Size(-1)
+	most := bound{node: -1, room: -1, rest: -1}
 	for _, i := range s.ranks.order {
 		room := s.ranks.nodes[i].room
 		if room >= size && i != avoid {
 			return int(i), true
 		}
-		roomiest = max(roomiest, room)
+		most.note(int(i), room)
 	}
-	s.roomiest = roomiest
+	s.most = most
 	return -1, false
 }
 
@@ -188,7 +206,7 @@ func (s *Scheduler) rescore(i int) {
 		return
 	}
 	room := n.room()
-	s.roomiest = max(s.roomiest, room)
+	s.most.note(i, room)
 	if s.scoring == LeastAllocated {
 		s.ranks.put(i, max(1, (int32(n.freeCPU)*100/int32(n.totCPU)+int32(n.freeMem)*100/int32(n.totMem))/2), room)
 		return
