@@ -34,29 +34,29 @@ type Limits struct {
 	MaxPods int // the kubelet's
 }
 
-// Pool is the datastore of one node's ipamd together with its pool loop.
+// Pool is the datastore of one node's ipamd together with its pool loop. What a
+// pod's coming and going touches stands first and together: in a cluster of
+// thousands of nodes it comes from memory each time.
 type Pool struct {
-	limits Limits
-	set    Settings
-	dice   dice.Stream
-	enis   []eni
-	prefix [][maxPerENI]prefix // one row an ENI, under prefix delegation only
-	order  mapOrder
-	rest   restQueue
-
 	allocated int // addresses in the datastore, ENI primaries excluded
 	assigned  int
 	cooling   int
 	attached  int // ENIs
+	rest      restQueue
+	set       Settings
+	open      uint32 // ENIs with an assignable address, a bit each
+	idle      uint32 // ENIs but the primary with neither pods nor cooling addresses
+	dice      dice.Stream
+	enis      []eni
+	order     mapOrder
 
-	open uint32 // ENIs with an assignable address, a bit each
-	idle uint32 // ENIs but the primary with neither pods nor cooling addresses
-
+	limits           Limits
 	lastShrink       time.Duration // lastDecreaseIPPool
 	lastInsufficient time.Duration // lastInsufficientCidrError
 	cordoned         bool
-	pass             pass
 	decision         Decision
+	pass             pass
+	prefix           [][maxPerENI]prefix // one row an ENI, under prefix delegation only
 }
 
 // New returns the pool of a fresh node: its primary ENI in the given subnet,

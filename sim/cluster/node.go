@@ -10,7 +10,7 @@ import (
 	"reenact/sim"
 )
 
-// node is one instance.
+// node is one instance. What a pod's start touches stands first.
 type node struct {
 	state      nodeState
 	zone       int8
@@ -23,14 +23,14 @@ type node struct {
 	pods       int32
 	empty      time.Duration // since when it has no computes; 0: it has some
 	pool       *ipam.Pool
-	op         operation
-	blocks     [32]int16 // where its interfaces' primaries lie, under prefix delegation
 	adds       adds
-	movable    fifo        // its computes that may be migrated, the oldest there first
-	leaving    kube.Size   // of those that are being migrated away
-	denied     []ref       // computes whose load wants more than the node had
-	asking     bool        // evAskAgain is due
+	movable    fifo      // its computes that may be migrated, the oldest there first
+	leaving    kube.Size // of those that are being migrated away
+	denied     []ref     // computes whose load wants more than the node had
+	asking     bool      // evAskAgain is due
+	op         operation
 	dice       dice.Stream // its calls' latencies
+	blocks     [32]int16   // where its interfaces' primaries lie, under prefix delegation
 }
 
 type nodeState uint8
