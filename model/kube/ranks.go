@@ -36,15 +36,18 @@ func (l *ranks) put(i int, rank int32, room Size) {
 	if was == rank {
 		return
 	}
-	place := n.place
-	for r := was + 1; r <= rank; r++ {
-		// To the end of the next better rank, which grows by one.
-		place = l.move(i, place, l.upTo[r])
-		l.upTo[r]++
+	// One rank up is to the end of the next better one, which grows by one; one
+	// down to the end of its own, which shrinks. Mostly it is one step, and which
+	// way is anyone's guess: so it is reckoned, not branched on.
+	up := int32(1)
+	if rank < was {
+		up = 0
 	}
-	for r := was; r > rank; r-- {
-		l.upTo[r]--
-		place = l.move(i, place, l.upTo[r])
+	place := n.place
+	for r := was; r != rank; r += 2*up - 1 {
+		end := &l.upTo[r+up]
+		place = l.move(i, place, *end-(1-up))
+		*end += 2*up - 1
 	}
 	n.place, n.rank = place, rank
 	if l.busy[rank>>6] |= 1 << (rank & 63); l.upTo[was] == l.upTo[was+1] {
