@@ -52,6 +52,9 @@ func (s *Stream) Uint64() uint64 {
 	return mix(s.state)
 }
 
+// Skip passes over n draws.
+func (s *Stream) Skip(n uint64) { s.state += n * 0x9e3779b97f4a7c15 }
+
 // N returns a uniform whole number in [0, n). n must be positive.
 func (s *Stream) N(n int) int {
 	hi, _ := bits.Mul64(s.Uint64(), uint64(n))

@@ -46,3 +46,14 @@ func TestNIsUniform(t *testing.T) {
 		}
 	}
 }
+
+func TestSkipPassesOverDraws(t *testing.T) {
+	a, b := New(1, Compute, 7), New(1, Compute, 7)
+	for range 3 {
+		a.Uint64()
+	}
+	b.Skip(3)
+	if a.Uint64() != b.Uint64() {
+		t.Error("three draws and a skip of three lead to different places")
+	}
+}

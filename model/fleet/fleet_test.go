@@ -8,18 +8,29 @@ import (
 )
 
 func TestWakeUpsFollowTheCurve(t *testing.T) {
-	d := NewDemand(1, []Rate{{At: 0, PerMin: 500}, {At: time.Hour, PerMin: 500}, {At: time.Hour + time.Second, PerMin: 1000}})
-	var first, second int
+	d := NewDemand(1, []Rate{{At: 0, PerMin: 500}, {At: time.Hour, PerMin: 500}, {At: time.Hour + time.Second, PerMin: 1000},
+		{At: 2 * time.Hour, PerMin: 1000}, {At: 3 * time.Hour, PerMin: 0}, {At: 4 * time.Hour, PerMin: 0}, {At: 4*time.Hour + time.Second, PerMin: 60}})
+	var first, second, falling, quiet, last int
 	for {
 		_, at, ok := d.Next()
-		if !ok || at > 2*time.Hour {
+		if !ok || at > 14*time.Hour {
 			break
 		}
-		if at < time.Hour {
+		switch {
+		case at < time.Hour:
 			first++
-		} else {
+		case at < 2*time.Hour:
 			second++
+		case at < 3*time.Hour:
+			falling++
+		case at < 4*time.Hour:
+			quiet++
+		default:
+			last++
 		}
+	}
+	if falling < 29_200 || falling > 30_800 || quiet != 0 || last < 35_300 || last > 36_700 {
+		t.Errorf("%d while it falls from 1000 to 0 a minute, %d in an hour of 0, %d in ten hours of 60, want about 30,000, none and 36,000", falling, quiet, last)
 	}
 	// A Poisson count of 30,000 has a standard deviation of 173.
 	if first < 29_200 || first > 30_800 || second < 58_800 || second > 61_200 {
@@ -28,9 +39,11 @@ func TestWakeUpsFollowTheCurve(t *testing.T) {
 }
 
 func TestNoDemandEnds(t *testing.T) {
-	d := NewDemand(1, []Rate{{PerMin: 0}})
-	if _, _, ok := d.Next(); ok {
-		t.Error("a wake-up came although nobody wakes")
+	for _, rates := range [][]Rate{{{PerMin: 0}}, {{PerMin: 0}, {At: time.Hour, PerMin: 0}}} {
+		d := NewDemand(1, rates)
+		if _, _, ok := d.Next(); ok {
+			t.Error("a wake-up came although nobody wakes")
+		}
 	}
 }
 
@@ -43,13 +56,13 @@ func TestCustomersAreTheirNumbers(t *testing.T) {
 	const n = 40_000
 	for i := range uint32(n) {
 		c := a.Customer(n - i)
-		if c != b.Customer(n-i) {
+		if c != b.Customer(n-i) || c.Size != b.Size(n-i) {
 			t.Fatalf("customer %d differs", n-i)
 		}
 		if c.Size == 1 {
 			small++
 		}
-		active += c.Active
+		active += a.Active(n - i)
 	}
 	if small < n*65/100 || small > n*67/100 {
 		t.Errorf("%d of %d want 0.25 CU, want 66 %%", small, n)

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"errors"
+	"time"
 
 	"reenact/model/fleet"
 	"reenact/model/kube"
@@ -25,23 +26,27 @@ type scaled struct {
 	load   uint16
 	least  uint8 // quarters of a compute unit: what it started with
 	wants  uint8 // what its load asks for
+	coming uint8 // what its next load will
 	denied bool
 	scales bool
 }
 
 // beginLoad makes a compute that begins to serve follow its load until its last
-// query, if it is one of those whose size may change.
-func (w *World) beginLoad(id int32, least uint8, quiet tick) {
+// query, or for good if that is at 0; if it is one of those whose size may change.
+func (w *World) beginLoad(id int32, quiet tick) {
 	if w.scaling.Share == 0 {
 		return
 	}
-	p := &w.pods[id]
-	scales, moves := w.sampler.Scales(p.customer())
-	if !scales {
-		return
+	n := w.pods[id].customer()
+	if scales, moves := w.sampler.Scales(n); scales {
+		w.followLoad(id, uint8(w.sampler.Size(n)), quiet, moves)
 	}
+}
+
+func (w *World) followLoad(id int32, least uint8, quiet tick, moves bool) {
+	p := &w.pods[id]
 	*w.scaledOf(id) = scaled{quiet: quiet, least: least, wants: p.size, scales: true}
-	w.at(w.scaling.Read, evLoad, id, p.gen)
+	w.awaitLoad(id, w.scaling.Read)
 	if moves {
 		w.nodes[p.node].movable.push(ref{id, p.gen})
 		w.balance(int(p.node))
@@ -67,21 +72,56 @@ func (p *pod) customer() uint32 {
 // alwaysOnNumbers is where the numbers of the computes that never idle begin.
 const alwaysOnNumbers = 1 << 31
 
+// awaitLoad schedules the agent's next reading of another load than the present
+// one. The first of the loads to come begins after the given time; those that
+// want what the compute already wants change nothing and are passed over.
+func (w *World) awaitLoad(id int32, after time.Duration) {
+	p, s := &w.pods[id], w.scaledOf(id)
+	for range maxPassedOver {
+		if over := w.untilQuiet(s, after); over >= 0 {
+			if s.wants != s.least {
+				w.at(over, evLoad, id, p.gen)
+			}
+			return
+		}
+		s.load++
+		l := w.sampler.Load(p.customer(), s.load, kube.Size(s.least))
+		if s.coming = uint8(l.Size); s.coming != s.wants {
+			break
+		}
+		after += l.Lasts
+	}
+	w.at(after, evLoad, id, p.gen)
+}
+
+// maxPassedOver bounds the search where loads never differ.
+const maxPassedOver = 64
+
+// untilQuiet is the time to the first reading after a compute's last query, if a
+// load that begins after the given time would begin later than that; else −1.
+// Readings lie at whole intervals from that beginning.
+func (w *World) untilQuiet(s *scaled, after time.Duration) time.Duration {
+	if s.quiet == 0 {
+		return -1
+	}
+	left, read := s.quiet.time()-w.now, w.scaling.Read
+	if after <= left {
+		return -1
+	}
+	return after - (after-left-1)/read*read
+}
+
 // loadRead is the agent's reading of a load that has changed, or has ended.
 func (w *World) loadRead(id int32) {
 	p, s := &w.pods[id], w.scaledOf(id)
-	if now := ticks(w.now); s.quiet != 0 && now >= s.quiet {
+	if s.quiet != 0 && ticks(w.now) >= s.quiet {
 		s.wants = s.least
-	} else {
-		s.load++
-		l := w.sampler.Load(p.customer(), s.load, kube.Size(s.least))
-		s.wants = uint8(l.Size)
-		if s.quiet != 0 && now+ticks(l.Lasts) > s.quiet {
-			l.Lasts = (s.quiet-now).time()/w.scaling.Read*w.scaling.Read + w.scaling.Read
-		}
-		w.at(l.Lasts, evLoad, id, p.gen)
+		w.resize(id)
+		return
 	}
+	s.wants = s.coming
 	w.resize(id)
+	w.awaitLoad(id, w.sampler.Load(p.customer(), s.load, kube.Size(s.least)).Lasts)
 }
 
 // resize brings a compute to the size its load wants, as far as its node has

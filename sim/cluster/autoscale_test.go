@@ -16,7 +16,7 @@ func twoNodes(t *testing.T) *World {
 	cfg.Nodes.CPU, cfg.Nodes.MemoryGB, cfg.Nodes.AtStart, cfg.Nodes.Max = 10, 40, 2, 2
 	cfg.Workload.AlwaysOn, cfg.Workload.Wakeups = 0, []fleet.Rate{{PerMin: 0}}
 	cfg.ControlPlane.Prewarmed, cfg.Pods.System = 0, 1
-	cfg.Autoscaling = fleet.Autoscaling{Share: 100, Movable: 100, MaxCU: 8, Doubling: 30, Change: time.Hour,
+	cfg.Autoscaling = fleet.Autoscaling{Share: 100, Movable: 100, MaxCU: 8, Doubling: 0, Change: time.Hour,
 		Read: 5 * time.Second, Retry: 2 * time.Second, Watermark: 90, Copy: 4 * time.Second}
 	w, err := New(cfg, 1)
 	if err != nil {
@@ -39,7 +39,7 @@ func serving(t *testing.T, w *World, i int, quarters uint8) int32 {
 	p.node, p.addr, p.state = int16(i), addr, ready
 	w.nodes[i].pods++
 	w.running++
-	w.beginLoad(id, quarters, ticks(w.now+10*time.Minute))
+	w.followLoad(id, quarters, ticks(w.now+10*time.Minute), true)
 	return id
 }
 
@@ -47,6 +47,7 @@ func serving(t *testing.T, w *World, i int, quarters uint8) int32 {
 func wants(w *World, id int32, quarters uint8) {
 	w.scaledOf(id).wants = quarters
 	w.resize(id)
+	w.awaitLoad(id, time.Hour)
 }
 
 func (w *World) sizes(ids ...int32) []uint8 {

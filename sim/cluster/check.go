@@ -70,7 +70,7 @@ func (c *Config) rules() []rule {
 		{"workload.always_on", w.AlwaysOn >= 0 && w.AlwaysOn <= maxOn, "write 0 to 5000000"},
 		{"workload.wakeups", len(w.Wakeups) >= 1, "list at least one rate"},
 		{"workload.sizes", len(w.Sizes) >= 1 && sum > 99.99 && sum < 100.01, fmt.Sprintf("the shares add up to %g; they must add up to 100", sum)},
-		{"workload.reconnect", w.Reconnect >= 100*time.Millisecond, "write at least 100ms"},
+		{"workload.reconnect", w.Reconnect >= 100*time.Millisecond && w.Reconnect <= time.Hour, "write 100ms to 1h"},
 		{"pods.retry_min", p.RetryMin >= 100*time.Millisecond && p.RetryMax >= p.RetryMin, "write at least 100ms, and at most retry_max"},
 		{"pods.sandbox_min", p.SandboxMin >= 0 && p.SandboxMax >= p.SandboxMin, "write at most sandbox_max"},
 		{"pods.boot_min", p.BootMin >= 0 && p.BootMax >= p.BootMin, "write at most boot_max"},

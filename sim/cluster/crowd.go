@@ -1,55 +1,40 @@
 package cluster
 
-import (
-	"sort"
-	"time"
+import "math/bits"
 
-	"reenact/sim"
-)
-
-// crowd is the customers whom the proxy has refused, in the order in which they
-// knock again. All wait equally long between two knocks, so the order never
-// changes: who knocks in vain goes to the end. Knocks before the proxy has a
-// token are known to be in vain and need not be events; they are counted when
-// somebody asks. So thousands who knock every few seconds cost next to nothing,
-// and still each knocks at its own time.
+// crowd is the customers whom the proxy has refused. All wait equally long
+// between two knocks, so each knocks in its own phase of that time for good, and
+// who knocks first after a moment is found without looking at the others. The
+// knocks in between are known to be in vain and are no events: thousands who
+// knock every few seconds cost next to nothing.
 type crowd struct {
-	line []knock // by time, from head on
-	head int
-	n    int           // of those who have not given up
-	due  time.Duration // when evKnock is; 0: it is not
+	phases []line   // by tick, as long as the wait between two knocks
+	busy   []uint64 // bit p: somebody knocks in phase p
+	next   []int32  // by pod: the one behind it in its line, plus 1
+	n      int
+	due    tick // when evKnock is; 0: it is not
 }
 
-// knock is a customer's next one.
-type knock struct {
-	at    tick
-	until tick // the customer has given up by then
-	id    int32
-}
+// line is the customers of one phase in the order of their first knocks, by pod
+// plus 1; 0: nobody.
+type line struct{ first, last int32 }
 
 // turnAway has a refused customer knock again later, until its patience ends.
 func (w *World) turnAway(id int32) {
-	w.tally.refused(w.now, 1)
-	p, every, now := &w.pods[id], w.reconnect(), ticks(w.now)
+	c, p := &w.crowd, &w.pods[id]
+	if c.phases == nil {
+		every := max(1, ticks(w.cfg.Workload.Reconnect))
+		c.phases, c.busy = make([]line, every), make([]uint64, every/64+1)
+	}
+	now, every := ticks(w.now), tick(len(c.phases))
 	p.state = refused
-	w.crowd.n++
-	w.crowd.push(knock{at: now + every, until: p.giveUp, id: id})
+	c.join(id, now%every)
 	last := now + every
-	if p.giveUp > last {
+	if p.giveUp > last { // the first knock for which it has no patience
 		last += (p.giveUp - last + every - 1) / every * every
 	}
 	w.queue.Push(last.time(), eventOf(evGiveUp, id, p.gen))
 	w.awaitToken()
-}
-
-func (w *World) reconnect() tick { return max(1, ticks(w.cfg.Workload.Reconnect)) }
-
-func (c *crowd) push(k knock) {
-	if c.head >= 256 && c.head*2 >= len(c.line) {
-		c.line = c.line[:copy(c.line, c.line[c.head:])]
-		c.head = 0
-	}
-	c.line = append(c.line, k)
 }
 
 // giveUp ends the wait of a customer who has not been let in.
@@ -57,7 +42,7 @@ func (w *World) giveUp(id int32) {
 	if w.pods[id].state != refused {
 		return
 	}
-	w.crowd.n--
+	w.crowd.leave(id, ticks(w.now)%tick(len(w.crowd.phases)))
 	w.judge(id, false)
 	w.forget(id)
 }
@@ -65,90 +50,93 @@ func (w *World) giveUp(id int32) {
 // awaitToken schedules the first knock that can succeed.
 func (w *World) awaitToken() {
 	c := &w.crowd
-	line, token := c.line[c.head:], ticks(w.proxy.NextToken(w.now))
-	if len(line) == 0 {
+	if c.n == 0 {
 		c.due = 0
 		return
 	}
-	k := sort.Search(len(line), func(k int) bool { return line[k].at >= token })
-	for k < len(line)-1 && line[k].at >= line[k].until {
-		k++
-	}
-	due := line[min(k, len(line)-1)].at.time() // the last one, if all knock before the token comes
-	if due != c.due {
+	from := max(ticks(w.proxy.NextToken(w.now)), ticks(w.now)+1)
+	if due := c.firstFrom(from); due != c.due {
 		c.due = due
-		w.queue.Push(due, eventOf(evKnock, 0, 0))
+		w.queue.Push(due.time(), eventOf(evKnock, 0, 0))
 	}
 }
 
 // knocked lets in who knocks now, as far as the proxy has tokens.
 func (w *World) knocked() {
-	c := &w.crowd
-	if c.due != w.now {
+	c, now := &w.crowd, ticks(w.now)
+	if c.due != now {
 		return
 	}
 	c.due = 0
-	now := ticks(w.now)
-	w.refuseUpTo(now - 1)
-	for c.head < len(c.line) && c.line[c.head].at == now {
-		k := c.line[c.head]
-		c.head++
-		switch {
-		case k.at >= k.until: // its own event ends it
-		case w.proxy.Admit(w.now):
-			c.n--
-			w.letIn(k.id)
-		default:
-			w.tally.refused(w.now, 1)
-			c.push(knock{k.at + w.reconnect(), k.until, k.id})
+	phase := now % tick(len(c.phases))
+	for {
+		id := c.phases[phase].first - 1
+		if id < 0 || !w.proxy.Admit(w.now) {
+			break
 		}
+		c.leave(id, phase)
+		w.letIn(id)
 	}
 	w.awaitToken()
 }
 
-// refuseUpTo counts the knocks up to a tick that were in vain, part by part of
-// the trailing minute.
-func (w *World) refuseUpTo(upTo tick) {
-	c, every := &w.crowd, w.reconnect()
-	for c.head < len(c.line) && c.line[c.head].at <= upTo {
-		at := c.line[c.head].at.time()
-		end := ticks(time.Duration(partOf(at)) * part)
-		w.tally.refused(at, c.rotate(min(upTo, end), every))
-	}
-}
-
-// rotate moves the knocks up to a tick on to their next time and returns how many
-// of them there were. Those who have given up leave the line.
-func (c *crowd) rotate(upTo, every tick) int32 {
-	if c.head*2 >= len(c.line) {
-		c.line = c.line[:copy(c.line, c.line[c.head:])]
-		c.head = 0
-	}
-	n := int32(0)
-	for c.head < len(c.line) && c.line[c.head].at <= upTo {
-		k := c.line[c.head]
-		c.head++
-		if k.at < k.until {
-			k.at += every
-			c.line = append(c.line, k)
-			n++
+// firstFrom is the first knock at or after a tick. There must be somebody.
+func (c *crowd) firstFrom(from tick) tick {
+	every := tick(len(c.phases))
+	phase := from % every
+	for k, ahead := phase>>6, tick(0); ; k = 0 {
+		word := c.busy[k] &^ (1<<(phase&63) - 1)
+		for word == 0 && int(k) < len(c.busy)-1 {
+			k++
+			word = c.busy[k]
 		}
+		if word != 0 {
+			return from + ahead + k<<6 + tick(bits.TrailingZeros64(word)) - phase
+		}
+		ahead, phase = ahead+every-phase, 0
 	}
-	return n
 }
 
-// settleCrowd counts the knocks up to now, but for those that evKnock still has
-// to decide.
-func (w *World) settleCrowd() {
-	upTo := ticks(w.now)
-	if w.crowd.due == w.now || w.now%sim.Tick != 0 {
-		upTo--
+func (c *crowd) join(id int32, phase tick) {
+	for len(c.next) <= int(id) {
+		c.next = append(c.next, 0)
 	}
-	w.refuseUpTo(upTo)
+	c.next[id] = 0
+	l := &c.phases[phase]
+	if l.first == 0 {
+		l.first = id + 1
+		c.busy[phase>>6] |= 1 << (phase & 63)
+	} else {
+		c.next[l.last-1] = id + 1
+	}
+	l.last = id + 1
+	c.n++
+}
+
+func (c *crowd) leave(id int32, phase tick) {
+	l := &c.phases[phase]
+	before, at := int32(0), l.first
+	for at != id+1 {
+		before, at = at, c.next[at-1]
+	}
+	if before == 0 {
+		l.first = c.next[id]
+	} else {
+		c.next[before-1] = c.next[id]
+	}
+	if l.last == id+1 {
+		l.last = before
+	}
+	if l.first == 0 {
+		c.busy[phase>>6] &^= 1 << (phase & 63)
+	}
+	c.n--
 }
 
 func (c *crowd) clone() crowd {
 	k := *c
-	k.line, k.head = append([]knock(nil), c.line[c.head:]...), 0
+	k.phases = append([]line(nil), c.phases...)
+	k.busy = append([]uint64(nil), c.busy...)
+	k.next = append([]int32(nil), c.next...)
 	return k
 }

@@ -33,10 +33,8 @@ func TestTheCrowdIsAsIfEveryKnockWereLookedAt(t *testing.T) {
 			to := w.now + time.Duration(rapid.IntRange(1, 20).Draw(t, "times 5 s"))*5*time.Second
 			w.Advance(to)
 			plain.advance(to)
-			got, refused := w.crowd.n, int(w.window().refused)
-			if got != len(plain.line) || refused != plain.refusedSince(to-time.Minute) {
-				t.Fatalf("at %v %d are held back and %d were refused in a minute; looked at one by one %d and %d",
-					to, got, refused, len(plain.line), plain.refusedSince(to-time.Minute))
+			if got := w.crowd.n; got != len(plain.line) {
+				t.Fatalf("at %v %d are held back, looked at one by one %d", to, got, len(plain.line))
 			}
 		}
 	})
@@ -50,7 +48,6 @@ type plainProxy struct {
 	now     time.Duration
 	next    time.Duration // wake-up
 	line    []plainKnock
-	refused []time.Duration
 }
 
 type plainKnock struct{ at, giveUp time.Duration }
@@ -86,17 +83,6 @@ func (p *plainProxy) knock(k plainKnock) {
 		p.line = append(p.line, k)
 	case k.giveUp <= p.now:
 	case !p.proxy.Admit(p.now):
-		p.refused = append(p.refused, p.now)
 		p.line = append(p.line, plainKnock{p.now + p.every, k.giveUp})
 	}
-}
-
-func (p *plainProxy) refusedSince(from time.Duration) int {
-	n := 0
-	for _, at := range p.refused {
-		if at > from {
-			n++
-		}
-	}
-	return n
 }

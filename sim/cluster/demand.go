@@ -27,8 +27,7 @@ func (w *World) startAlwaysOn() {
 	for range min(batch, w.cfg.Workload.AlwaysOn-int(w.tally.alwaysOn)) {
 		w.tally.alwaysOn++
 		n := w.tally.alwaysOn
-		c := w.sampler.Customer(n | alwaysOnNumbers)
-		w.start(w.newPod(pod{kind: alwaysOn, n: n, size: uint8(c.Size), judged: true}))
+		w.start(w.newPod(pod{kind: alwaysOn, n: n, size: uint8(w.sampler.Size(n | alwaysOnNumbers)), judged: true}))
 	}
 	if int(w.tally.alwaysOn) < w.cfg.Workload.AlwaysOn {
 		w.at(time.Second, evAlwaysOn, 0, 0)
@@ -65,7 +64,6 @@ func (w *World) wakeup() {
 // admit lets a customer through the proxy, or turns it away.
 func (w *World) admit(id int32) {
 	w.knocked() // whoever knocks at this very moment was there before
-	w.settleCrowd()
 	if !w.proxy.Admit(w.now) {
 		w.turnAway(id)
 		return
@@ -108,9 +106,9 @@ func (w *World) handOver(host, customer int32) {
 func (w *World) serve(id int32) {
 	w.judge(id, true)
 	p := &w.pods[id]
-	c := w.sampler.Customer(p.n)
-	w.at(c.Active+w.cfg.Workload.IdleTimer, evIdle, id, p.gen)
-	w.beginLoad(id, uint8(c.Size), ticks(w.now+c.Active))
+	active := w.sampler.Active(p.n)
+	w.at(active+w.cfg.Workload.IdleTimer, evIdle, id, p.gen)
+	w.beginLoad(id, ticks(w.now+active))
 }
 
 // judge counts a customer's wake-up once: served within the start limit or not.

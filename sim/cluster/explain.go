@@ -43,7 +43,6 @@ func (w *World) window() counts {
 	for i := range w.nodes {
 		w.settle(i)
 	}
-	w.settleCrowd()
 	return w.tally.window(w.now)
 }
 

@@ -211,7 +211,6 @@ var knobs = []knob{
 		func(w *World) string { return strconv.Itoa(w.proxy.PerMin) },
 		func(w *World, v string) error {
 			n, _ := strconv.Atoi(v)
-			w.settleCrowd()
 			w.proxy = fleet.NewProxy(n, w.now)
 			w.awaitToken()
 			return nil

@@ -210,7 +210,7 @@ func (w *World) podReady(id int32) {
 		w.migrated(id)
 		return
 	case alwaysOn:
-		w.beginLoad(id, p.size, 0)
+		w.beginLoad(id, 0)
 	case pooled:
 		w.pool.starting--
 		w.pool.waiting++

@@ -25,7 +25,6 @@ var fixedSeries = []sim.Series{
 	{Key: "migrations", Title: "Live migrations", Unit: "computes", Group: "autoscaling", Help: "computes on their way to another node, each with a second pod"},
 	{Key: "migrations_per_min", Title: "Live migrations done", Unit: "per min", Group: "migrations", Help: "computes that arrived on another node in the trailing minute; each left an address in cooldown"},
 	{Key: "customers_held_back", Title: "Customers held back", Unit: "customers", Group: "proxy", Help: "customers whom the proxy refused and who will try again"},
-	{Key: "proxy_refused_per_min", Title: "Refused by the proxy", Unit: "per min", Group: "proxy", Help: "wake-ups that the proxy's rate limit turned away in the trailing minute, repeated ones included"},
 	{Key: "monitor_query_ms", Title: "Activity monitor's query", Unit: "ms", Group: "control", Help: "time of the activity monitor's latest query at the database's present state"},
 	{Key: "nodes", Title: "Nodes", Unit: "nodes", Group: "nodes", Help: "nodes that are ready"},
 	{Key: "ip_total", Title: "Addresses in all subnets", Unit: "addresses", Group: "pool", Help: "usable addresses of all subnets: the size less the five reserved ones"},
@@ -68,7 +67,7 @@ func (w *World) Sample(into []int64) {
 		share(c.started, c.timedOut), share(c.addOK, failed), share(c.wakesServed, c.wakesNot),
 		int64(c.suspended), int64(w.pool.waiting),
 		share(int32(b.requested), int32(b.capacity-b.requested)), int64(w.scaling.denied), int64(w.scaling.moves), int64(c.migrated),
-		int64(w.crowd.n), int64(c.refused), int64(w.tally.queryTime/time.Millisecond), int64(b.up),
+		int64(w.crowd.n), int64(w.tally.queryTime/time.Millisecond), int64(b.up),
 		int64(b.total), int64(b.total-b.free), int64(b.assigned), int64(b.cooling), int64(b.stranded), int64(b.free),
 		perNode(b.total-b.free, b.nodes), int64(c.calls), int64(c.limited))
 	for z := range w.cfg.Network.Zones {

@@ -81,7 +81,7 @@ func tell(t *testing.T, name string, story []chapter) {
 	}
 }
 
-func clock(t *testing.T, s *sim.Script, text string) time.Duration {
+func clock(t testing.TB, s *sim.Script, text string) time.Duration {
 	t.Helper()
 	at, err := time.Parse("2006-01-02 15:04", s.Epoch.Format("2006-01-02 ")+text)
 	if err != nil {

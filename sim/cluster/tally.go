@@ -31,7 +31,6 @@ type counts struct {
 	addFailed             [causes]int32
 	calls, limited        int32
 	suspended, migrated   int32
-	refused               int32 // by the proxy
 	wakesServed, wakesNot int32
 }
 
@@ -66,7 +65,6 @@ func (c *counts) less(o *counts) {
 	c.limited -= o.limited
 	c.suspended -= o.suspended
 	c.migrated -= o.migrated
-	c.refused -= o.refused
 	c.wakesServed -= o.wakesServed
 	c.wakesNot -= o.wakesNot
 }
@@ -108,17 +106,6 @@ func (t *tally) ec2(now time.Duration)       { t.turn(now).calls++; t.minute.cal
 func (t *tally) throttled(now time.Duration) { t.turn(now).limited++; t.minute.limited++ }
 func (t *tally) suspended(now time.Duration) { t.turn(now).suspended++; t.minute.suspended++ }
 func (t *tally) migrated(now time.Duration)  { t.turn(now).migrated++; t.minute.migrated++ }
-
-// refused counts refusals at a time that may lie somewhat back.
-func (t *tally) refused(at time.Duration, n int32) {
-	if k := partOf(at); k > t.at {
-		t.turn(at)
-	} else if k <= t.at-parts {
-		return
-	}
-	t.ring[partOf(at)%parts].refused += n
-	t.minute.refused += n
-}
 
 // newest is the first tick of the newest part.
 func (t *tally) newest() tick {
