@@ -23,7 +23,7 @@ func TestVariations(t *testing.T) {
 		"cluster.nodes.cpu 124 -> 149\n",
 		"cluster.pods.kube_proxy[].pods 8000, 10000 -> 6400, 8000\n",
 		"cluster.pods.kube_proxy[].time 1s, 30s -> 1.2s, 36s\n",
-		"cluster.workload.wakeups[].per_min 500, 830, 500 -> 500, 764, 500\n",
+		"cluster.workload.wakeups[].per_min 500, 850, 500 -> 500, 780, 500\n",
 		"timeline.db-upscale.set.DB_CPUS 64 -> 77\n",
 		"timeline.warm-ip-1.at 15:05 -> 15:15:24\n",
 	} {

@@ -30,8 +30,8 @@ func (w *World) turnAway(id int32) {
 	p.state = refused
 	c.join(id, now%every)
 	last := now + every
-	if p.giveUp > last { // the first knock for which it has no patience
-		last += (p.giveUp - last + every - 1) / every * every
+	if p.until > last { // the first knock for which it has no patience
+		last += (p.until - last + every - 1) / every * every
 	}
 	w.queue.Push(last.time(), eventOf(evGiveUp, id, p.gen))
 	w.awaitToken()

@@ -47,8 +47,10 @@ func (w *World) refill() {
 
 func (w *World) scheduleWakeup() {
 	if _, at, ok := w.demand.Next(); ok {
-		w.queue.Push(at, eventOf(evWakeup, 0, 0))
+		w.setClock(wakeupClock, at)
+		return
 	}
+	w.clocks.set(wakeupClock, never)
 }
 
 // wakeup is a customer's first query against a suspended database.
@@ -57,7 +59,7 @@ func (w *World) wakeup() {
 	w.tally.wakeups = n
 	w.scheduleWakeup()
 	c := w.sampler.Customer(n)
-	id := w.newPod(pod{kind: onDemand, n: n, size: uint8(c.Size), came: ticks(w.now), giveUp: ticks(w.now + c.Patience), state: refused})
+	id := w.newPod(pod{kind: onDemand, n: n, size: uint8(c.Size), came: ticks(w.now), until: ticks(w.now + c.Patience), state: refused})
 	w.admit(id)
 }
 
@@ -107,7 +109,7 @@ func (w *World) serve(id int32) {
 	w.judge(id, true)
 	p := &w.pods[id]
 	active := w.sampler.Active(p.n)
-	w.at(active+w.cfg.Workload.IdleTimer, evIdle, id, p.gen)
+	w.idleFrom(id, ticks(w.now+active+w.cfg.Workload.IdleTimer))
 	w.beginLoad(id, ticks(w.now+active))
 }
 

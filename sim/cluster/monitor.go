@@ -9,20 +9,40 @@ import (
 // monitor is the activity monitor at work: a round is one query for what is
 // idle, then one suspension after another.
 type monitor struct {
-	on    bool
-	idle  fifo // computes whose idle timer has run out
-	batch int  // suspensions left in this round
-	step  int  // suspensions that the workers finish together, within a tick
+	on     bool
+	timers idling
+	idle   fifo // computes whose idle timer has run out
+	then   kind // what its clock stands for
+	batch  int  // suspensions left in this round
+	step   int  // suspensions that the workers finish together, within a tick
+}
+
+// monitorAfter sets the activity monitor's clock for its next step.
+func (w *World) monitorAfter(wait time.Duration, then kind) {
+	w.monitor.then = then
+	w.setClock(monitorClock, w.now+wait)
+}
+
+func (w *World) monitorStep() {
+	switch w.monitor.then {
+	case evMonitor:
+		w.monitorRound()
+	case evQueryDone:
+		w.queryDone()
+	case evSuspend:
+		w.suspendNext()
+	}
 }
 
 // monitorRound begins a round with its query.
 func (w *World) monitorRound() {
 	if !w.monitor.on {
-		w.at(w.cfg.ControlPlane.Monitor.Every, evMonitor, 0, 0)
+		w.monitorAfter(w.cfg.ControlPlane.Monitor.Every, evMonitor)
 		return
 	}
+	w.gather()
 	w.monitor.batch = w.monitor.idle.len()
-	w.at(w.queryTime(1), evQueryDone, 0, 0)
+	w.monitorAfter(w.queryTime(1), evQueryDone)
 }
 
 // queryTime is what the next query will take; a scripted stall is used up by it.
@@ -43,12 +63,12 @@ func (w *World) queryDone() {
 func (w *World) nextSuspension() {
 	m := w.cfg.ControlPlane.Monitor
 	if w.monitor.batch == 0 || !w.monitor.on {
-		w.at(m.Every, evMonitor, 0, 0)
+		w.monitorAfter(m.Every, evMonitor)
 		return
 	}
 	q := w.cfg.ControlPlane.Database.QueryTime(w.db, m.Workers)
 	w.monitor.step = max(1, int(sim.Tick*time.Duration(m.Workers)/q))
-	w.at(q*time.Duration(w.monitor.step)/time.Duration(m.Workers), evSuspend, 0, 0)
+	w.monitorAfter(q*time.Duration(w.monitor.step)/time.Duration(m.Workers), evSuspend)
 }
 
 // suspendNext suspends the computes that have been idle longest.

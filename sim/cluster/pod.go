@@ -13,8 +13,8 @@ import (
 // It is kept to 32 bytes: tens of thousands are touched in random order.
 type pod struct {
 	born     tick   // creation of this attempt
-	came     tick   // the customer's first knock
-	giveUp   tick   // the customer's patience ends
+	came     tick   // the customer's first knock; once it serves: a link of idling
+	until    tick   // the customer's patience ends; once it serves: its idle timer does
 	n        uint32 // number of the customer, of the pool pod, or of the always-on compute
 	gen      uint32
 	node     int16
@@ -258,7 +258,7 @@ func (w *World) startTimedOut(id int32) {
 func (w *World) stillWanted(p *pod) bool {
 	switch p.kind {
 	case onDemand:
-		return ticks(w.now) < p.giveUp
+		return ticks(w.now) < p.until
 	case pooled:
 		return w.pool.excess() <= 0
 	}

@@ -51,6 +51,7 @@ type World struct {
 	scaling  autoscaling
 	scales   []scaled // by pod; as long as the last pod that needed it
 	timeouts deadlines
+	clocks   clocks
 	scaler   scaler
 	tally    tally
 	notes    []sim.Happening
@@ -80,7 +81,6 @@ type kind uint8
 
 const (
 	evBegin kind = iota
-	evWakeup
 	evAdds
 	evReady
 	evIdle
@@ -119,7 +119,7 @@ func New(cfg Config, seed uint64) (*World, error) {
 		env:     ipam.FromEnv(cfg.CNI.Env),
 		scaling: autoscaling{Autoscaling: cfg.Autoscaling, on: cfg.Autoscaling.Share > 0},
 	}
-	w.monitor.on, w.timeouts.due = true, noDeadline
+	w.monitor.on, w.clocks = true, newClocks()
 	w.queue.Push(0, eventOf(evBegin, 0, 0))
 	return w, nil
 }
@@ -131,19 +131,18 @@ func (w *World) Now() time.Duration { return w.now }
 func (w *World) Next() time.Duration {
 	at, ok := w.queue.Next()
 	if !ok {
-		return w.timeouts.due
+		return w.clocks.soonest
 	}
-	return min(at, w.timeouts.due)
+	return min(at, w.clocks.soonest)
 }
 
 // Advance implements sim.World.
 func (w *World) Advance(to time.Duration) {
 	for {
-		ev, at, ok := w.queue.Pop(min(to, w.timeouts.due))
-		if !ok && w.timeouts.due <= to {
-			w.now = max(w.now, w.timeouts.due)
-			w.fold(uint64(w.now))
-			w.deadlineDue()
+		ev, at, ok := w.queue.Pop(min(to, w.clocks.soonest))
+		if !ok && w.clocks.soonest <= to {
+			w.now = max(w.now, w.clocks.soonest)
+			w.strike()
 			continue
 		}
 		if !ok {
@@ -173,14 +172,6 @@ func (w *World) handle(ev event) {
 		w.begin()
 	case evAdds:
 		w.addsDue(ev)
-	case evWakeup:
-		w.wakeup()
-	case evMonitor:
-		w.monitorRound()
-	case evQueryDone:
-		w.queryDone()
-	case evSuspend:
-		w.suspendNext()
 	case evScan:
 		w.scan()
 	case evPass:
@@ -212,7 +203,7 @@ func (w *World) handlePod(ev event) {
 	case evReady:
 		w.podReady(ev.id)
 	case evIdle:
-		w.monitor.idle.push(ref{ev.id, p.gen})
+		w.noteIdle(ev.id)
 	case evGiveUp:
 		w.giveUp(ev.id)
 	case evLoad:
@@ -234,7 +225,7 @@ func (w *World) begin() {
 	}
 	w.at(0, evAlwaysOn, 0, 0)
 	w.at(w.cfg.Nodes.ScanEvery, evScan, 0, 0)
-	w.at(w.cfg.ControlPlane.Monitor.Every, evMonitor, 0, 0)
+	w.monitorAfter(w.cfg.ControlPlane.Monitor.Every, evMonitor)
 	w.scheduleWakeup()
 }
 
@@ -287,6 +278,7 @@ func (w *World) clone() *World {
 	c.scaling.pending = w.scaling.pending.clone()
 	c.timeouts.starts = w.timeouts.starts.clone()
 	c.pool.ready = w.pool.ready.clone()
+	c.monitor.timers.scratch = nil
 	c.monitor.idle = w.monitor.idle.clone()
 	c.notes = append([]sim.Happening(nil), w.notes...)
 	return &c

@@ -1,0 +1,71 @@
+package cluster
+
+import (
+	"slices"
+	"time"
+
+	"reenact/sim"
+)
+
+// idling is the computes whose idle timer runs, by the second in which it runs
+// out. The activity monitor asks for those that are idle every few seconds; until
+// then nobody needs to know, so that the end of a timer is no event.
+type idling struct {
+	seconds [idleReach]int32 // the compute that came last, plus 1; 0: none
+	from    int64            // the first second that has not been gathered
+	scratch []int32
+}
+
+// idleReach is how many seconds ahead can be told apart.
+const idleReach = 1 << 12
+
+// idleFrom notes when a compute's idle timer runs out.
+func (w *World) idleFrom(id int32, at tick) {
+	w.pods[id].until = at
+	w.noteIdle(id)
+}
+
+// noteIdle enters a compute, or comes back to it when its time is within reach.
+func (w *World) noteIdle(id int32) {
+	p, l := &w.pods[id], &w.monitor.timers
+	second := p.until.second()
+	if second >= l.from+idleReach {
+		w.gather() // so that only what is far from now is out of reach
+	}
+	if second >= l.from+idleReach {
+		w.at(p.until.time()-w.now-(idleReach-60)*time.Second, evIdle, id, p.gen)
+		return
+	}
+	slot := &l.seconds[max(second, l.from)%idleReach]
+	p.came, *slot = tick(*slot), id+1
+}
+
+func (t tick) second() int64 { return int64(t) / int64(time.Second/sim.Tick) }
+
+// gather moves the computes whose timers have run out to the end of the line of
+// those that are idle, in the order of time.
+func (w *World) gather() {
+	l, now := &w.monitor.timers, ticks(w.now)
+	for ; l.from <= now.second(); l.from++ {
+		slot := &l.seconds[l.from%idleReach]
+		due := l.scratch[:0]
+		for id := *slot - 1; id >= 0; id = int32(w.pods[id].came) - 1 {
+			due = append(due, id)
+		}
+		*slot, l.scratch = 0, due
+		slices.Reverse(due) // as they came
+		slices.SortStableFunc(due, func(a, b int32) int { return int(w.pods[a].until) - int(w.pods[b].until) })
+		for k, id := range due {
+			if w.pods[id].until > now { // this second is not over
+				for _, id := range due[k:] {
+					w.pods[id].came, *slot = tick(*slot), id+1
+				}
+				return
+			}
+			w.monitor.idle.push(ref{id, w.pods[id].gen})
+		}
+		if l.from == now.second() {
+			return
+		}
+	}
+}
