@@ -76,6 +76,7 @@ func TestOtherFutures(t *testing.T) {
 			}
 			claim := &sim.Claim{Series: f.formula, Read: f.read, From: clock(t, s, f.from), To: clock(t, s, f.to)}
 			got := medianOf(t, s, opt, claim)
+			t.Logf("%s of %s from %s to %s: %.1f", f.read, f.formula, f.from, f.to, got) // what docs/fidelity.md tells
 			if !(got >= f.low && got <= f.high) {
 				t.Errorf("%s of %s from %s to %s is %.1f, want %v to %v", f.read, f.formula, f.from, f.to, got, f.low, f.high)
 			}

@@ -29,6 +29,9 @@ func (w *World) Explain() sim.Explanation {
 	case c.timedOut > 0:
 		e.Line = fmt.Sprintf("%s starts passed the limit of %s in the last minute, though their ADDs succeed: with %s computes kube-proxy needs long to make a new one reachable.",
 			count(int(c.timedOut)), w.cfg.ControlPlane.StartTimeout, count(w.running))
+	case w.crowd.n > w.proxy.PerMin/manyHeldBack:
+		e.Line = fmt.Sprintf("Starts succeed, but the proxy lets only %s wake-ups a minute through: %s customers are held back and knock again every %s.",
+			count(w.proxy.PerMin), count(w.crowd.n), w.cfg.Workload.Reconnect)
 	default:
 		b := w.books()
 		e.Calm = true
@@ -37,6 +40,10 @@ func (w *World) Explain() sim.Explanation {
 	}
 	return e
 }
+
+// manyHeldBack is the part of a minute's wake-ups that may wait for a moment
+// before it is worth a line.
+const manyHeldBack = 10
 
 // window returns the counts of the trailing minute.
 func (w *World) window() counts {
@@ -51,6 +58,9 @@ func (w *World) otherCauses(c *counts) []sim.Cause {
 	var list []sim.Cause
 	if w.waiting > 0 {
 		list = append(list, sim.Cause{Name: "computes for which no node has the CPU or memory, now", Count: w.waiting})
+	}
+	if w.crowd.n > 0 {
+		list = append(list, sim.Cause{Name: "customers whom the proxy holds back, now", Count: w.crowd.n})
 	}
 	if c.timedOut > 0 {
 		list = append(list, sim.Cause{Name: fmt.Sprintf("starts that passed their limit of %s", w.cfg.ControlPlane.StartTimeout), Count: int(c.timedOut)})

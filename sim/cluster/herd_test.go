@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -27,6 +28,9 @@ func TestTheHerdComesWhenTheLimitLifts(t *testing.T) {
 	}
 	if starts := w.window().started; starts > 250 {
 		t.Errorf("%d starts in a minute, want the 200 that the proxy lets through", starts)
+	}
+	if line := w.Explain().Line; !strings.Contains(line, "lets only 200 wake-ups a minute through") {
+		t.Errorf("the why line does not name the proxy: %s", line)
 	}
 	starting := w.starting
 	if err := w.Set("PROXY_RATE_LIMIT", "0"); err != nil {
