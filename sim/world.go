@@ -96,8 +96,9 @@ type Explanation struct {
 
 // Cause counts failed attempts that share a reason.
 type Cause struct {
-	Name  string // "all free addresses cooling"
-	Count int
+	Name    string // "all free addresses cooling"
+	Count   int
+	Example Link // to one whom it befalls now; zero: none
 }
 
 // Happening is something the world itself noted, at a time.

@@ -2,7 +2,9 @@ package cluster
 
 import (
 	"fmt"
+	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"reenact/sim"
@@ -57,7 +59,7 @@ func (w *World) window() counts {
 func (w *World) otherCauses(c *counts) []sim.Cause {
 	var list []sim.Cause
 	if w.waiting > 0 {
-		list = append(list, sim.Cause{Name: "computes for which no node has the CPU or memory, now", Count: w.waiting})
+		list = append(list, sim.Cause{Name: "computes for which no node has the CPU or memory, now", Count: w.waiting, Example: w.longestUnplaced()})
 	}
 	if w.crowd.n > 0 {
 		list = append(list, sim.Cause{Name: "customers whom the proxy holds back, now", Count: w.crowd.n})
@@ -72,11 +74,37 @@ func (w *World) causeCounts(c *counts) []sim.Cause {
 	var list []sim.Cause
 	for i := 1; i < causes; i++ {
 		if n := c.addFailed[i]; n > 0 {
-			list = append(list, sim.Cause{Name: causeNames[i], Count: int(n)})
+			list = append(list, sim.Cause{Name: causeNames[i], Count: int(n), Example: w.befallen(cause(i))})
 		}
 	}
 	sort.SliceStable(list, func(i, j int) bool { return list[i].Count > list[j].Count })
 	return list
+}
+
+// befallen is a pod that waits on a node whose ADDs fail for that reason now: of
+// the nodes the one on which most wait, and there who has failed most.
+func (w *World) befallen(why cause) sim.Link {
+	most, node := 0, -1
+	for i := range w.nodes {
+		n := &w.nodes[i]
+		if waits := len(n.adds.at); n.state == nodeUp && waits > most && w.causeOf(n) == why {
+			most, node = waits, i
+		}
+	}
+	if node < 0 {
+		return sim.Link{}
+	}
+	who := w.nodes[node].adds.who
+	one := slices.MaxFunc(who, func(a, b asker) int { return int(a.tries) - int(b.tries) })
+	return sim.Link{Room: waitingRoom, ID: strconv.Itoa(int(one.pod))}
+}
+
+// longestUnplaced is the compute that has waited longest for a node.
+func (w *World) longestUnplaced() sim.Link {
+	if id, ok := w.oldestFitting(-1, 1<<30); ok {
+		return sim.Link{Room: waitingRoom, ID: strconv.Itoa(int(id))}
+	}
+	return sim.Link{}
 }
 
 // detail adds the numbers that make a cause plain.

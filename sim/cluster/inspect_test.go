@@ -111,3 +111,36 @@ func TestForeseeTheTrap(t *testing.T) {
 		}
 	}
 }
+
+// Every cause that lasts leads to one pod whom it befalls, with the whole chain.
+func TestACauseShowsOneOfItsOwn(t *testing.T) {
+	s := open(t, "neon-2025-05-16")
+	r := newRun(t, s, 1)
+	for _, c := range []struct{ at, cause, says string }{
+		{"14:40", "no node has the CPU or memory", "no node has room for"},
+		{"14:40", "waits out 120 s", "no address can be assigned"},
+		{"15:45", "all free addresses are cooling", "leaves its cooldown after"},
+	} {
+		at := clock(t, s, c.at)
+		advance(t, r, at)
+		world, err := r.WorldAt(at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := world.(*cluster.World)
+		found := false
+		for _, x := range w.Explain().Causes {
+			if !strings.Contains(x.Name, c.cause) {
+				continue
+			}
+			found = true
+			sheet, ok := w.Inspect(x.Example.Room, x.Example.ID, func(d time.Duration) string { return d.String() })
+			if text := strings.Join(sheet.Reasons, "\n"); !ok || !strings.Contains(text, c.says) {
+				t.Errorf("%s, %s: the example says\n%s", c.at, x.Name, text)
+			}
+		}
+		if !found {
+			t.Errorf("%s: no cause says %q", c.at, c.cause)
+		}
+	}
+}

@@ -120,7 +120,17 @@ func (m *replay) showRoom(v *roomView, path []glance) {
 	}
 }
 
-// exemplify opens the sheet of the thing that has most to tell.
+// exemplify opens the sheet of one whom the chosen cause befell, or, where the
+// world names none, of the thing that has most to tell.
 func (m *replay) exemplify(v *roomView) {
+	if i := m.causes.at; i < len(m.answer.explained.Causes) {
+		one := m.answer.explained.Causes[i].Example
+		for _, have := range m.views {
+			if r, ok := have.(*roomView); ok && one.ID != "" && r.room.Key == one.Room {
+				m.showRoom(r, []glance{{room: one.Room, id: one.ID}})
+				return
+			}
+		}
+	}
 	m.showRoom(v, []glance{{room: v.room.Key, telling: true}})
 }
