@@ -35,7 +35,7 @@ func (db Database) QueryTime(s DatabaseState, workers int) time.Duration {
 }
 
 // Proxy is the rate limit in front of the control plane: a token bucket that
-// holds one second's worth.
+// holds one second's worth and one more.
 type Proxy struct {
 	PerMin int // 0: no limit
 	level  int64

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"reenact/model/fleet"
@@ -27,9 +28,13 @@ type scaled struct {
 	least  uint8 // quarters of a compute unit: what it started with
 	wants  uint8 // what its load asks for
 	coming uint8 // what its next load will
-	denied bool
-	scales bool
+	denied bool  // its node had less than its load wants
+	listed bool  // it is in its node's list of those that ask again
+	moves  uint8 // live migrations so far
 }
+
+// scales tells whether it is a compute's entry, and one whose size may change.
+func (s *scaled) scales() bool { return s.least > 0 }
 
 // beginLoad makes a compute that begins to serve follow its load until its last
 // query, or for good if that is at 0; if it is one of those whose size may change.
@@ -45,7 +50,7 @@ func (w *World) beginLoad(id int32, quiet tick) {
 
 func (w *World) followLoad(id int32, least uint8, quiet tick, moves bool) {
 	p := &w.pods[id]
-	*w.scaledOf(id) = scaled{quiet: quiet, least: least, wants: p.size, scales: true}
+	*w.scaledOf(id) = scaled{quiet: quiet, least: least, wants: p.size}
 	w.awaitLoad(id, w.scaling.Read)
 	if moves {
 		w.nodes[p.node].movable.push(ref{id, p.gen})
@@ -77,7 +82,9 @@ const alwaysOnNumbers = 1 << 31
 // want what the compute already wants change nothing and are passed over.
 func (w *World) awaitLoad(id int32, after time.Duration) {
 	p, s := &w.pods[id], w.scaledOf(id)
+	passed := after // when the load begins that was looked at last
 	for range maxPassedOver {
+		passed = after
 		if over := w.untilQuiet(s, after); over >= 0 {
 			if s.wants != s.least {
 				w.at(over, evLoad, id, p.gen)
@@ -91,7 +98,7 @@ func (w *World) awaitLoad(id int32, after time.Duration) {
 		}
 		after += l.Lasts
 	}
-	w.at(after, evLoad, id, p.gen)
+	w.at(passed, evLoad, id, p.gen)
 }
 
 // maxPassedOver bounds the search where loads never differ.
@@ -113,15 +120,16 @@ func (w *World) untilQuiet(s *scaled, after time.Duration) time.Duration {
 
 // loadRead is the agent's reading of a load that has changed, or has ended.
 func (w *World) loadRead(id int32) {
-	p, s := &w.pods[id], w.scaledOf(id)
+	s := w.scaledOf(id)
 	if s.quiet != 0 && ticks(w.now) >= s.quiet {
 		s.wants = s.least
 		w.resize(id)
 		return
 	}
 	s.wants = s.coming
+	l := w.sampler.Load(w.pods[id].customer(), s.load, kube.Size(s.least))
 	w.resize(id)
-	w.awaitLoad(id, w.sampler.Load(p.customer(), s.load, kube.Size(s.least)).Lasts)
+	w.awaitLoad(id, l.Lasts)
 }
 
 // resize brings a compute to the size its load wants, as far as its node has
@@ -163,9 +171,24 @@ func (w *World) deny(id int32, denied bool) {
 		return
 	}
 	w.scaling.denied++
+	if s.listed {
+		return
+	}
+	s.listed = true
 	p := &w.pods[id]
 	n := &w.nodes[p.node]
 	n.denied = append(n.denied, ref{id, p.gen})
+}
+
+// unlist takes a compute off its node's list.
+func (w *World) unlist(id int32) {
+	s := w.scaledOf(id)
+	if !s.listed {
+		return
+	}
+	s.listed = false
+	n := &w.nodes[w.pods[id].node]
+	n.denied = slices.DeleteFunc(n.denied, func(r ref) bool { return r.id == id })
 }
 
 // retryDenied schedules the next question of the node's denied computes, now that
@@ -191,12 +214,13 @@ func (w *World) askAgain(ev event) {
 	list := n.denied
 	n.denied, n.asking = nil, false
 	for _, r := range list {
-		if p := &w.pods[r.id]; p.gen != r.gen || int(p.node) != i || !w.scaledOf(r.id).denied {
-			continue
+		w.scales[r.id].listed = false
+	}
+	for _, r := range list {
+		if w.scales[r.id].denied {
+			w.deny(r.id, false)
+			w.resize(r.id)
 		}
-		w.scaledOf(r.id).denied = false
-		w.scaling.denied--
-		w.resize(r.id)
 	}
 }
 
@@ -204,7 +228,7 @@ func (w *World) askAgain(ev event) {
 func (w *World) deniedOn(i int) int {
 	count := 0
 	for _, r := range w.nodes[i].denied {
-		if p := &w.pods[r.id]; p.gen == r.gen && int(p.node) == i && w.scales[r.id].denied {
+		if w.scales[r.id].denied {
 			count++
 		}
 	}
@@ -213,21 +237,34 @@ func (w *World) deniedOn(i int) int {
 
 // endLoad ends what autoscaling does for a compute that is suspended.
 func (w *World) endLoad(id int32) {
-	if int(id) >= len(w.scales) || !w.scales[id].scales {
+	if int(id) >= len(w.scales) || !w.scales[id].scales() {
 		return
 	}
 	w.cancelMigration(id)
 	w.deny(id, false)
+	w.unlist(id)
 	w.scales[id] = scaled{}
 }
 
-// setAutoscaling switches the agents on or off. Off, sizes stay as they are; on
-// again, a size follows its load from the load's next change.
+// setAutoscaling switches the agents on or off. Off, sizes stay as they are and
+// nobody asks for more; on again, each takes the size that its load wants now.
 func (w *World) setAutoscaling(on bool) error {
 	if on && w.scaling.Share == 0 {
 		return errors.New("no compute of this incident has a size that may change; its file needs cluster.autoscaling")
 	}
 	w.scaling.on = on
+	for id := range w.scales {
+		switch s := &w.scales[id]; {
+		case !s.scales():
+		case on:
+			w.resize(int32(id))
+		default:
+			w.deny(int32(id), false)
+		}
+	}
+	for i := range w.nodes {
+		w.balance(i)
+	}
 	return nil
 }
 

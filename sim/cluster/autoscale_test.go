@@ -89,6 +89,47 @@ func TestAnIncreaseNeedsRoomOnTheNode(t *testing.T) {
 	expect(t, "of the node's 10 CU, free", free, 40-28-8)
 }
 
+// However often a compute is denied, its node's list of those that ask again has
+// it once, as has the count.
+func TestADeniedComputeIsListedOnce(t *testing.T) {
+	w := twoNodes(t)
+	w.scaling.Watermark = 100
+	a := serving(t, w, 0, 20)
+	serving(t, w, 0, 20) // the node is full
+	for range 4 {
+		wants(w, a, 28)
+		wants(w, a, 20)
+	}
+	wants(w, a, 28)
+	expect(t, "computes denied", w.scaling.denied, 1)
+	expect(t, "computes denied on the node", w.deniedOn(0), 1)
+	expect(t, "entries in its list", len(w.nodes[0].denied), 1)
+}
+
+// While the agents are off nobody asks; switched on again, each compute takes what
+// its load wants by then.
+func TestAutoscalingOffAndOn(t *testing.T) {
+	w := twoNodes(t)
+	w.scaling.Watermark = 100
+	a, b := serving(t, w, 0, 20), serving(t, w, 0, 20)
+	wants(w, a, 28)
+	expect(t, "denied", w.scaling.denied, 1)
+	set := func(v string) {
+		if err := w.Set("VM_AUTOSCALING", v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set("off")
+	expect(t, "denied while nobody asks", w.scaling.denied, 0)
+	w.monitor.idle.push(ref{b, w.pods[b].gen})
+	w.monitor.batch, w.monitor.step = 1, 1
+	w.suspendNext()
+	w.Advance(w.now + time.Minute)
+	expect(t, "its size while they are off", w.pods[a].size, 20)
+	set("on")
+	expect(t, "its size once they are on", w.pods[a].size, 28)
+}
+
 // A node above its watermark has its oldest computes moved: each holds two
 // addresses until it has arrived, and leaves one that cools.
 func TestALiveMigrationHoldsTwoAddresses(t *testing.T) {
@@ -113,7 +154,7 @@ func TestALiveMigrationHoldsTwoAddresses(t *testing.T) {
 	expect(t, "it serves on the other node", w.pods[old].node, 1)
 	expect(t, "with the size it has come to want", w.pods[old].size, 16)
 	expect(t, "addresses on the old node", assigned(0), before-1)
-	expect(t, "addresses that the old node keeps for its watermark", w.nodes[0].leaving, 0)
+	expect(t, "quarters of a CU still leaving the old node", w.nodes[0].leaving, 0)
 	expect(t, "computes that run", w.running, 2)
 	w2 := twoNodes(t)
 	a := serving(t, w2, 0, 8)

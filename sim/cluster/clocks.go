@@ -1,6 +1,9 @@
 package cluster
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // clocks are the things that happen one at a time, each of which knows when it
 // is next: they are looked at between events and need no place in the queue.
@@ -32,14 +35,15 @@ func (c *clocks) set(k int, at time.Duration) {
 
 // strike lets the clock go that is due now.
 func (w *World) strike() {
-	c := &w.clocks
+	k := slices.Index(w.clocks.at[:], w.clocks.soonest)
 	w.events++
-	switch w.fold(uint64(w.now)); c.soonest {
-	case c.at[deadlineClock]:
+	w.fold(uint64(w.now) ^ uint64(k+1)<<56)
+	switch k {
+	case deadlineClock:
 		w.deadlineDue()
-	case c.at[wakeupClock]:
+	case wakeupClock:
 		w.wakeup()
-	default:
+	case monitorClock:
 		w.monitorStep()
 	}
 }

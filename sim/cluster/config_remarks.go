@@ -41,13 +41,15 @@ func (w *World) remarks(s ipam.Settings) []sim.Remark {
 		say(false, "each node keeps at least %d addresses; MINIMUM_IP_TARGET alone implies WARM_IP_TARGET 0, and WARM_ENI_TARGET is ignored", s.MinimumIP)
 	case s.PrefixDelegation:
 		say(false, "each node keeps %d free /28 prefixes", s.WarmPrefix)
+	case s.WarmENI == 0 && cooling == 0:
+		say(false, "all targets are 0, which is unset: a node grows only when no address is available, cooling ones counted; hardly any cools now, so a node that runs dry does grow")
 	case s.WarmENI == 0:
 		say(true, "all targets are 0, which is unset: a node grows only when no address is available, cooling ones counted; with about %d cooling on each node, at the present rate of suspensions, it may never be", cooling)
 	default:
 		say(false, "each node keeps %d addresses available, in whole ENIs of %d; they go back only with an ENI that has no pod", s.WarmENI*w.limits.PerENI, w.limits.PerENI)
 	}
 	if s.TargetsDefined() && !s.CooldownUnavailable && s.WarmIP <= cooling && s.MinimumIP < w.podsOnBusyNode() {
-		say(true, "at the present rate of suspensions about %d addresses cool on each node and count as available: a target of %d reads as met while nothing can be assigned", cooling, s.WarmIP)
+		say(true, "at the present rate of suspensions, with about %d cooling on each node that count as available, a target of %d reads as met while nothing can be assigned", cooling, s.WarmIP)
 	}
 	if s.CooldownUnavailable {
 		say(false, "cooling addresses do not count as available: nodes ask EC2 for more, and give back more")

@@ -2,7 +2,6 @@ package cluster
 
 import (
 	"fmt"
-	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -21,7 +20,11 @@ func (w *World) Explain() sim.Explanation {
 	}
 	e.Causes = append(e.Causes, w.otherCauses(&c)...)
 	total := failed + int(c.addOK)
+	held := w.crowd.n > w.proxy.PerMin/manyHeldBack
 	switch {
+	case held && c.timedOut*20 <= c.started: // at least 95 % of starts succeed
+		e.Line = fmt.Sprintf("Starts succeed, but the proxy lets only %s wake-ups a minute through: %s customers are held back and knock again every %s.",
+			count(w.proxy.PerMin), count(w.crowd.n), w.cfg.Workload.Reconnect)
 	case failed*50 > total && failed > 2:
 		e.Line = fmt.Sprintf("%s of %s CNI ADDs failed in the last minute, %s because %s.%s",
 			count(failed), count(total), count(e.Causes[0].Count), e.Causes[0].Name, w.detail(e.Causes[0].Name))
@@ -31,9 +34,6 @@ func (w *World) Explain() sim.Explanation {
 	case c.timedOut > 0:
 		e.Line = fmt.Sprintf("%s starts passed the limit of %s in the last minute, though their ADDs succeed: with %s computes kube-proxy needs long to make a new one reachable.",
 			count(int(c.timedOut)), w.cfg.ControlPlane.StartTimeout, count(w.running))
-	case w.crowd.n > w.proxy.PerMin/manyHeldBack:
-		e.Line = fmt.Sprintf("Starts succeed, but the proxy lets only %s wake-ups a minute through: %s customers are held back and knock again every %s.",
-			count(w.proxy.PerMin), count(w.crowd.n), w.cfg.Workload.Reconnect)
 	default:
 		b := w.books()
 		e.Calm = true
@@ -84,27 +84,37 @@ func (w *World) causeCounts(c *counts) []sim.Cause {
 // befallen is a pod that waits on a node whose ADDs fail for that reason now: of
 // the nodes the one on which most wait, and there who has failed most.
 func (w *World) befallen(why cause) sim.Link {
-	most, node := 0, -1
+	most, one := 0, int32(-1)
 	for i := range w.nodes {
 		n := &w.nodes[i]
-		if waits := len(n.adds.at); n.state == nodeUp && waits > most && w.causeOf(n) == why {
-			most, node = waits, i
+		if waits := len(n.adds.at); n.state != nodeUp || waits <= most || w.causeOf(n) != why {
+			continue
+		}
+		tries := uint32(0)
+		for _, a := range n.adds.who {
+			if a.tries >= tries && w.pods[a.pod].isStart() {
+				tries, most, one = a.tries, len(n.adds.at), a.pod
+			}
 		}
 	}
-	if node < 0 {
+	if one < 0 {
 		return sim.Link{}
 	}
-	who := w.nodes[node].adds.who
-	one := slices.MaxFunc(who, func(a, b asker) int { return int(a.tries) - int(b.tries) })
-	return sim.Link{Room: waitingRoom, ID: strconv.Itoa(int(one.pod))}
+	return sim.Link{Room: waitingRoom, ID: strconv.Itoa(int(one))}
 }
 
 // longestUnplaced is the compute that has waited longest for a node.
 func (w *World) longestUnplaced() sim.Link {
-	if id, ok := w.oldestFitting(-1, 1<<30); ok {
-		return sim.Link{Room: waitingRoom, ID: strconv.Itoa(int(id))}
+	oldest := int32(-1)
+	for c := range w.pending {
+		if id, ok := w.pending[c].peek(w, unplaced); ok && (oldest < 0 || w.pods[id].born < w.pods[oldest].born) {
+			oldest = id
+		}
 	}
-	return sim.Link{}
+	if oldest < 0 {
+		return sim.Link{}
+	}
+	return sim.Link{Room: waitingRoom, ID: strconv.Itoa(int(oldest))}
 }
 
 // detail adds the numbers that make a cause plain.
@@ -114,12 +124,24 @@ func (w *World) detail(name string) string {
 	case causeNames[subnetFull], causeNames[backingOff]:
 		return fmt.Sprintf(" Free: %s; a new ENI needs up to %d at once.", w.freeByZone(&b), w.limits.PerENI+1)
 	case causeNames[allCooling]:
-		return fmt.Sprintf(" %s addresses cool and count as available; %s are free in the subnets, and no node asks for them.", count(b.cooling), count(b.free))
+		return fmt.Sprintf(" %s addresses cool and count as available; %s are free in the subnets, and %d of %d nodes have nothing to give and do not ask for them.",
+			count(b.cooling), count(b.free), w.nodesWith(allCooling), b.up)
 	case causeNames[restarting]:
 		done, total := w.rolledOut()
 		return fmt.Sprintf(" The rollout has reached %d of %d nodes.", done, total)
 	}
 	return ""
+}
+
+// nodesWith counts the nodes on which pods wait for that reason now.
+func (w *World) nodesWith(why cause) int {
+	nodes := 0
+	for i := range w.nodes {
+		if n := &w.nodes[i]; n.state == nodeUp && len(n.adds.at) > 0 && n.pool.Assignable(w.now) == 0 && w.causeOf(n) == why {
+			nodes++
+		}
+	}
+	return nodes
 }
 
 func (w *World) freeByZone(b *books) string {

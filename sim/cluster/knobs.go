@@ -220,9 +220,12 @@ var knobs = []knob{
 		func(w *World) string { return onOff(w.scaling.on) },
 		func(w *World, v string) error { return w.setAutoscaling(v == "on") }),
 	newKnob(sim.Knob{Key: "VM_WATERMARK", Title: "VM migration watermark", Min: 10, Max: 100, Step: 5, Default: "100",
-		Help: "percent of a node's CPU and memory above which computes are live-migrated away; 100 is never"},
+		Help: "percent of a node's CPU and memory above which computes that may be migrated move away; 100 is never; below the cluster's load they move on and on"},
 		func(w *World) string { return strconv.Itoa(w.scaling.watermark()) },
 		func(w *World, v string) error {
+			if w.scaling.Share == 0 && v != "100" {
+				return errors.New("no compute of this incident may be migrated; its file needs cluster.autoscaling")
+			}
 			w.scaling.Watermark, _ = strconv.Atoi(v)
 			for i := range w.nodes {
 				w.balance(i)

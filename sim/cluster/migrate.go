@@ -9,6 +9,8 @@ import (
 // balance migrates computes away from a node that is booked above the watermark,
 // the oldest there first, until those that go bring it back below
 // (neondatabase/autoscaling, pkg/plugin/migration.go, triggerMigrationsIfNecessary).
+// Where they go the scheduler decides, by its scores and not by the watermark: in
+// a cluster that is booked above it everywhere they move on and on.
 func (w *World) balance(i int) {
 	n := &w.nodes[i]
 	if !w.scaling.on || n.state != nodeUp || w.scaling.Watermark >= 100 {
@@ -24,10 +26,11 @@ func (w *World) balance(i int) {
 		if !ok {
 			return
 		}
-		if kube.Size(w.pods[id].size) <= limit { // else it would be too much for any node
-			w.migrate(id)
-			n = &w.nodes[i]
+		if kube.Size(w.pods[id].size) > limit { // it would be too much for any node
+			defer n.movable.push(ref{id, w.pods[id].gen})
+			continue
 		}
+		w.migrate(id)
 	}
 }
 
@@ -37,12 +40,14 @@ func (w *World) migrate(id int32) {
 	p := &w.pods[id]
 	w.nodes[p.node].leaving += kube.Size(p.size)
 	w.scaling.moves++
-	s := w.newPod(pod{kind: second, n: p.customer(), attempts: p.attempts, size: p.size, judged: true})
+	move := uint8(min(int(p.attempts)+int(w.scaledOf(id).moves), 255)) // so that each draws dice of its own
+	s := w.newPod(pod{kind: second, n: p.customer(), attempts: move, size: p.size, judged: true})
 	w.deny(id, false)
+	w.unlist(id)
 	w.scaledOf(id).other = s + 1
 	*w.scaledOf(s) = scaled{other: id + 1}
-	if p := &w.pods[id]; p.attempts < 255 {
-		p.attempts++ // so that its next migration draws other dice
+	if c := w.scaledOf(id); c.moves < 255 {
+		c.moves++
 	}
 	w.start(s)
 }

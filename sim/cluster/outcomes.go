@@ -28,6 +28,8 @@ func (w *World) Outcomes() []sim.Outcome {
 	list := []sim.Outcome{
 		{Key: "failed_starts", Title: "Failed starts", Unit: "starts", Series: "pod_starts_failed_per_min", Reduce: sim.Total, Damage: true,
 			Help: "starts that the start limit ended"},
+		{Key: "failed_wakes", Title: "Wake-ups not in time", Unit: "wake-ups", Series: "wakes_failed_per_min", Reduce: sim.Total,
+			Help: "customers who were not served within the start limit of their first attempt, whether a start failed or the proxy held them back"},
 		{Key: "minutes_below_90", Title: "Time below 90 % success", Unit: "min", Series: success, Reduce: sim.Below, Limit: well, Damage: true,
 			Help: "time during which less than 90 % of the starts of the trailing minute succeeded"},
 		{Key: "minutes_to_recovery", Title: "Time to recovery", Unit: "min", Series: success, Reduce: sim.Recovery, Limit: recovered, Lasting: lapse,

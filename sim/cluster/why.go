@@ -10,8 +10,8 @@ import (
 	"reenact/sim"
 )
 
-// maxWaiting bounds the list of pods that wait: the oldest tell the story.
-const maxWaiting = 500
+// maxWaiting bounds the list of pods that wait, far above what the incidents need.
+const maxWaiting = 20_000
 
 func (w *World) waitingThings() []sim.Thing {
 	var ids []int32
@@ -20,10 +20,10 @@ func (w *World) waitingThings() []sim.Thing {
 			ids = append(ids, int32(id))
 		}
 	}
-	sort.SliceStable(ids, func(i, j int) bool { // computes first: they are what somebody waits for
+	sort.SliceStable(ids, func(i, j int) bool { // starts of computes first: they are what somebody waits for
 		a, b := &w.pods[ids[i]], &w.pods[ids[j]]
-		if (a.kind == system) != (b.kind == system) {
-			return b.kind == system
+		if a.isStart() != b.isStart() {
+			return a.isStart()
 		}
 		return a.born < b.born
 	})
@@ -31,9 +31,21 @@ func (w *World) waitingThings() []sim.Thing {
 	for _, id := range ids[:min(len(ids), maxWaiting)] {
 		p := &w.pods[id]
 		list = append(list, sim.Thing{ID: strconv.Itoa(int(id)), Name: w.podName(id), Values: []int64{
-			int64((w.now - p.born.time()) / time.Second), int64(p.attempts) + 1, int64(w.triesOf(p)), int64(p.size) * 25}})
+			int64((w.now - p.born.time()) / time.Second), p.startNumber(), int64(w.triesOf(p)), int64(p.size) * 25}})
 	}
 	return list
+}
+
+// isStart tells whether the pod is a compute on its way to its customer, or to
+// the pool: neither one of the node's own nor the second of a migration.
+func (p *pod) isStart() bool { return p.kind != system && p.kind != second }
+
+// startNumber is which attempt of the control plane a start is; 1 for others.
+func (p *pod) startNumber() int64 {
+	if !p.isStart() {
+		return 1
+	}
+	return int64(p.attempts) + 1
 }
 
 func (w *World) podName(id int32) string {
@@ -70,14 +82,16 @@ func (w *World) podSheet(id int32, clock func(time.Duration) string) (sim.Sheet,
 	limit := w.cfg.ControlPlane.StartTimeout
 	sheet := sim.Sheet{Title: "Pod for " + w.podName(id), Facts: []sim.Fact{
 		{Name: "asks for", Value: cu(kube.Size(p.size)) + " CU"},
-		{Name: "created", Value: fmt.Sprintf("%s, start no. %d", clock(p.born.time()), p.attempts+1)},
+		{Name: "created", Value: clock(p.born.time())},
 	}}
-	if p.kind != system && p.kind != second {
+	if p.isStart() {
+		sheet.Facts[1].Value += fmt.Sprintf(", start no. %d", p.startNumber())
 		sheet.Facts = append(sheet.Facts, sim.Fact{Name: "deleted", Value: fmt.Sprintf("at %s, if it is not ready by then", clock(p.born.time()+limit))})
 	}
 	if p.kind == second {
-		sheet.Reasons = append(sheet.Reasons, fmt.Sprintf("the compute serves on node %s meanwhile, which is booked above %d %%: until it has moved it holds an address on both",
-			w.nodeName(w.leaves(id)), w.scaling.Watermark))
+		from := w.leaves(id)
+		sheet.Reasons = append(sheet.Reasons, fmt.Sprintf("the compute serves on node %s meanwhile, which was booked above %d %% when the move began, and is at %d %% now; with an address here it will hold two until it has moved",
+			w.nodeName(from), w.scaling.Watermark, w.sched.Utilisation(from)/10))
 	}
 	if p.state == unplaced {
 		sheet.Reasons = append(sheet.Reasons, w.unplacedReasons(p)...)

@@ -80,7 +80,9 @@ func (t *Trap) look(set []sim.Setting) error {
 	if err != nil {
 		return err
 	}
-	t.Outcomes = Outcomes(world)
+	// A trap has a recovery of its own, against the branch in which nothing was
+	// done; another one beside it, with other limits, would contradict it.
+	t.Outcomes = slices.DeleteFunc(Outcomes(world), func(o sim.Outcome) bool { return o.Reduce == sim.Recovery })
 	before := world.Knobs()
 	for _, s := range set {
 		if w, ok := world.(sim.OneWay); ok {

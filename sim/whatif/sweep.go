@@ -92,9 +92,9 @@ type Point struct {
 // time by one outcome of which less is better.
 type Turns struct {
 	Best int // index of the point with the least damage, the earliest of them
-	// NoReturn is the index of the last point before which every fix, and itself,
-	// kept the damage within a tenth of the range between the least and the most;
-	// −1 when already the first did not, and the last index when all did.
+	// NoReturn is the index of the last point up to which, from the best one on,
+	// every fix kept the damage within a tenth of the range between the least and
+	// the most; the last index when all of them did. −1 without points.
 	NoReturn int
 	// Useless is the index from which on no fix did better than the history; the
 	// number of points when the last still did.
@@ -115,11 +115,10 @@ func TurnsOf(points []Point, i int, history Value) Turns {
 		most = max(most, p.Values[i].Amount)
 	}
 	least := points[t.Best].Values[i].Amount
-	for k, p := range points {
-		if (p.Values[i].Amount-least)*10 > most-least {
+	for t.NoReturn = t.Best; t.NoReturn+1 < len(points); t.NoReturn++ {
+		if (points[t.NoReturn+1].Values[i].Amount-least)*10 > most-least {
 			break
 		}
-		t.NoReturn = k
 	}
 	for t.Useless > 0 && points[t.Useless-1].Values[i].Amount >= history.Amount {
 		t.Useless--

@@ -116,10 +116,8 @@ func (m *Moments) sentences() []string {
 	switch {
 	case turns.Useless == 0:
 		lines = append(lines, "The fix is of no use at any of these times.")
-	case turns.NoReturn < 0:
-		lines = append(lines, fmt.Sprintf("Point of no return: before %s. Already there it costs %s.", m.clockOf(0), text(0)))
 	case turns.NoReturn == last:
-		lines = append(lines, "Point of no return: none among these times; the fix is as good at the last as at the first.")
+		lines = append(lines, "Point of no return: none among these times; from the best on, the fix is as good at each.")
 	default:
 		lines = append(lines, fmt.Sprintf("Point of no return: %s (%s); at %s it is %s.",
 			m.clockOf(turns.NoReturn), text(turns.NoReturn), m.clockOf(turns.NoReturn+1), text(turns.NoReturn+1)))

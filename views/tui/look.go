@@ -125,6 +125,10 @@ func (m *replay) showRoom(v *roomView, path []glance) {
 func (m *replay) exemplify(v *roomView) {
 	if i := m.causes.at; i < len(m.answer.explained.Causes) {
 		one := m.answer.explained.Causes[i].Example
+		if one.ID == "" && slices.ContainsFunc(m.answer.explained.Causes, func(c sim.Cause) bool { return c.Example.ID != "" }) {
+			m.showRoom(v, nil) // the world has examples, and none of this
+			return
+		}
 		for _, have := range m.views {
 			if r, ok := have.(*roomView); ok && one.ID != "" && r.room.Key == one.Room {
 				m.showRoom(r, []glance{{room: one.Room, id: one.ID}})

@@ -70,10 +70,10 @@ func (m *replay) paintCauses(a area) {
 	e := m.answer.explained
 	y := 1 + a.wrap(1, theme.Strong, "Why, at "+m.script.Clock(m.answer.at).Format("15:04:05")+" UTC", 1)
 	y += a.wrap(y, theme.Text, e.Line, 6) + 1
-	a.put(0, y, theme.Strong, "Failed attempts of the last minute, by cause")
+	a.put(0, y, theme.Strong, "What stands in the way, counted")
 	y++
 	if len(e.Causes) == 0 {
-		a.put(0, y, theme.Dim, "None failed.")
+		a.put(0, y, theme.Dim, "Nothing does.")
 		y++
 	}
 	y = m.paintCauseRows(a.sub(0, y, a.w, a.h-y-1)) + y
