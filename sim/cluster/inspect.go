@@ -61,7 +61,7 @@ func (w *World) Rooms() []sim.Room {
 				column("free", "free", "addresses", "in the subnet"),
 				column("total", "total", "addresses", "the sum: usable addresses of the subnet"),
 			}},
-		{Key: waitingRoom, Title: "Waiting pods", Help: "starts under way that have no address or no node yet: computes, the oldest first, then the nodes' own pods",
+		{Key: waitingRoom, Title: "Waiting pods", Help: "starts under way that have no address or no node yet: computes, the oldest first, then migrations and the nodes' own pods",
 			Columns: []sim.Column{
 				column("age", "age", "s", "since the pod was created"),
 				column("start", "start no.", "", "which attempt of the control plane this is"),
