@@ -96,9 +96,13 @@ func (m *replay) paintSettings(a area) {
 		in.wrap(0, theme.Warn, text, a.h)
 		return
 	}
-	if r, ok := m.gravest(); ok && fits(sentence(r.Text)) {
+	if r, ok := m.gravest(); ok {
+		text := sentence(r.Text)
+		if !fits(text) {
+			text = "What the settings mean together is in the view 3 Knobs."
+		}
 		a.put(1, 0, remarkRole(r), "set")
-		in.wrap(0, theme.Dim, sentence(r.Text), a.h)
+		in.wrap(0, theme.Dim, text, a.h)
 	}
 }
 
