@@ -16,21 +16,32 @@ func (w *World) balance(i int) {
 	if !w.scaling.on || n.state != nodeUp || w.scaling.Watermark >= 100 {
 		return
 	}
+	used, total := w.sched.Booked(i)
+	if limit := total * kube.Size(w.scaling.Watermark) / 100; used-n.leaving > limit {
+		w.unload(i, limit)
+	}
+}
+
+func (w *World) unload(i int, limit kube.Size) {
+	n := &w.nodes[i]
+	var tooBig []ref // for any node
 	for {
-		used, total := w.sched.Booked(i)
-		limit := total * kube.Size(w.scaling.Watermark) / 100
+		used, _ := w.sched.Booked(i)
 		if used-n.leaving <= limit {
-			return
+			break
 		}
 		id, ok := n.movable.pop(w, ready)
 		if !ok {
-			return
+			break
 		}
-		if kube.Size(w.pods[id].size) > limit { // it would be too much for any node
-			defer n.movable.push(ref{id, w.pods[id].gen})
+		if kube.Size(w.pods[id].size) > limit {
+			tooBig = append(tooBig, ref{id, w.pods[id].gen})
 			continue
 		}
 		w.migrate(id)
+	}
+	for _, r := range tooBig {
+		n.movable.push(r)
 	}
 }
 
