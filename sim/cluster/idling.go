@@ -12,6 +12,7 @@ import (
 // then nobody needs to know, so that the end of a timer is no event.
 type idling struct {
 	seconds [idleReach]int32 // the compute that came last, plus 1; 0: none
+	before  []int32          // by pod: the one that came before it in its second, plus 1
 	from    int64            // the first second that has not been gathered
 	scratch []int32
 }
@@ -36,8 +37,15 @@ func (w *World) noteIdle(id int32) {
 		w.at(p.until.time()-w.now-(idleReach-60)*time.Second, evIdle, id, p.gen)
 		return
 	}
-	slot := &l.seconds[max(second, l.from)%idleReach]
-	p.came, *slot = tick(*slot), id+1
+	l.enter(max(second, l.from), id)
+}
+
+func (l *idling) enter(second int64, id int32) {
+	if n := int(id) + 1 - len(l.before); n > 0 {
+		l.before = append(l.before, make([]int32, n)...)
+	}
+	slot := &l.seconds[second%idleReach]
+	l.before[id], *slot = *slot, id+1
 }
 
 func (t tick) second() int64 { return int64(t) / int64(time.Second/sim.Tick) }
@@ -49,7 +57,7 @@ func (w *World) gather() {
 	for ; l.from <= now.second(); l.from++ {
 		slot := &l.seconds[l.from%idleReach]
 		due := l.scratch[:0]
-		for id := *slot - 1; id >= 0; id = int32(w.pods[id].came) - 1 {
+		for id := *slot - 1; id >= 0; id = l.before[id] - 1 {
 			due = append(due, id)
 		}
 		*slot, l.scratch = 0, due
@@ -58,7 +66,7 @@ func (w *World) gather() {
 		for k, id := range due {
 			if w.pods[id].until > now { // this second is not over
 				for _, id := range due[k:] {
-					w.pods[id].came, *slot = tick(*slot), id+1
+					l.enter(l.from, id)
 				}
 				return
 			}

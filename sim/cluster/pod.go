@@ -13,7 +13,7 @@ import (
 // It is kept to 32 bytes: tens of thousands are touched in random order.
 type pod struct {
 	born     tick   // creation of this attempt
-	came     tick   // the customer's first knock; once it serves: a link of idling
+	came     tick   // the customer's first knock
 	until    tick   // the customer's patience ends; once it serves: its idle timer does
 	n        uint32 // number of the customer, of the pool pod, or of the always-on compute
 	gen      uint32
