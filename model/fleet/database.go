@@ -42,14 +42,15 @@ type Proxy struct {
 	at     time.Duration
 }
 
+// token is what one wake-up takes of the bucket's level.
+const token = int64(time.Minute)
+
 // Admit tells whether one wake-up passes now.
 func (p *Proxy) Admit(now time.Duration) bool {
 	if p.PerMin == 0 {
 		return true
 	}
-	const token = int64(time.Minute)
-	p.level = min(p.level+int64(now-p.at)*int64(p.PerMin), token*int64(1+p.PerMin/60))
-	p.at = now
+	p.level, p.at = p.levelAt(now), now
 	if p.level < token {
 		return false
 	}
@@ -60,15 +61,15 @@ func (p *Proxy) Admit(now time.Duration) bool {
 // NextToken is when the next wake-up can pass at the earliest, if none passes
 // before.
 func (p *Proxy) NextToken(now time.Duration) time.Duration {
-	const token = int64(time.Minute)
 	if p.PerMin == 0 {
 		return now
 	}
-	level := min(p.level+int64(now-p.at)*int64(p.PerMin), token*int64(1+p.PerMin/60))
-	if level >= token {
-		return now
-	}
-	return now + time.Duration((token-level+int64(p.PerMin)-1)/int64(p.PerMin))
+	lacks, rate := max(0, token-p.levelAt(now)), int64(p.PerMin)
+	return now + time.Duration((lacks+rate-1)/rate)
+}
+
+func (p *Proxy) levelAt(now time.Duration) int64 {
+	return min(p.level+int64(now-p.at)*int64(p.PerMin), token*int64(1+p.PerMin/60))
 }
 
 // NewProxy returns a proxy with the given limit a minute, its bucket empty.

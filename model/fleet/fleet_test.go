@@ -153,3 +153,19 @@ func TestLoadsDouble(t *testing.T) {
 		t.Errorf("loads last %v on average, want about 62 s", mean)
 	}
 }
+
+// Nobody passes before the next token, and somebody does with it.
+func TestTheNextTokenIsTheFirst(t *testing.T) {
+	for _, perMin := range []int{1, 7, 60, 150, 2000} {
+		p := NewProxy(perMin, 5*time.Second)
+		for range 20 {
+			at := p.NextToken(p.at)
+			if p.Admit(at - 1) {
+				t.Fatalf("%d a minute: somebody passed before the token at %v", perMin, at)
+			}
+			if !p.Admit(at) {
+				t.Fatalf("%d a minute: the token at %v let nobody pass", perMin, at)
+			}
+		}
+	}
+}

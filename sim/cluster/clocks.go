@@ -44,7 +44,7 @@ func (w *World) strike() {
 	case wakeupClock:
 		w.wakeup()
 	case monitorClock:
-		w.monitorStep()
+		w.monitorDue()
 	}
 }
 

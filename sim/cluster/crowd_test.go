@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -33,8 +34,8 @@ func TestTheCrowdIsAsIfEveryKnockWereLookedAt(t *testing.T) {
 			to := w.now + time.Duration(rapid.IntRange(1, 20).Draw(t, "times 5 s"))*5*time.Second
 			w.Advance(to)
 			plain.advance(to)
-			if got := w.crowd.n; got != len(plain.line) {
-				t.Fatalf("at %v %d are held back, looked at one by one %d", to, got, len(plain.line))
+			if got, want := w.heldBack(), plain.heldBack(); !slices.Equal(got, want) || w.crowd.n != len(want) {
+				t.Fatalf("at %v these customers are held back: %v; looked at one by one: %v", to, got, want)
 			}
 		}
 	})
@@ -50,7 +51,28 @@ type plainProxy struct {
 	line    []plainKnock
 }
 
-type plainKnock struct{ at, giveUp time.Duration }
+type plainKnock struct {
+	n          uint32
+	at, giveUp time.Duration
+}
+
+func (w *World) heldBack() (list []uint32) {
+	for i := range w.pods {
+		if w.pods[i].state == refused {
+			list = append(list, w.pods[i].n)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+func (p *plainProxy) heldBack() (list []uint32) {
+	for _, k := range p.line {
+		list = append(list, k.n)
+	}
+	slices.Sort(list)
+	return list
+}
 
 func newPlainProxy(w *World) *plainProxy {
 	p := &plainProxy{demand: fleet.NewDemand(w.seed, w.cfg.Workload.Wakeups), sampler: w.sampler, every: ticks(w.cfg.Workload.Reconnect).time()}
@@ -71,7 +93,7 @@ func (p *plainProxy) advance(to time.Duration) {
 			n, at, _ := p.demand.Next()
 			c := p.sampler.Customer(n - 1)
 			p.next = at
-			p.knock(plainKnock{p.now, ticks(p.now + c.Patience).time()})
+			p.knock(plainKnock{n - 1, p.now, ticks(p.now + c.Patience).time()})
 		}
 	}
 }
@@ -83,6 +105,6 @@ func (p *plainProxy) knock(k plainKnock) {
 		p.line = append(p.line, k)
 	case k.giveUp <= p.now:
 	case !p.proxy.Admit(p.now):
-		p.line = append(p.line, plainKnock{p.now + p.every, k.giveUp})
+		p.line = append(p.line, plainKnock{k.n, p.now + p.every, k.giveUp})
 	}
 }

@@ -11,25 +11,34 @@ import (
 type monitor struct {
 	on     bool
 	timers idling
-	idle   fifo // computes whose idle timer has run out
-	then   kind // what its clock stands for
-	batch  int  // suspensions left in this round
-	step   int  // suspensions that the workers finish together, within a tick
+	idle   fifo        // computes whose idle timer has run out
+	then   monitorStep // what its clock stands for
+	batch  int         // suspensions left in this round
+	step   int         // suspensions that the workers finish together, within a tick
 }
 
+// monitorStep is what the activity monitor does next.
+type monitorStep uint8
+
+const (
+	beginRound monitorStep = iota
+	readAnswer
+	suspend
+)
+
 // monitorAfter sets the activity monitor's clock for its next step.
-func (w *World) monitorAfter(wait time.Duration, then kind) {
+func (w *World) monitorAfter(wait time.Duration, then monitorStep) {
 	w.monitor.then = then
 	w.setClock(monitorClock, w.now+wait)
 }
 
-func (w *World) monitorStep() {
+func (w *World) monitorDue() {
 	switch w.monitor.then {
-	case evMonitor:
+	case beginRound:
 		w.monitorRound()
-	case evQueryDone:
+	case readAnswer:
 		w.queryDone()
-	case evSuspend:
+	case suspend:
 		w.suspendNext()
 	}
 }
@@ -37,12 +46,12 @@ func (w *World) monitorStep() {
 // monitorRound begins a round with its query.
 func (w *World) monitorRound() {
 	if !w.monitor.on {
-		w.monitorAfter(w.cfg.ControlPlane.Monitor.Every, evMonitor)
+		w.monitorAfter(w.cfg.ControlPlane.Monitor.Every, beginRound)
 		return
 	}
 	w.gather()
 	w.monitor.batch = w.monitor.idle.len()
-	w.monitorAfter(w.queryTime(1), evQueryDone)
+	w.monitorAfter(w.queryTime(1), readAnswer)
 }
 
 // queryTime is what the next query will take; a scripted stall is used up by it.
@@ -63,12 +72,12 @@ func (w *World) queryDone() {
 func (w *World) nextSuspension() {
 	m := w.cfg.ControlPlane.Monitor
 	if w.monitor.batch == 0 || !w.monitor.on {
-		w.monitorAfter(m.Every, evMonitor)
+		w.monitorAfter(m.Every, beginRound)
 		return
 	}
 	q := w.cfg.ControlPlane.Database.QueryTime(w.db, m.Workers)
 	w.monitor.step = max(1, int(sim.Tick*time.Duration(m.Workers)/q))
-	w.monitorAfter(q*time.Duration(w.monitor.step)/time.Duration(m.Workers), evSuspend)
+	w.monitorAfter(q*time.Duration(w.monitor.step)/time.Duration(m.Workers), suspend)
 }
 
 // suspendNext suspends the computes that have been idle longest.

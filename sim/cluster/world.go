@@ -85,9 +85,6 @@ const (
 	evReady
 	evIdle
 	evGiveUp
-	evQueryDone
-	evMonitor
-	evSuspend
 	evPass
 	evCall
 	evRestarted
@@ -225,7 +222,7 @@ func (w *World) begin() {
 	}
 	w.at(0, evAlwaysOn, 0, 0)
 	w.at(w.cfg.Nodes.ScanEvery, evScan, 0, 0)
-	w.monitorAfter(w.cfg.ControlPlane.Monitor.Every, evMonitor)
+	w.monitorAfter(w.cfg.ControlPlane.Monitor.Every, beginRound)
 	w.scheduleWakeup()
 }
 
