@@ -101,6 +101,10 @@ type Turns struct {
 	Useless int
 }
 
+// Late tells whether there is a point of no return among n points: the fix is of
+// use, and not as good at the last of them.
+func (t Turns) Late(n int) bool { return t.Useless > 0 && t.NoReturn < n-1 }
+
 // TurnsOf finds the turns in outcome i, against what the history came to.
 func TurnsOf(points []Point, i int, history Value) Turns {
 	t := Turns{NoReturn: -1, Useless: len(points)}

@@ -246,15 +246,19 @@ func TestTurns(t *testing.T) {
 		damage  []int64
 		history int64
 		want    Turns
+		late    bool // there is a point of no return
 	}{
-		{[]int64{0, 5, 10, 60, 100}, 100, Turns{Best: 0, NoReturn: 2, Useless: 4}},
-		{[]int64{3, 3, 3}, 100, Turns{Best: 0, NoReturn: 2, Useless: 3}},
-		{[]int64{90, 2, 90}, 90, Turns{Best: 1, NoReturn: 1, Useless: 2}},
-		{[]int64{90, 95}, 90, Turns{Best: 0, NoReturn: 0, Useless: 0}},
-		{nil, 90, Turns{Best: 0, NoReturn: -1, Useless: 0}},
+		{[]int64{0, 5, 10, 60, 100}, 100, Turns{Best: 0, NoReturn: 2, Useless: 4}, true},
+		{[]int64{3, 3, 3}, 100, Turns{Best: 0, NoReturn: 2, Useless: 3}, false},
+		{[]int64{90, 2, 90}, 90, Turns{Best: 1, NoReturn: 1, Useless: 2}, true},
+		{[]int64{90, 95}, 90, Turns{Best: 0, NoReturn: 0, Useless: 0}, false},
+		{nil, 90, Turns{Best: 0, NoReturn: -1, Useless: 0}, false},
 	} {
 		if got := TurnsOf(values(c.damage...), 0, Value{Amount: c.history}); got != c.want {
 			t.Errorf("%v against %d: %+v, want %+v", c.damage, c.history, got, c.want)
+		}
+		if got := c.want.Late(len(c.damage)); got != c.late {
+			t.Errorf("%v against %d: a point of no return: %v, want %v", c.damage, c.history, got, c.late)
 		}
 	}
 }

@@ -4,12 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
-	"strings"
 
 	"reenact/incidents"
-	"reenact/incidents/nearest"
 	"reenact/sim"
 	"reenact/sim/claims"
 	"reenact/views/report"
@@ -77,8 +74,8 @@ func verify(ctx context.Context, std Streams, names []string, f *verifyFlags) er
 	if err != nil {
 		return err
 	}
-	if formats := report.VerdictFormats(); !slices.Contains(formats, f.format) {
-		return fmt.Errorf("--format %q%s; write one of %s", f.format, nearest.Hint(f.format, formats), strings.Join(formats, ", "))
+	if err := checkFormat(f.format, report.VerdictFormats()); err != nil {
+		return err
 	}
 	if len(names) == 0 {
 		names = incidents.Names()

@@ -109,26 +109,13 @@ func sweep(ctx context.Context, m *report.Moments, times []time.Duration, stderr
 			return nil, err
 		}
 		return func(ctx context.Context) error {
-			if err := simulateFrom(ctx, c.Run, c.At); err != nil {
+			if err := simulate(ctx, c.Run, m.Script.End, io.Discard); err != nil {
 				return fmt.Errorf("the fix at %s: %w", m.Script.Clock(c.At).UTC().Format(time.TimeOnly), err)
 			}
 			m.Points[i] = whatif.Point{At: c.At, Values: c.Measure()}
 			return nil
 		}, nil
 	})
-}
-
-// simulateFrom takes a run that begins at a time to its end.
-func simulateFrom(ctx context.Context, run *sim.Run, at time.Duration) error {
-	end := run.Script().End
-	for ; ; at += slice {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := run.Advance(min(at, end)); err != nil || at >= end {
-			return err
-		}
-	}
 }
 
 // times are those at which the fix is tried. They lie on the steps in which the

@@ -97,7 +97,7 @@ func joined(list []shift) string {
 }
 
 func (s *Sensitivity) writeTable(out *bufio.Writer) {
-	fmt.Fprintf(out, "%s, seeds 1 to %d: claims that move when one assumed number does\n", s.Script.Name, s.Seeds)
+	fmt.Fprintf(out, "%s, %s: claims that move when one assumed number does\n", s.Script.Name, seedsText(s.Seeds))
 	last := ""
 	for i := range s.Moves {
 		m := &s.Moves[i]
@@ -116,7 +116,7 @@ func (s *Sensitivity) writeTable(out *bufio.Writer) {
 }
 
 func (s *Sensitivity) writeMarkdown(out *bufio.Writer) {
-	fmt.Fprintf(out, "### %s, seeds 1 to %d\n\n", s.Script.Name, s.Seeds)
+	fmt.Fprintf(out, "### %s, %s\n\n", s.Script.Name, seedsText(s.Seeds))
 	fmt.Fprintf(out, "| assumption | moved to | claims that change their verdict | others that move by more than a tenth |\n|---|---|---|---|\n")
 	var still []string
 	for i := range s.Moves {
@@ -159,5 +159,5 @@ func writeSensitivityJSON(out *bufio.Writer, all []Sensitivity) error {
 			list = append(list, j)
 		}
 	}
-	return writeIndented(out, list)
+	return writeObject(out, list)
 }

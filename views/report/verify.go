@@ -2,7 +2,6 @@ package report
 
 import (
 	"bufio"
-	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -75,7 +74,7 @@ func verdict(c *claims.Verdict) string {
 // writeTable writes aligned columns, and below them the explanations of what
 // falls short.
 func (v *Verdicts) writeTable(out *bufio.Writer) {
-	fmt.Fprintf(out, "%s: %d claims, %s\n\n", v.Script.Name, len(v.List), v.seeds())
+	fmt.Fprintf(out, "%s: %d claims, %s\n\n", v.Script.Name, len(v.List), seedsText(v.Seeds))
 	rows := append([][]string{verdictHeading}, v.rows()...)
 	widths := make([]int, len(verdictHeading))
 	for _, row := range rows {
@@ -118,16 +117,16 @@ func writeWrapped(out *bufio.Writer, text string) {
 	fmt.Fprintf(out, "%s\n\n", line)
 }
 
-func (v *Verdicts) seeds() string {
-	if v.Seeds == 1 {
+func seedsText(n int) string {
+	if n == 1 {
 		return "seed 1"
 	}
-	return fmt.Sprintf("seeds 1 to %d", v.Seeds)
+	return fmt.Sprintf("seeds 1 to %d", n)
 }
 
 // writeMarkdown writes the table as docs/fidelity.md has it.
 func (v *Verdicts) writeMarkdown(out *bufio.Writer) {
-	fmt.Fprintf(out, "### %s, %s\n\n", v.Script.Name, v.seeds())
+	fmt.Fprintf(out, "### %s, %s\n\n", v.Script.Name, seedsText(v.Seeds))
 	fmt.Fprintf(out, "| %s |\n|%s\n", strings.Join(verdictHeading, " | "), strings.Repeat("---|", len(verdictHeading)))
 	for _, row := range v.rows() {
 		row[0] = "`" + row[0] + "`"
@@ -169,14 +168,7 @@ func writeVerdictJSON(out *bufio.Writer, all []Verdicts) error {
 			})
 		}
 	}
-	return writeIndented(out, list)
-}
-
-func writeIndented(out *bufio.Writer, v any) error {
-	enc := json.NewEncoder(out)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(v)
+	return writeObject(out, list)
 }
 
 // orNull rounds to the decimals that a reading can bear, so that the last bit

@@ -116,7 +116,7 @@ func (m *Moments) sentences() []string {
 	switch {
 	case turns.Useless == 0:
 		lines = append(lines, "The fix is of no use at any of these times.")
-	case turns.NoReturn == last:
+	case !turns.Late(len(m.Points)):
 		lines = append(lines, "Point of no return: none among these times; from the best on, the fix is as good at each.")
 	default:
 		lines = append(lines, fmt.Sprintf("Point of no return: %s (%s); at %s it is %s.",
@@ -230,7 +230,7 @@ func (m *Moments) writeJSON(w io.Writer) error {
 	}
 	turns := whatif.TurnsOf(m.Points, m.damage(), m.History[m.damage()])
 	var noReturn *string
-	if turns.NoReturn >= 0 && turns.NoReturn < len(points)-1 {
+	if turns.Late(len(points)) {
 		noReturn = &points[turns.NoReturn].FixAt
 	}
 	fix := map[string]string{}

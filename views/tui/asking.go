@@ -137,7 +137,6 @@ type questMsg struct {
 
 // finding is an answer in the words and numbers that are shown.
 type finding struct {
-	about   matter
 	of      subject
 	apart   time.Duration
 	problem string // why there is no answer; the rest is empty then
@@ -181,7 +180,7 @@ func (q *quest) search() {
 	if err != nil {
 		found = &finding{problem: err.Error()}
 	}
-	found.about, found.of, found.apart = q.about, q.of, q.apart
+	found.of, found.apart = q.of, q.apart
 	q.tell(questMsg{quest: q, share: 1, over: true, found: found})
 }
 

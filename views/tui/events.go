@@ -64,7 +64,7 @@ func (m *replay) timeline() []event {
 		e.astray = b.astray(mo.At)
 		var kept []string
 		for _, s := range mo.Set {
-			if overruled(mo, s, b.actions) {
+			if sim.Held(mo, s.Key, b.actions) {
 				kept = append(kept, s.Key)
 			}
 		}
@@ -100,14 +100,6 @@ func (m *replay) timeline() []event {
 	}
 	sort.SliceStable(events, func(i, j int) bool { return events[i].at < events[j].at })
 	return events
-}
-
-// overruled tells whether an action keeps a moment from changing a knob, as
-// sim.Action.Hold has it.
-func overruled(mo sim.Moment, s sim.Setting, actions []sim.Action) bool {
-	return mo.Kind == sim.Operator && slices.ContainsFunc(actions, func(a sim.Action) bool {
-		return a.Hold && a.Key == s.Key && a.At < mo.At
-	})
 }
 
 func kindOf(k sim.MomentKind) eventKind {

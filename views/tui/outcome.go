@@ -87,6 +87,12 @@ func span(v whatif.Value) time.Duration {
 // differenceText writes by how much a value differs from another, and whether
 // that is better; with no word where they are the same.
 func (m *replay) differenceText(o sim.Outcome, now, was whatif.Value) (string, theme.Role) {
+	if o.Reduce == sim.Recovery && now.None() != was.None() {
+		if now.None() {
+			return "never", theme.Warn
+		}
+		return "recovers", theme.Good
+	}
 	d := now.Minus(was)
 	if d.None() || d.Amount == 0 {
 		return "", theme.Dim

@@ -342,7 +342,7 @@ func (v *questionsView) paintDamage(m *replay, a area, f *finding, h int) {
 	for i, p := range r.Points {
 		for x := column(i); x == column(i) || x < (i+1)*width/n; x++ {
 			heights[x] = max(heights[x], p.Values[damage].Amount)
-			late[x] = late[x] || i > turns.NoReturn
+			late[x] = late[x] || turns.Late(n) && i > turns.NoReturn
 		}
 	}
 	for x, amount := range heights {
@@ -377,7 +377,7 @@ func (v *questionsView) paintTurns(m *replay, a area, f *finding, turns whatif.T
 		}
 		a.put(x, a.h-2, role, text)
 	}
-	if turns.NoReturn >= 0 && turns.NoReturn < last {
+	if turns.Late(len(points)) {
 		mark(turns.NoReturn, string(g.Fault), "no return", theme.Bad)
 	}
 	mark(turns.Best, string(g.CursorFoot), "best", theme.Good)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"reenact/sim"
+	"reenact/views/chart"
 )
 
 // tableRows are the rows of a room's table: the things that pass the filter, in
@@ -15,6 +16,9 @@ type tableRows struct {
 	rows []sim.Thing
 	of   *sight
 	how  string // column, direction and filter
+
+	name   int   // the widest name of all things, within longestName
+	widest []int // the widest value in each column
 }
 
 // fit brings the rows up to date and keeps the focus on its thing.
@@ -22,6 +26,9 @@ func (t *tableRows) fit(v *roomView) {
 	how := strconv.Itoa(v.column) + strconv.FormatBool(v.lowest) + v.filter
 	if t.of == v.table && t.how == how {
 		return
+	}
+	if t.of != v.table {
+		t.measure(v.room, v.table.things)
 	}
 	t.of, t.how = v.table, how
 	t.rows = nil
@@ -41,6 +48,18 @@ func (t *tableRows) fit(v *roomView) {
 	v.list.move(0, len(t.rows))
 	if v.focus != "" {
 		v.remember()
+	}
+}
+
+// measure finds the widths that a table needs, which thousands of things may have
+// and which change only with the table.
+func (t *tableRows) measure(room sim.Room, things []sim.Thing) {
+	t.name, t.widest = 0, make([]int, len(room.Columns))
+	for _, thing := range things {
+		t.name = max(t.name, min(textWidth(thing.Name), longestName))
+		for i, c := range room.Columns {
+			t.widest[i] = max(t.widest[i], textWidth(chart.Value(valueIn(thing, i), c.Scale)))
+		}
 	}
 }
 

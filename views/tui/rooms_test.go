@@ -4,6 +4,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"reenact/sim"
+	"reenact/sim/whatif"
 )
 
 // TestStoriesAreToldInFull reads a story that a small screen cuts.
@@ -81,7 +84,29 @@ func TestSortingAndFiltering(t *testing.T) {
 	d.keys("esc")
 	d.sees("Clerks 5 at")
 	d.keys("s")
-	d.seesNot("↑mood", "↑busy") // the world's own order
+	d.seesNot("↑mood", "↑busy")
+	if n := names(); n[0] != "clerk 1" || n[4] != "clerk 5" {
+		t.Fatalf("after the last column not the world's own order: %v", n)
+	}
+}
+
+// A branch that recovers where the other never does differs the most, and has no
+// number for it.
+func TestRecoveryHasADifferenceWithoutANumber(t *testing.T) {
+	m := open(t, 80, 24).app.replay
+	o := sim.Outcome{Unit: "min", Reduce: sim.Recovery}
+	never, soon := whatif.Value{Amount: sim.Empty}, whatif.Value{Amount: 120, Scale: 10}
+	if !never.None() || soon.None() {
+		t.Fatal("the test's values are not what it takes them for")
+	}
+	for _, c := range []struct {
+		now, was whatif.Value
+		want     string
+	}{{soon, never, "recovers"}, {never, soon, "never"}, {never, never, ""}} {
+		if got, _ := m.differenceText(o, c.now, c.was); got != c.want {
+			t.Errorf("%v against %v: %q, want %q", c.now, c.was, got, c.want)
+		}
+	}
 }
 
 func TestTheMouseInARoom(t *testing.T) {

@@ -121,15 +121,9 @@ func heading(c sim.Column) string {
 // all fit, as many as fit around the chosen one.
 func (v *roomView) columns(width int, total []int64) []tableColumn {
 	widths := make([]int, len(v.room.Columns))
-	name := 4
+	name := max(4, v.shown.name)
 	for i, c := range v.room.Columns {
-		widths[i] = max(v.headWidth(c), textWidth(chart.Value(total[i], c.Scale)))
-	}
-	for _, t := range v.table.things {
-		name = max(name, min(textWidth(t.Name), longestName))
-		for i := range widths {
-			widths[i] = max(widths[i], textWidth(chart.Value(valueIn(t, i), v.room.Columns[i].Scale)))
-		}
+		widths[i] = max(v.headWidth(c), textWidth(chart.Value(total[i], c.Scale)), v.shown.widest[i])
 	}
 	gap, first := 2, 0
 	place := func() []tableColumn {

@@ -119,7 +119,7 @@ func (v *roomView) choose(n int) {
 	v.column = (v.column+1+n+columns)%columns - 1
 	v.mapped = max(v.column, 0)
 	if v.column < 0 {
-		v.mapped = columnNamed(v.room, v.room.Heat)
+		v.mapped, v.lowest = columnNamed(v.room, v.room.Heat), false
 	}
 }
 
