@@ -305,8 +305,5 @@ func (r *Run) Seed() uint64 { return r.seed }
 // Actions returns the actions on top of the script's.
 func (r *Run) Actions() []Action { return r.opt.Actions }
 
-// ForkedAt is where the run left its parent; false for a run from the beginning.
-func (r *Run) ForkedAt() (time.Duration, bool) { return max(r.forked, 0), r.forked >= 0 }
-
 // Checksum folds everything the world did so far into one number.
 func (r *Run) Checksum() uint64 { return r.world.Checksum() }

@@ -70,9 +70,6 @@ func (s *Stream) Between(lo, hi int64) int64 {
 	return lo + int64(h)
 }
 
-// Permille reports true p times in a thousand.
-func (s *Stream) Permille(p int) bool { return s.N(1000) < p }
-
 // Exp returns an exponentially distributed whole number with the given mean,
 // cut off at 16 means. It uses integers only, so that every machine agrees.
 func (s *Stream) Exp(mean int64) int64 {

@@ -42,9 +42,6 @@ const (
 	CallFailed                   // too low, and the EC2 call failed otherwise
 )
 
-// Stuck tells whether the pool is too low and could not grow.
-func (v Verdict) Stuck() bool { return v >= Cordoned }
-
 // LastDecision returns what the latest pass decided.
 func (p *Pool) LastDecision() Decision { return p.decision }
 

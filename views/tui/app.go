@@ -73,8 +73,6 @@ func (a *app) picking(msg tea.Msg) tea.Cmd {
 		return tea.Quit
 	case !a.picker.picked:
 		return nil
-	case a.open == nil:
-		return tea.Quit
 	}
 	a.picker.picked = false
 	o, err := a.open(a.picker.list.at)

@@ -72,20 +72,6 @@ func Play(ctx context.Context, o Options) error {
 	return run(ctx, &app{theme: th, replay: openReplay(o, th)}, o.In, out)
 }
 
-// Pick lets the reader choose an entry. It is false when they chose to leave.
-func Pick(ctx context.Context, entries []Entry, in io.Reader, out io.Writer) (int, bool, error) {
-	out, err := terminal(out)
-	if err != nil {
-		return 0, false, err
-	}
-	th := theme.New(theme.Options{Out: out})
-	a := &app{theme: th, picker: newPicker(entries, th)}
-	if err := run(ctx, a, in, out); err != nil {
-		return 0, false, err
-	}
-	return a.picker.list.at, a.picker.picked, nil
-}
-
 // Browse shows the entries and replays the ones the reader opens, coming back
 // to the list after each. A failure to open one is shown in the list.
 func Browse(ctx context.Context, entries []Entry, open func(i int) (Options, error), in io.Reader, out io.Writer) error {
