@@ -9,6 +9,15 @@ import (
 // Tick is the grain of time in the event queue.
 const Tick = 10 * time.Millisecond
 
+// Ticks is a time on that grain: enough for a year.
+type Ticks uint32
+
+// TicksAt is the first Ticks that is not before a time.
+func TicksAt(at time.Duration) Ticks { return Ticks((at + Tick - 1) / Tick) }
+
+// Time is the same time in the usual unit.
+func (t Ticks) Time() time.Duration { return time.Duration(t) * Tick }
+
 // Queue is the event queue: a timing wheel of two levels with slots of one Tick.
 // Pushing and popping cost the same however many events wait, and events of the
 // same tick come out in the order they went in. E should be a small
@@ -18,8 +27,9 @@ type Queue[E any] struct {
 	beyond    list // later than the far ring reaches
 	cells     []cell[E]
 	free      int32 // head of the unused cells, 1-based; 0: none
-	tick      int64 // everything before this one has been popped
-	base      int64 // first tick of the near ring's window
+	tick      Ticks // everything before this one has been popped
+	quiet     Ticks // no event waits before this one, as far as is known
+	base      Ticks // where the near ring's window begins
 	waiting   int
 }
 
@@ -30,8 +40,8 @@ const (
 )
 
 type cell[E any] struct {
-	at   uint32 // in ticks: enough for a year
-	next int32  // 1-based
+	at   Ticks
+	next int32 // 1-based
 	ev   E
 }
 
@@ -47,22 +57,24 @@ type ring struct {
 // Len is the number of events that wait.
 func (q *Queue[E]) Len() int { return q.waiting }
 
-// Push adds an event. Its time is rounded up to the tick; a time already
-// past means now, after what is due now.
-func (q *Queue[E]) Push(at time.Duration, ev E) {
-	tick := max(int64((at+Tick-1)/Tick), q.tick)
+// Push adds an event. A time already past means now, after what is due now.
+func (q *Queue[E]) Push(at Ticks, ev E) {
+	at = max(at, q.tick)
 	i := q.take()
-	q.cells[i-1] = cell[E]{at: uint32(tick), ev: ev}
+	q.cells[i-1] = cell[E]{at: at, ev: ev}
 	q.waiting++
-	q.file(i, tick)
+	q.quiet = min(q.quiet, at)
+	q.file(i, at)
 }
 
 // Pop removes and returns the earliest event due at or before limit.
-func (q *Queue[E]) Pop(limit time.Duration) (ev E, at time.Duration, ok bool) {
-	last := int64(limit / Tick)
-	slot, found := q.seek(last)
+func (q *Queue[E]) Pop(limit Ticks) (ev E, at Ticks, ok bool) {
+	slot, found := 0, false
+	if limit >= q.quiet {
+		slot, found = q.seek(limit)
+	}
 	if !found {
-		q.tick = max(q.tick, last)
+		q.tick = max(q.tick, limit)
 		return ev, 0, false
 	}
 	l := &q.near.slots[slot]
@@ -71,23 +83,22 @@ func (q *Queue[E]) Pop(limit time.Duration) (ev E, at time.Duration, ok bool) {
 	if l.head = c.next; l.head == 0 {
 		q.near.busy[slot>>6] &^= 1 << (slot & 63)
 	}
-	q.tick = int64(c.at)
-	ev, at = c.ev, time.Duration(c.at)*Tick
+	q.tick = c.at
 	c.next, q.free = q.free, i
 	q.waiting--
-	return ev, at, true
+	return c.ev, c.at, true
 }
 
 // Next returns the time of the earliest event; false when none waits. Unlike Pop
 // it moves nothing, so that an event may still be pushed before that time.
-func (q *Queue[E]) Next() (time.Duration, bool) {
+func (q *Queue[E]) Next() (Ticks, bool) {
 	if q.waiting == 0 {
 		return 0, false
 	}
-	if slot, ok := q.near.firstBusy(int(max(q.tick-q.base, 0))); ok {
-		return time.Duration(q.base+int64(slot)) * Tick, true
+	if slot, ok := q.near.firstBusy(q.behind()); ok {
+		return q.base + Ticks(slot), true
 	}
-	now := int(q.base >> ringBits & ringMask)
+	now := q.window()
 	if slot, ok := q.far.firstBusy(now + 1); ok {
 		return q.earliest(q.far.slots[slot]), true
 	}
@@ -98,13 +109,19 @@ func (q *Queue[E]) Next() (time.Duration, bool) {
 	return next, true
 }
 
-func (q *Queue[E]) earliest(l list) time.Duration {
-	at := uint32(math.MaxUint32)
+func (q *Queue[E]) earliest(l list) Ticks {
+	at := Ticks(math.MaxUint32)
 	for i := l.head; i != 0; i = q.cells[i-1].next {
 		at = min(at, q.cells[i-1].at)
 	}
-	return time.Duration(at) * Tick
+	return at
 }
+
+// behind is how many slots of the near ring lie behind.
+func (q *Queue[E]) behind() int { return int(max(q.tick, q.base) - q.base) }
+
+// window is the far ring's slot that the near ring now covers.
+func (q *Queue[E]) window() int { return int(q.base >> ringBits & ringMask) }
 
 // Clone returns an independent copy.
 func (q *Queue[E]) Clone() *Queue[E] {
@@ -123,12 +140,12 @@ func (q *Queue[E]) take() int32 {
 }
 
 // file puts a cell where its time belongs.
-func (q *Queue[E]) file(i int32, tick int64) {
-	switch window := tick>>ringBits - q.base>>ringBits; {
-	case window <= 0:
-		q.append(&q.near, int(tick&ringMask), i)
-	case window < ringSlots:
-		q.append(&q.far, int(tick>>ringBits&ringMask), i)
+func (q *Queue[E]) file(i int32, at Ticks) {
+	switch ahead := int32(at>>ringBits) - int32(q.base>>ringBits); {
+	case ahead <= 0:
+		q.append(&q.near, int(at&ringMask), i)
+	case ahead < ringSlots:
+		q.append(&q.far, int(at>>ringBits&ringMask), i)
 	default:
 		q.link(&q.beyond, i)
 	}
@@ -154,11 +171,11 @@ func (q *Queue[E]) link(l *list, i int32) {
 
 // seek moves the near window on until it holds an event due at or before last,
 // and returns that event's slot.
-func (q *Queue[E]) seek(last int64) (int, bool) {
+func (q *Queue[E]) seek(last Ticks) (int, bool) {
 	for q.waiting > 0 {
-		from := max(q.tick-q.base, 0)
-		if slot, ok := q.near.firstBusy(int(from)); ok {
-			return slot, q.base+int64(slot) <= last
+		if slot, ok := q.near.firstBusy(q.behind()); ok {
+			q.quiet = q.base + Ticks(slot)
+			return slot, q.quiet <= last
 		}
 		if !q.turn(last) {
 			return 0, false
@@ -169,18 +186,19 @@ func (q *Queue[E]) seek(last int64) (int, bool) {
 
 // turn moves the near window to the next far slot that is not empty, unless
 // that lies after last.
-func (q *Queue[E]) turn(last int64) bool {
-	now := int(q.base >> ringBits & ringMask)
+func (q *Queue[E]) turn(last Ticks) bool {
+	now := q.window()
 	ahead := ringSlots - now // windows until the far ring wraps
 	if slot, ok := q.far.firstBusy(now + 1); ok {
 		ahead = slot - now
 	}
-	base := q.base + int64(ahead)<<ringBits
+	base := q.base + Ticks(ahead)<<ringBits
 	if base > last {
+		q.quiet = base
 		return false
 	}
 	q.base = base
-	slot := int(base >> ringBits & ringMask)
+	slot := q.window()
 	if slot == 0 {
 		q.recall()
 	}
@@ -195,7 +213,7 @@ func (q *Queue[E]) turn(last int64) bool {
 func (q *Queue[E]) spill(l list) {
 	for i := l.head; i != 0; {
 		next := q.cells[i-1].next
-		q.file(i, int64(q.cells[i-1].at))
+		q.file(i, q.cells[i-1].at)
 		i = next
 	}
 }

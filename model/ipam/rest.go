@@ -43,6 +43,9 @@ func (q *restQueue) drop(eni uint8, slots uint64) int {
 	return dropped
 }
 
+// over tells whether the oldest has rested for longer than the period.
+func (q *restQueue) over(now, period time.Duration) bool { return now-q.first > period }
+
 // note keeps first in step, so that most questions need not look at the items.
 func (q *restQueue) note() {
 	q.first = forever
@@ -58,11 +61,16 @@ func (q *restQueue) clone() restQueue {
 // expire ends the cooldowns that are over. An address rests while the time since
 // its CNI DEL is at most the period (data_store.go, inCoolingPeriod).
 func (p *Pool) expire(now time.Duration) {
-	q := &p.rest
-	for now-q.first > p.set.Cooldown {
-		p.wake(q.items[q.head].addr)
-		q.head++
-		q.note()
+	if p.rest.over(now, p.set.Cooldown) { // mostly not: worth asking before a call
+		p.wakeRested(now)
+	}
+}
+
+func (p *Pool) wakeRested(now time.Duration) {
+	for p.rest.over(now, p.set.Cooldown) {
+		p.wake(p.rest.items[p.rest.head].addr)
+		p.rest.head++
+		p.rest.note()
 	}
 }
 

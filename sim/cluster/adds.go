@@ -7,7 +7,6 @@ import (
 	"reenact/model/dice"
 	"reenact/model/ipam"
 	"reenact/model/kube"
-	"reenact/sim"
 )
 
 // adds are the CNI ADDs that the kubelet of one node will make. While the node
@@ -18,7 +17,7 @@ import (
 type adds struct {
 	at    []tick // when each waiting pod asks next
 	who   []asker
-	armed time.Duration // when evAdds is due; 0: it is not
+	armed tick // when evAdds is due; 0: it is not
 }
 
 // asker is the pod behind an attempt.
@@ -42,7 +41,7 @@ func (w *World) awaitAdd(id int32, at time.Duration, d dice.Stream) {
 func (w *World) cancelAdd(id int32) {
 	n := &w.nodes[w.pods[id].node]
 	k := int(w.pods[id].seat)
-	if now := ticks(w.now); n.adds.at[k] < now { // so now is not 0
+	if now := w.tick; n.adds.at[k] < now { // so now is not 0
 		w.failUpTo(n, k, now-1)
 	}
 	w.unseat(&n.adds, k)
@@ -51,12 +50,15 @@ func (w *World) cancelAdd(id int32) {
 // arm sets the time at which the node's attempts must be looked at next: the
 // earliest attempt while there is an address to give, else the end of the oldest
 // cooldown. A node with neither waits for its pool to change.
-func (w *World) arm(i int) { w.armAt(i, w.nodes[i].nextAttempt(w.now, noTick)) }
+func (w *World) arm(i int) { w.armAt(i, w.nodes[i].nextAttempt(w.now, never)) }
 
-// armAt has the node's attempts looked at at a time; 0: not by itself.
-func (w *World) armAt(i int, due time.Duration) {
+// armAt has the node's attempts looked at at a tick, or now if that is past; 0:
+// not by itself.
+func (w *World) armAt(i int, due tick) {
 	n := &w.nodes[i]
-	due = w.onTick(due)
+	if due != 0 {
+		due = max(due, w.tick)
+	}
 	if due == 0 || due == n.adds.armed {
 		n.adds.armed = due
 		return
@@ -65,39 +67,31 @@ func (w *World) armAt(i int, due time.Duration) {
 	w.queue.Push(due, eventOf(evAdds, int32(i), n.gen))
 }
 
-// onTick is the tick at or after a time, and not before now; 0 stays 0.
-func (w *World) onTick(at time.Duration) time.Duration {
-	if at == 0 {
-		return 0
-	}
-	return max(ticks(at).time(), w.now)
-}
-
 // nextAttempt is the time to look at the attempts again; 0: not by itself. The
 // earliest attempt is looked up unless the caller knows it.
-func (n *node) nextAttempt(now time.Duration, first tick) time.Duration {
+func (n *node) nextAttempt(now time.Duration, first tick) tick {
 	switch {
 	case len(n.adds.at) == 0 || n.restarting:
 		return 0
 	case n.pool.Assignable(now) == 0:
 		if until, ok := n.pool.CoolingUntil(); ok {
-			return until + 1
+			return ticks(until + 1)
 		}
 		return 0
-	case first == noTick:
+	case first == never:
 		first = slices.Min(n.adds.at)
 	}
-	return first.time()
+	return first
 }
 
 // addsDue serves the attempts that are due now, in the order they were entered.
 func (w *World) addsDue(ev event) {
 	i := int(ev.id)
 	n := &w.nodes[i]
-	if n.gen&lives != ev.gen() || n.adds.armed != w.now {
+	if n.gen&lives != ev.gen() || n.adds.armed != w.tick {
 		return
 	}
-	now, first := ticks(w.now), noTick
+	now, first := w.tick, never
 	for k := 0; k < len(n.adds.at); {
 		at := n.adds.at[k]
 		switch {
@@ -149,8 +143,8 @@ func (w *World) settle(i int) {
 func (w *World) settleAs(i int, why cause) {
 	n := &w.nodes[i]
 	// Attempts of this very moment are left to addsDue if it is still to come.
-	upTo := ticks(w.now)
-	if n.adds.armed == w.now && upTo > 0 {
+	upTo := w.tick
+	if n.adds.armed == w.tick && upTo > 0 {
 		upTo--
 	}
 	f := w.failures(why)
@@ -191,7 +185,7 @@ type failures struct {
 func (w *World) failures(why cause) failures {
 	w.tally.turn(w.now)
 	return failures{tally: &w.tally, why: why, newest: w.tally.newest(),
-		lo: int64(w.cfg.Pods.RetryMin / sim.Tick), hi: int64(w.cfg.Pods.RetryMax / sim.Tick)}
+		lo: w.retryMin, hi: w.retryMax}
 }
 
 // upTo lets the attempts of one pod fail that are due up to a tick.
@@ -202,7 +196,7 @@ func (f *failures) upTo(last tick, next *tick, a *asker) {
 		if at >= f.newest {
 			f.recent++
 		} else {
-			f.tally.failedAdd(at.time(), f.why)
+			f.tally.failedAdd(at.Time(), f.why)
 		}
 	}
 	*next = at

@@ -111,7 +111,7 @@ func (w *World) untilQuiet(s *scaled, after time.Duration) time.Duration {
 	if s.quiet == 0 {
 		return -1
 	}
-	left, read := s.quiet.time()-w.now, w.scaling.Read
+	left, read := s.quiet.Time()-w.now, w.scaling.Read
 	if after <= left {
 		return -1
 	}
@@ -121,7 +121,7 @@ func (w *World) untilQuiet(s *scaled, after time.Duration) time.Duration {
 // loadRead is the agent's reading of a load that has changed, or has ended.
 func (w *World) loadRead(id int32) {
 	s := w.scaledOf(id)
-	if s.quiet != 0 && ticks(w.now) >= s.quiet {
+	if s.quiet != 0 && w.tick >= s.quiet {
 		s.wants = s.least
 		w.resize(id)
 		return

@@ -29,7 +29,7 @@ func twoNodes(t *testing.T) *World {
 // serving puts a compute on a node, with an address, that serves for ten minutes.
 func serving(t *testing.T, w *World, i int, quarters uint8) int32 {
 	t.Helper()
-	id := w.newPod(pod{kind: onDemand, n: uint32(1000 + len(w.pods)), size: quarters, judged: true, born: ticks(w.now)})
+	id := w.newPod(pod{kind: onDemand, n: uint32(1000 + len(w.pods)), size: quarters, judged: true, born: w.tick})
 	w.sched.Take(i, kube.Size(quarters))
 	addr, ok := w.nodes[i].pool.Assign(w.now)
 	if !ok {

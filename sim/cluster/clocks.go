@@ -1,16 +1,13 @@
 package cluster
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // clocks are the things that happen one at a time, each of which knows when it
 // is next: they are looked at between events and need no place in the queue.
 // What the queue has for the same moment comes first, then they in their order.
 type clocks struct {
-	at      [clockCount]time.Duration
-	soonest time.Duration
+	at      [clockCount]tick
+	soonest tick
 }
 
 const (
@@ -20,35 +17,34 @@ const (
 	clockCount
 )
 
-// never lies after everything.
-const never = time.Duration(1<<63 - 1)
-
 func newClocks() clocks {
-	return clocks{at: [clockCount]time.Duration{never, never, never}, soonest: never}
+	return clocks{at: [clockCount]tick{never, never, never}, soonest: never}
 }
 
 // set puts a clock to a time.
-func (c *clocks) set(k int, at time.Duration) {
+func (c *clocks) set(k int, at tick) {
 	c.at[k] = at
 	c.soonest = min(c.at[0], c.at[1], c.at[2])
 }
 
 // strike lets the clock go that is due now.
 func (w *World) strike() {
-	k := slices.Index(w.clocks.at[:], w.clocks.soonest)
-	w.events++
-	w.fold(uint64(w.now) ^ uint64(k+1)<<56)
-	switch k {
-	case deadlineClock:
+	switch c := &w.clocks; c.soonest {
+	case c.at[deadlineClock]:
+		w.foldClock(deadlineClock)
 		w.deadlineDue()
-	case wakeupClock:
+	case c.at[wakeupClock]:
+		w.foldClock(wakeupClock)
 		w.wakeup()
-	case monitorClock:
+	default:
+		w.foldClock(monitorClock)
 		w.monitorDue()
 	}
 }
 
+func (w *World) foldClock(k int) { w.fold(uint64(w.now) ^ uint64(k+1)<<56) }
+
 // setClock puts a clock to the tick at or after a time, and not before now.
 func (w *World) setClock(k int, at time.Duration) {
-	w.clocks.set(k, max(ticks(at).time(), w.now))
+	w.clocks.set(k, max(ticks(at), w.tick))
 }

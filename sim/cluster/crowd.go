@@ -26,14 +26,14 @@ func (w *World) turnAway(id int32) {
 		every := max(1, ticks(w.cfg.Workload.Reconnect))
 		c.phases, c.busy = make([]line, every), make([]uint64, every/64+1)
 	}
-	now, every := ticks(w.now), tick(len(c.phases))
+	now, every := w.tick, tick(len(c.phases))
 	p.state = refused
 	c.join(id, now%every)
 	last := now + every
 	if p.until > last { // the first knock for which it has no patience
 		last += (p.until - last + every - 1) / every * every
 	}
-	w.queue.Push(last.time(), eventOf(evGiveUp, id, p.gen))
+	w.queue.Push(last, eventOf(evGiveUp, id, p.gen))
 	w.awaitToken()
 }
 
@@ -42,7 +42,7 @@ func (w *World) giveUp(id int32) {
 	if w.pods[id].state != refused {
 		return
 	}
-	w.crowd.leave(id, ticks(w.now)%tick(len(w.crowd.phases)))
+	w.crowd.leave(id, w.tick%tick(len(w.crowd.phases)))
 	w.judge(id, false)
 	w.forget(id)
 }
@@ -54,16 +54,16 @@ func (w *World) awaitToken() {
 		c.due = 0
 		return
 	}
-	from := max(ticks(w.proxy.NextToken(w.now)), ticks(w.now)+1)
+	from := max(ticks(w.proxy.NextToken(w.now)), w.tick+1)
 	if due := c.firstFrom(from); due != c.due {
 		c.due = due
-		w.queue.Push(due.time(), eventOf(evKnock, 0, 0))
+		w.queue.Push(due, eventOf(evKnock, 0, 0))
 	}
 }
 
 // knocked lets in who knocks now, as far as the proxy has tokens.
 func (w *World) knocked() {
-	c, now := &w.crowd, ticks(w.now)
+	c, now := &w.crowd, w.tick
 	if c.due != now {
 		return
 	}

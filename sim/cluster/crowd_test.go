@@ -75,7 +75,7 @@ func (p *plainProxy) heldBack() (list []uint32) {
 }
 
 func newPlainProxy(w *World) *plainProxy {
-	p := &plainProxy{demand: fleet.NewDemand(w.seed, w.cfg.Workload.Wakeups), sampler: w.sampler, every: ticks(w.cfg.Workload.Reconnect).time()}
+	p := &plainProxy{demand: fleet.NewDemand(w.seed, w.cfg.Workload.Wakeups), sampler: w.sampler, every: ticks(w.cfg.Workload.Reconnect).Time()}
 	p.now = -sim.Tick
 	_, p.next, _ = p.demand.Next()
 	return p
@@ -89,11 +89,11 @@ func (p *plainProxy) advance(to time.Duration) {
 		for _, k := range line {
 			p.knock(k)
 		}
-		for ticks(p.next).time() == p.now {
+		for ticks(p.next).Time() == p.now {
 			n, at, _ := p.demand.Next()
 			c := p.sampler.Customer(n - 1)
 			p.next = at
-			p.knock(plainKnock{n - 1, p.now, ticks(p.now + c.Patience).time()})
+			p.knock(plainKnock{n - 1, p.now, ticks(p.now + c.Patience).Time()})
 		}
 	}
 }

@@ -10,7 +10,7 @@ type deadlines struct {
 // limitStart gives the pod's start its two minutes.
 func (w *World) limitStart(id int32) {
 	if w.timeouts.starts.len() == 0 {
-		w.clocks.set(deadlineClock, w.pods[id].born.time()+w.cfg.ControlPlane.StartTimeout)
+		w.clocks.set(deadlineClock, w.pods[id].born+w.startLimit)
 	}
 	w.timeouts.starts.push(ref{id, w.pods[id].gen})
 }
@@ -18,7 +18,6 @@ func (w *World) limitStart(id int32) {
 // deadlineDue ends the starts whose limit has passed and finds the next one that
 // is still under way.
 func (w *World) deadlineDue() {
-	limit := w.cfg.ControlPlane.StartTimeout
 	q := &w.timeouts.starts
 	for q.len() > 0 {
 		r := q.items[q.head]
@@ -27,7 +26,7 @@ func (w *World) deadlineDue() {
 			q.head++
 			continue
 		}
-		if due := p.born.time() + limit; due > w.now {
+		if due := p.born + w.startLimit; due > w.tick {
 			w.clocks.set(deadlineClock, due)
 			return
 		}

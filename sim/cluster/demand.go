@@ -59,7 +59,7 @@ func (w *World) wakeup() {
 	w.tally.wakeups = n
 	w.scheduleWakeup()
 	c := w.sampler.Customer(n)
-	id := w.newPod(pod{kind: onDemand, n: n, size: uint8(c.Size), came: ticks(w.now), until: ticks(w.now + c.Patience), state: refused})
+	id := w.newPod(pod{kind: onDemand, n: n, size: uint8(c.Size), came: w.tick, until: ticks(w.now + c.Patience), state: refused})
 	w.admit(id)
 }
 
@@ -120,5 +120,5 @@ func (w *World) judge(id int32, served bool) {
 		return
 	}
 	p.judged = true
-	w.tally.wake(w.now, served && w.now-p.came.time() <= w.cfg.ControlPlane.StartTimeout)
+	w.tally.wake(w.now, served && w.now-p.came.Time() <= w.cfg.ControlPlane.StartTimeout)
 }

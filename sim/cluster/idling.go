@@ -29,15 +29,15 @@ func (w *World) idleFrom(id int32, at tick) {
 // noteIdle enters a compute, or comes back to it when its time is within reach.
 func (w *World) noteIdle(id int32) {
 	p, l := &w.pods[id], &w.monitor.timers
-	second := p.until.second()
-	if second >= l.from+idleReach {
+	due := secondOf(p.until)
+	if due >= l.from+idleReach {
 		w.gather() // so that only what is far from now is out of reach
 	}
-	if second >= l.from+idleReach {
-		w.at(p.until.time()-w.now-(idleReach-60)*time.Second, evIdle, id, p.gen)
+	if due >= l.from+idleReach {
+		w.queue.Push(p.until-tick((idleReach-60)*time.Second/sim.Tick), eventOf(evIdle, id, p.gen))
 		return
 	}
-	l.enter(max(second, l.from), id)
+	l.enter(max(due, l.from), id)
 }
 
 func (l *idling) enter(second int64, id int32) {
@@ -48,13 +48,14 @@ func (l *idling) enter(second int64, id int32) {
 	l.before[id], *slot = *slot, id+1
 }
 
-func (t tick) second() int64 { return int64(t) / int64(time.Second/sim.Tick) }
+// secondOf is the second that a tick lies in.
+func secondOf(t tick) int64 { return int64(t) / int64(time.Second/sim.Tick) }
 
 // gather moves the computes whose timers have run out to the end of the line of
 // those that are idle, in the order of time.
 func (w *World) gather() {
-	l, now := &w.monitor.timers, ticks(w.now)
-	for ; l.from <= now.second(); l.from++ {
+	l, now := &w.monitor.timers, w.tick
+	for ; l.from <= secondOf(now); l.from++ {
 		slot := &l.seconds[l.from%idleReach]
 		due := l.scratch[:0]
 		for id := *slot - 1; id >= 0; id = l.before[id] - 1 {
@@ -72,7 +73,7 @@ func (w *World) gather() {
 			}
 			w.monitor.idle.push(ref{id, w.pods[id].gen})
 		}
-		if l.from == now.second() {
+		if l.from == secondOf(now) {
 			return
 		}
 	}

@@ -41,7 +41,7 @@ func TestTheIdleLineIsInOrderOfTime(t *testing.T) {
 		}
 		var want []int32
 		for _, id := range set {
-			if w.pods[id].until <= ticks(w.now) {
+			if w.pods[id].until <= w.tick {
 				want = append(want, id)
 			}
 		}

@@ -75,7 +75,7 @@ func (w *World) Ledger() Ledger {
 		if p.state == placed || p.state == booting || p.state == ready {
 			b := &l.Nodes[at[p.node]]
 			b.Pods = append(b.Pods, PodBook{ID: id, Size: kube.Size(p.size), System: p.kind == system, Ready: p.state == ready,
-				Holds: p.state != placed, Addr: p.addr, Since: p.born.time()})
+				Holds: p.state != placed, Addr: p.addr, Since: p.born.Time()})
 		}
 	}
 	return l

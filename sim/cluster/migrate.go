@@ -13,7 +13,7 @@ import (
 // a cluster that is booked above it everywhere they move on and on.
 func (w *World) balance(i int) {
 	n := &w.nodes[i]
-	if !w.scaling.on || n.state != nodeUp || w.scaling.Watermark >= 100 {
+	if n.movable.len() == 0 || !w.scaling.on || n.state != nodeUp || w.scaling.Watermark >= 100 {
 		return
 	}
 	used, total := w.sched.Booked(i)

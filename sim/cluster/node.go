@@ -98,7 +98,7 @@ func (w *World) nodeReady(ev event) {
 // beyond a pod slot: what such pods need is taken off the node's size.
 func (w *World) startSystemPod(i, s int) {
 	id := w.newPod(pod{kind: system, n: uint32(i)<<8 | uint32(s), judged: true})
-	w.pods[id].born = ticks(w.now)
+	w.pods[id].born = w.tick
 	w.bind(id, i)
 	w.nodes[i].pods--
 	w.nodes[i].empty = w.now

@@ -28,14 +28,12 @@ type pod struct {
 }
 
 // tick is a time in ticks of the event queue.
-type tick uint32
+type tick = sim.Ticks
 
-// noTick lies after everything.
-const noTick = ^tick(0)
+// never lies after everything.
+const never = ^tick(0)
 
-func ticks(at time.Duration) tick { return tick((at + sim.Tick - 1) / sim.Tick) }
-
-func (t tick) time() time.Duration { return time.Duration(t) * sim.Tick }
+func ticks(at time.Duration) tick { return sim.TicksAt(at) }
 
 type podKind uint8
 
@@ -86,7 +84,7 @@ func (w *World) forget(id int32) {
 // start creates the pod of a start attempt and gives it two minutes.
 func (w *World) start(id int32) {
 	p := &w.pods[id]
-	p.born, p.node = ticks(w.now), -1
+	p.born, p.node = w.tick, -1
 	if p.kind != system && p.kind != second {
 		w.starting++
 		w.limitStart(id)
@@ -236,7 +234,7 @@ func (w *World) startTimedOut(id int32) {
 	if p.state == unplaced && w.stillWanted(p) {
 		// The new pod takes the old one's place among those that wait for a
 		// node, so that its customer does not lose it.
-		p.born = ticks(w.now)
+		p.born = w.tick
 		w.starting++
 		w.limitStart(id)
 		return
@@ -258,7 +256,7 @@ func (w *World) startTimedOut(id int32) {
 func (w *World) stillWanted(p *pod) bool {
 	switch p.kind {
 	case onDemand:
-		return ticks(w.now) < p.until
+		return w.tick < p.until
 	case pooled:
 		return w.pool.excess() <= 0
 	}

@@ -39,9 +39,13 @@ func partOf(at time.Duration) int64 { return int64((at + part - 1) / part) }
 // turn moves the window on to now. Part k covers (k−1)·5 s < t ≤ k·5 s, so that
 // a sample taken at k·5 s has exactly the last minute.
 func (t *tally) turn(now time.Duration) *counts {
-	if now <= t.until {
-		return &t.ring[t.slot]
+	if now > t.until {
+		t.turnTo(now)
 	}
+	return &t.ring[t.slot]
+}
+
+func (t *tally) turnTo(now time.Duration) {
 	k := partOf(now)
 	t.until, t.slot = time.Duration(k)*part, k%parts
 	for step := int64(0); t.at < k && step < parts; step++ {
@@ -51,7 +55,6 @@ func (t *tally) turn(now time.Duration) *counts {
 		*slot = counts{}
 	}
 	t.at = max(t.at, k)
-	return &t.ring[t.at%parts]
 }
 
 func (c *counts) less(o *counts) {

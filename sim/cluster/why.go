@@ -31,7 +31,7 @@ func (w *World) waitingThings() []sim.Thing {
 	for _, id := range ids[:min(len(ids), maxWaiting)] {
 		p := &w.pods[id]
 		list = append(list, sim.Thing{ID: strconv.Itoa(int(id)), Name: w.podName(id), Values: []int64{
-			int64((w.now - p.born.time()) / time.Second), p.startNumber(), int64(w.triesOf(p)), int64(p.size) * 25}})
+			int64((w.now - p.born.Time()) / time.Second), p.startNumber(), int64(w.triesOf(p)), int64(p.size) * 25}})
 	}
 	return list
 }
@@ -82,11 +82,11 @@ func (w *World) podSheet(id int32, clock func(time.Duration) string) (sim.Sheet,
 	limit := w.cfg.ControlPlane.StartTimeout
 	sheet := sim.Sheet{Title: "Pod for " + w.podName(id), Facts: []sim.Fact{
 		{Name: "asks for", Value: cu(kube.Size(p.size)) + " CU"},
-		{Name: "created", Value: clock(p.born.time())},
+		{Name: "created", Value: clock(p.born.Time())},
 	}}
 	if p.isStart() {
 		sheet.Facts[1].Value += fmt.Sprintf(", start no. %d", p.startNumber())
-		sheet.Facts = append(sheet.Facts, sim.Fact{Name: "deleted", Value: fmt.Sprintf("at %s, if it is not ready by then", clock(p.born.time()+limit))})
+		sheet.Facts = append(sheet.Facts, sim.Fact{Name: "deleted", Value: fmt.Sprintf("at %s, if it is not ready by then", clock(p.born.Time()+limit))})
 	}
 	if p.kind == second {
 		from := w.leaves(id)
@@ -101,7 +101,7 @@ func (w *World) podSheet(id int32, clock func(time.Duration) string) (sim.Sheet,
 	tries := w.triesOf(p)
 	sheet.Reasons = append(sheet.Reasons,
 		fmt.Sprintf("it is on node %s, which had the CPU and memory; the scheduler does not look at addresses", w.nodeName(int(p.node))),
-		fmt.Sprintf("%d of its CNI ADDs have failed; the kubelet tries again at %s", tries, clock(n.adds.at[p.seat].time())))
+		fmt.Sprintf("%d of its CNI ADDs have failed; the kubelet tries again at %s", tries, clock(n.adds.at[p.seat].Time())))
 	sheet.Reasons = append(sheet.Reasons, w.nodeReasons(int(p.node), clock)...)
 	sheet.Links = []sim.Link{{Label: "node " + w.nodeName(int(p.node)), Room: nodesRoom, ID: strconv.Itoa(int(p.node))}}
 	return sheet, true

@@ -17,8 +17,12 @@ type World struct {
 	cfg              Config
 	seed             uint64
 	placing, kubelet dice.Family
+	retryMin         int64 // ticks: the kubelet's wait after a failed ADD
+	retryMax         int64
+	startLimit       tick // from a pod's creation to its end
 	limits           ipam.Limits
 	now              time.Duration
+	tick             tick // now, or the next one
 	queue            *sim.Queue[event]
 	sum              uint64 // running checksum
 	events           int    // handled so far
@@ -106,15 +110,17 @@ func New(cfg Config, seed uint64) (*World, error) {
 	w := &World{
 		cfg: cfg, seed: seed, limits: limits, bits: bits,
 		placing: dice.Of(seed, dice.Placement), kubelet: dice.Of(seed, dice.Kubelet),
-		queue:   &sim.Queue[event]{},
-		api:     vpc.NewAPI(cfg.Network.EC2),
-		sched:   kube.NewScheduler(cfg.Pods.Scheduler),
-		demand:  fleet.NewDemand(seed, cfg.Workload.Wakeups),
-		sampler: fleet.NewSampler(seed, cfg.Workload, cfg.Autoscaling),
-		pool:    prewarmed{target: cfg.ControlPlane.Prewarmed},
-		db:      fleet.DatabaseState{CPUs: cfg.ControlPlane.Database.CPUs},
-		env:     ipam.FromEnv(cfg.CNI.Env),
-		scaling: autoscaling{Autoscaling: cfg.Autoscaling, on: cfg.Autoscaling.Share > 0},
+		retryMin: int64(cfg.Pods.RetryMin / sim.Tick), retryMax: int64(cfg.Pods.RetryMax / sim.Tick),
+		startLimit: ticks(cfg.ControlPlane.StartTimeout),
+		queue:      &sim.Queue[event]{},
+		api:        vpc.NewAPI(cfg.Network.EC2),
+		sched:      kube.NewScheduler(cfg.Pods.Scheduler),
+		demand:     fleet.NewDemand(seed, cfg.Workload.Wakeups),
+		sampler:    fleet.NewSampler(seed, cfg.Workload, cfg.Autoscaling),
+		pool:       prewarmed{target: cfg.ControlPlane.Prewarmed},
+		db:         fleet.DatabaseState{CPUs: cfg.ControlPlane.Database.CPUs},
+		env:        ipam.FromEnv(cfg.CNI.Env),
+		scaling:    autoscaling{Autoscaling: cfg.Autoscaling, on: cfg.Autoscaling.Share > 0},
 	}
 	w.monitor.on, w.clocks = true, newClocks()
 	w.queue.Push(0, eventOf(evBegin, 0, 0))
@@ -126,35 +132,34 @@ func (w *World) Now() time.Duration { return w.now }
 
 // Next implements sim.World.
 func (w *World) Next() time.Duration {
-	at, ok := w.queue.Next()
-	if !ok {
-		return w.clocks.soonest
+	next := w.clocks.soonest
+	if at, ok := w.queue.Next(); ok {
+		next = min(next, at)
 	}
-	return min(at, w.clocks.soonest)
+	return next.Time()
 }
 
 // Advance implements sim.World.
 func (w *World) Advance(to time.Duration) {
-	for {
-		ev, at, ok := w.queue.Pop(min(to, w.clocks.soonest))
-		if !ok && w.clocks.soonest <= to {
-			w.now = max(w.now, w.clocks.soonest)
-			w.strike()
+	for last := tick(to / sim.Tick); ; w.events++ {
+		if ev, at, ok := w.queue.Pop(min(last, w.clocks.soonest)); ok {
+			w.tick, w.now = at, at.Time()
+			w.handle(ev)
 			continue
 		}
-		if !ok {
+		if w.clocks.soonest > last {
 			break
 		}
-		w.now = at
-		w.events++
-		w.fold(uint64(at) ^ uint64(ev.mark)<<32 ^ uint64(uint32(ev.id)))
-		w.handle(ev)
+		w.tick = max(w.tick, w.clocks.soonest)
+		w.now = w.tick.Time()
+		w.strike()
 	}
 	w.now = max(w.now, to)
+	w.tick = ticks(w.now)
 }
 
 func (w *World) at(delay time.Duration, k kind, id int32, gen uint32) {
-	w.queue.Push(w.now+delay, eventOf(k, id, gen))
+	w.queue.Push(ticks(w.now+delay), eventOf(k, id, gen))
 }
 
 // fold mixes one word into the checksum (FNV-1a's multiplier, 64 bit).
@@ -164,6 +169,7 @@ func (w *World) fold(v uint64) { w.sum = (w.sum ^ v) * 0x100000001b3 }
 func (w *World) Checksum() uint64 { return w.sum }
 
 func (w *World) handle(ev event) {
+	w.fold(uint64(w.now) ^ uint64(ev.mark)<<32 ^ uint64(uint32(ev.id)))
 	switch ev.kind() {
 	case evBegin:
 		w.begin()
