@@ -19,64 +19,66 @@ type ranks struct {
 }
 
 type ranked struct {
-	place, rank int32
-	room        Size // the largest pod the node can take
+	place int32 // in order
+	rank  uint32
+	room  Size // the largest pod the node can take
 }
 
-// put moves node i to a rank and notes its room.
-func (l *ranks) put(i int, rank int32, room Size) {
+// add enters node i, which takes no pods yet, if it is a new one.
+func (l *ranks) add(i int) {
 	for i >= len(l.nodes) {
 		l.nodes = append(l.nodes, ranked{place: int32(len(l.order)), room: -1})
 		l.order = append(l.order, int32(len(l.nodes)-1))
 		l.upTo[noRank]++
 	}
+}
+
+// put moves node i to a rank and notes its room.
+func (l *ranks) put(i int, rank uint32, room Size) {
 	n := &l.nodes[i]
 	n.room = room
-	was := n.rank
-	if was == rank {
-		return
+	if n.rank != rank {
+		l.move(i, rank)
 	}
-	// One rank up is to the end of the next better one, which grows by one; one
-	// down to the end of its own, which shrinks. Mostly it is one step, and which
-	// way is anyone's guess: so it is reckoned, not branched on.
-	up := int32(1)
+}
+
+// move brings node i to another rank, past one rank after the other. One up is to
+// the end of the next better one, which grows by one; one down to the end of its
+// own, which shrinks. Mostly it is one step, and which way is anyone's guess: so
+// it is reckoned, not branched on.
+func (l *ranks) move(i int, rank uint32) {
+	n := &l.nodes[i]
+	was, place := n.rank, n.place
+	up := uint32(1)
 	if rank < was {
 		up = 0
 	}
-	place := n.place
 	for r := was; r != rank; r += 2*up - 1 {
 		end := &l.upTo[r+up]
-		place = l.move(i, place, *end-(1-up))
-		*end += 2*up - 1
+		to := *end - int32(1-up)
+		*end += int32(2*up - 1)
+		other := l.order[to] // which takes i's place
+		l.order[place], l.order[to] = other, int32(i)
+		l.nodes[other].place = place
+		place = to
 	}
 	n.place, n.rank = place, rank
-	if l.busy[rank>>6] |= 1 << (rank & 63); l.upTo[was] == l.upTo[was+1] {
-		l.busy[was>>6] &^= 1 << (was & 63)
+	l.busy[rank>>6&1] |= 1 << (rank & 63)
+	if l.upTo[was] == l.upTo[was+1] {
+		l.busy[was>>6&1] &^= 1 << (was & 63)
 	}
 }
 
 // next is the best score below the given one that some node has; 0 if none.
-func (l *ranks) next(below int32) int32 {
+func (l *ranks) next(below uint32) uint32 {
 	if below > 64 {
-		if w := l.busy[1] & (1<<(below-64) - 1); w != 0 {
-			return 127 - int32(bits.LeadingZeros64(w))
+		if w := l.busy[1] & (1<<(below&63) - 1); w != 0 {
+			return 63 + uint32(bits.Len64(w))
 		}
 		below = 64
 	}
-	w := l.busy[0] & (1<<below - 1) &^ 1
-	if w == 0 {
-		return 0
-	}
-	return 63 - int32(bits.LeadingZeros64(w))
-}
-
-// move puts node i, which the caller notes, in the place of another, and that
-// one in i's.
-func (l *ranks) move(i int, from, to int32) int32 {
-	other := l.order[to]
-	l.order[from], l.order[to] = other, int32(i)
-	l.nodes[other].place = from
-	return to
+	w := l.busy[0] & (1<<below - 1) &^ (1 << noRank)
+	return uint32(max(bits.Len64(w), 1) - 1)
 }
 
 func (l *ranks) clone() ranks {

@@ -63,6 +63,7 @@ func (s *Scheduler) AddNode(i int, cpu, mem Size, pods int) {
 	for i >= len(s.nodes) {
 		s.nodes = append(s.nodes, slot{})
 	}
+	s.ranks.add(i)
 	s.nodes[i] = slot{freeCPU: cpu, freeMem: mem, totCPU: cpu, totMem: mem, freePods: int32(pods)}
 	s.rescore(i)
 }
@@ -149,17 +150,14 @@ func (s *Scheduler) Pick(size Size, d dice.Stream, avoid int) (int, bool) {
 	// Between two scores that nodes have, n stays, and the rates add up.
 	next := d.Exp(one)
 	for r := s.ranks.next(topScore + 1); r > 1; {
-		lower := max(s.ranks.next(r), 1)
-		n := s.ranks.upTo[r]
-		for passed := int64(n) * (ln[r] - ln[lower]); ; next += d.Exp(one) {
-			if next >= passed {
-				next -= passed
-				break
-			}
-			if i := s.ranks.order[d.N(int(n))]; s.ranks.nodes[i].room >= size && i != int32(avoid) {
+		lower, n := max(s.ranks.next(r), 1), int(s.ranks.upTo[r])
+		passed := int64(n) * (ln[r] - ln[lower])
+		for ; next < passed; next += d.Exp(one) {
+			if i := s.ranks.order[d.N(n)]; s.ranks.nodes[i].room >= size && i != int32(avoid) {
 				return int(i), true
 			}
 		}
+		next -= passed
 		r = lower
 	}
 	return s.anyRoom(size, int32(avoid))
@@ -208,7 +206,7 @@ func (s *Scheduler) rescore(i int) {
 	room := n.room()
 	s.most.note(i, room)
 	if s.scoring == LeastAllocated {
-		s.ranks.put(i, max(1, (int32(n.freeCPU)*100/int32(n.totCPU)+int32(n.freeMem)*100/int32(n.totMem))/2), room)
+		s.ranks.put(i, uint32(max(1, (n.freeCPU*100/n.totCPU+n.freeMem*100/n.totMem)/2)), room)
 		return
 	}
 	cpu := s.scores.at(n.freeCPU, n.totCPU)
@@ -225,14 +223,14 @@ type curve struct {
 	score []uint8
 }
 
-func (c *curve) at(free, total Size) int32 {
+func (c *curve) at(free, total Size) uint32 {
 	if total != c.total {
 		*c = curve{total: total, score: make([]uint8, total+1)}
 		for f := range c.score {
 			c.score[f] = uint8(neonScore(Size(f), total))
 		}
 	}
-	return int32(c.score[free])
+	return uint32(c.score[free])
 }
 
 func neonScore(free, total Size) int32 {

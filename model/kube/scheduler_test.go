@@ -45,7 +45,7 @@ func TestTheDiceBlurTheOrder(t *testing.T) {
 // Drawing downwards gives each node the share of wins that drawing one by one
 // gives it.
 func TestPickIsTheHighestOfAllDraws(t *testing.T) {
-	scores := []int32{100, 97, 97, 80, 62, 55, 50}
+	scores := []uint32{100, 97, 97, 80, 62, 55, 50}
 	s := NewScheduler(Neon)
 	for i, r := range scores {
 		s.AddNode(i, 500, 500, 100)

@@ -1,24 +1,41 @@
 package cluster
 
 import (
-	"slices"
 	"time"
 
 	"reenact/sim"
 )
 
-// idling is the computes whose idle timer runs, by the second in which it runs
-// out. The activity monitor asks for those that are idle every few seconds; until
-// then nobody needs to know, so that the end of a timer is no event.
+// idling is the computes whose idle timer runs, by the quarter of a second in
+// which it runs out. The activity monitor asks for those that are idle every few
+// seconds; until then nobody needs to know, so that the end of a timer is no event.
 type idling struct {
-	seconds [idleReach]int32 // the compute that came last, plus 1; 0: none
-	before  []int32          // by pod: the one that came before it in its second, plus 1
-	from    int64            // the first second that has not been gathered
-	scratch []int32
+	slots   [idleReach]int32 // the compute that came last, plus 1; 0: none
+	timers  []waiting        // by pod
+	from    tick             // the first slot that has not been gathered
+	scratch []timer
 }
 
-// idleReach is how many seconds ahead can be told apart.
-const idleReach = 1 << 12
+// timer is when one compute's idle timer runs out.
+type timer struct {
+	until tick
+	ref
+}
+
+// waiting is a timer in its slot. Whoever walks the slot need not look at the
+// computes themselves.
+type waiting struct {
+	until  tick
+	gen    uint32
+	before int32 // the compute that came before it, plus 1; 0: none
+}
+
+// idleReach is how many slots ahead can be told apart; idleSlot is how long one
+// is.
+const (
+	idleReach = 1 << 14
+	idleSlot  = tick(time.Second / 4 / sim.Tick)
+)
 
 // idleFrom notes when a compute's idle timer runs out.
 func (w *World) idleFrom(id int32, at tick) {
@@ -29,52 +46,62 @@ func (w *World) idleFrom(id int32, at tick) {
 // noteIdle enters a compute, or comes back to it when its time is within reach.
 func (w *World) noteIdle(id int32) {
 	p, l := &w.pods[id], &w.monitor.timers
-	due := secondOf(p.until)
-	if due >= l.from+idleReach {
+	slot := p.until / idleSlot
+	if slot >= l.from+idleReach {
 		w.gather() // so that only what is far from now is out of reach
 	}
-	if due >= l.from+idleReach {
-		w.queue.Push(p.until-tick((idleReach-60)*time.Second/sim.Tick), eventOf(evIdle, id, p.gen))
+	if slot >= l.from+idleReach {
+		w.queue.Push(p.until-(idleReach-1)*idleSlot, eventOf(evIdle, id, p.gen))
 		return
 	}
-	l.enter(max(due, l.from), id)
+	l.enter(max(slot, l.from), timer{until: p.until, ref: ref{id, p.gen}})
 }
-
-func (l *idling) enter(second int64, id int32) {
-	if n := int(id) + 1 - len(l.before); n > 0 {
-		l.before = append(l.before, make([]int32, n)...)
-	}
-	slot := &l.seconds[second%idleReach]
-	l.before[id], *slot = *slot, id+1
-}
-
-// secondOf is the second that a tick lies in.
-func secondOf(t tick) int64 { return int64(t) / int64(time.Second/sim.Tick) }
 
 // gather moves the computes whose timers have run out to the end of the line of
 // those that are idle, in the order of time.
 func (w *World) gather() {
-	l, now := &w.monitor.timers, w.tick
-	for ; l.from <= secondOf(now); l.from++ {
-		slot := &l.seconds[l.from%idleReach]
-		due := l.scratch[:0]
-		for id := *slot - 1; id >= 0; id = l.before[id] - 1 {
-			due = append(due, id)
-		}
-		*slot, l.scratch = 0, due
-		slices.Reverse(due) // as they came
-		slices.SortStableFunc(due, func(a, b int32) int { return int(w.pods[a].until) - int(w.pods[b].until) })
-		for k, id := range due {
-			if w.pods[id].until > now { // this second is not over
-				for _, id := range due[k:] {
-					l.enter(l.from, id)
-				}
-				return
-			}
-			w.monitor.idle.push(ref{id, w.pods[id].gen})
-		}
-		if l.from == secondOf(now) {
-			return
+	l, last := &w.monitor.timers, w.tick/idleSlot
+	for ; l.from < last; l.from++ {
+		w.leaveSlot(l.from)
+	}
+	w.leaveSlot(last) // which is not over: others may enter it
+}
+
+func (w *World) leaveSlot(slot tick) {
+	l := &w.monitor.timers
+	for _, t := range l.take(slot) {
+		if t.until > w.tick {
+			l.enter(slot, t)
+		} else {
+			w.monitor.idle.push(t.ref)
 		}
 	}
+}
+
+// enter puts a compute into a slot.
+func (l *idling) enter(slot tick, t timer) {
+	if n := int(t.id) + 1 - len(l.timers); n > 0 {
+		l.timers = append(l.timers, make([]waiting, n)...)
+	}
+	last := &l.slots[slot%idleReach]
+	l.timers[t.id] = waiting{until: t.until, gen: t.gen, before: *last}
+	*last = t.id + 1
+}
+
+// take empties a slot and returns its timers by their ends, and of equals in the
+// order in which they came. There are few in a slot.
+func (l *idling) take(slot tick) []timer {
+	last := &l.slots[slot%idleReach]
+	list := l.scratch[:0]
+	for id := *last - 1; id >= 0; { // who came last comes first
+		t := l.timers[id]
+		k := len(list)
+		for list = append(list, timer{}); k > 0 && list[k-1].until >= t.until; k-- {
+			list[k] = list[k-1]
+		}
+		list[k] = timer{until: t.until, ref: ref{id, t.gen}}
+		id = t.before - 1
+	}
+	*last, l.scratch = 0, list
+	return list
 }

@@ -282,7 +282,7 @@ func (w *World) clone() *World {
 	c.timeouts.starts = w.timeouts.starts.clone()
 	c.pool.ready = w.pool.ready.clone()
 	c.monitor.timers.scratch = nil
-	c.monitor.timers.before = slices.Clone(w.monitor.timers.before)
+	c.monitor.timers.timers = slices.Clone(w.monitor.timers.timers)
 	c.monitor.idle = w.monitor.idle.clone()
 	c.notes = append([]sim.Happening(nil), w.notes...)
 	return &c
