@@ -17,9 +17,15 @@ type Recording struct {
 	row    []int64
 }
 
-func newRecording(series []Series, start, every time.Duration) *Recording {
-	return &Recording{series: series, start: start, every: every,
+// newRecording has room for the samples of a run from start to end.
+func newRecording(series []Series, start, end, every time.Duration) *Recording {
+	r := &Recording{series: series, start: start, every: every,
 		cols: make([][]int64, len(series)), row: make([]int64, len(series))}
+	samples := int((end-start)/every) + 1
+	for i := range r.cols {
+		r.cols[i] = make([]int64, 0, samples)
+	}
+	return r
 }
 
 // take samples the world.

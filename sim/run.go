@@ -55,7 +55,7 @@ func NewRun(script *Script, seed uint64, opt Options) (*Run, error) {
 		return nil, fmt.Errorf("building the world of %s: %w", script.Name, err)
 	}
 	r := &Run{script: script, seed: seed, opt: opt, plan: plan, world: w, forked: -1,
-		rec: newRecording(w.Series(), script.Start, opt.Every)}
+		rec: newRecording(w.Series(), script.Start, script.End, opt.Every)}
 	return r, r.apply(0) // what is set at time 0 is set before anything happens there
 }
 
