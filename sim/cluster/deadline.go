@@ -20,17 +20,17 @@ func (w *World) limitStart(id int32) {
 func (w *World) deadlineDue() {
 	q := &w.timeouts.starts
 	for q.len() > 0 {
-		r := q.items[q.head]
+		r := q.at(0)
 		p := &w.pods[r.id]
 		if p.gen != r.gen || p.state == ready {
-			q.head++
+			q.drop()
 			continue
 		}
 		if due := p.born + w.startLimit; due > w.tick {
 			w.clocks.set(deadlineClock, due)
 			return
 		}
-		q.head++
+		q.drop()
 		w.startTimedOut(r.id)
 	}
 	w.clocks.set(deadlineClock, never)

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"reenact/model/dice"
@@ -24,6 +25,7 @@ type node struct {
 	empty      time.Duration // since when it has no computes; 0: it has some
 	pool       *ipam.Pool
 	adds       adds
+	own        []int32   // its system pods
 	movable    fifo      // its computes that may be migrated, the oldest there first
 	leaving    kube.Size // of those that are being migrated away
 	denied     []ref     // computes whose load wants more than the node had
@@ -100,6 +102,7 @@ func (w *World) startSystemPod(i, s int) {
 	id := w.newPod(pod{kind: system, n: uint32(i)<<8 | uint32(s), judged: true})
 	w.pods[id].born = w.tick
 	w.bind(id, i)
+	w.nodes[i].own = append(w.nodes[i].own, id)
 	w.nodes[i].pods--
 	w.nodes[i].empty = w.now
 }
@@ -107,10 +110,9 @@ func (w *World) startSystemPod(i, s int) {
 // remove takes an empty node out of the cluster and returns all its addresses.
 func (w *World) remove(i int) {
 	n := &w.nodes[i]
-	for id := range w.pods {
-		if p := &w.pods[id]; p.kind == system && p.state != gone && p.node == int16(i) {
-			w.forget(int32(id))
-		}
+	slices.Sort(n.own)
+	for _, id := range n.own {
+		w.forget(id)
 	}
 	for _, e := range n.pool.Interfaces() {
 		w.giveInterface(&w.subnets[e.Subnet], n, ipam.Call{ENI: uint8(e.Device), Count: e.Addresses / w.slotSize()})

@@ -264,6 +264,7 @@ func (w *World) clone() *World {
 	for i := range c.nodes {
 		c.nodes[i].adds.at = slices.Clone(w.nodes[i].adds.at)
 		c.nodes[i].adds.who = slices.Clone(w.nodes[i].adds.who)
+		c.nodes[i].own = slices.Clone(w.nodes[i].own)
 		c.nodes[i].movable = w.nodes[i].movable.clone()
 		c.nodes[i].denied = slices.Clone(w.nodes[i].denied)
 		if c.nodes[i].pool != nil {
