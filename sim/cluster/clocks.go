@@ -1,6 +1,18 @@
 package cluster
 
-import "time"
+import (
+	"time"
+
+	"reenact/sim"
+)
+
+// tick is a time in ticks of the event queue.
+type tick = sim.Ticks
+
+// never lies after everything.
+const never = ^tick(0)
+
+func ticks(at time.Duration) tick { return sim.TicksAt(at) }
 
 // clocks are the things that happen one at a time, each of which knows when it
 // is next: they are looked at between events and need no place in the queue.

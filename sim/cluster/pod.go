@@ -6,7 +6,6 @@ import (
 	"reenact/model/dice"
 	"reenact/model/ipam"
 	"reenact/model/kube"
-	"reenact/sim"
 )
 
 // pod is a pod, or a customer whom the proxy has refused and who has none yet.
@@ -26,14 +25,6 @@ type pod struct {
 	attempts uint8 // starts tried before this one
 	judged   bool  // the customer's wake-up has its verdict
 }
-
-// tick is a time in ticks of the event queue.
-type tick = sim.Ticks
-
-// never lies after everything.
-const never = ^tick(0)
-
-func ticks(at time.Duration) tick { return sim.TicksAt(at) }
 
 type podKind uint8
 
