@@ -9,6 +9,7 @@ import (
 
 	"reenact/incidents"
 	"reenact/sim"
+	"reenact/views/report"
 
 	"github.com/spf13/cobra"
 )
@@ -155,24 +156,5 @@ func trimmed(d string) string {
 	return d
 }
 
-const lineWidth = 78
-
 // wrap breaks a text into lines that fit a narrow terminal.
-func wrap(text, indent string) string {
-	var b strings.Builder
-	width := lineWidth + 1
-	for _, word := range strings.Fields(text) {
-		n := len([]rune(word))
-		if width+1+n > lineWidth {
-			if b.Len() > 0 {
-				b.WriteByte('\n')
-			}
-			b.WriteString(indent + word)
-			width = len(indent) + n
-			continue
-		}
-		b.WriteString(" " + word)
-		width += 1 + n
-	}
-	return b.String()
-}
+func wrap(text, indent string) string { return report.Wrapped(text, 78, indent, indent) }

@@ -80,40 +80,25 @@ func revert(ctx context.Context, std Streams, incident string, settings []string
 	if err != nil {
 		return err
 	}
-	r, err := answerTrap(ctx, std, script, seed, change)
+	trap, err := whatif.NewTrap(script, seed, change)
 	if err != nil {
 		return err
 	}
-	r.Drop = drop
+	if err := finish(ctx, trap.Runs(), std.Err); err != nil {
+		return err
+	}
+	r, err := report.NewTrap(script, seed, drop, trap)
+	if err != nil {
+		return err
+	}
 	return deliver(std.Out, f.output, func(w io.Writer) error { return report.WriteTrap(w, f.format, r) })
 }
 
-// answerTrap runs the three branches, each on a core of its own, and judges them.
-func answerTrap(ctx context.Context, std Streams, script *sim.Script, seed uint64, change whatif.Change) (*report.Trap, error) {
-	trap, err := whatif.NewTrap(script, seed, change)
-	if err != nil {
-		return nil, err
-	}
-	runs := trap.Runs()
-	err = onAllCores(ctx, len(runs), std.Err, func(i int) (func(context.Context) error, error) {
-		return func(ctx context.Context) error { return simulate(ctx, runs[i], script.End, io.Discard) }, nil
+// finish takes runs to their ends, each on a core of its own.
+func finish(ctx context.Context, runs []*sim.Run, stderr io.Writer) error {
+	return onAllCores(ctx, len(runs), stderr, func(i int) (func(context.Context) error, error) {
+		return func(ctx context.Context) error { return simulate(ctx, runs[i], runs[i].Script().End, io.Discard) }, nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	r := &report.Trap{Script: script, Seed: seed, Trap: trap}
-	for i, run := range runs {
-		r.Branches = append(r.Branches, report.Branch{
-			Branch: whatif.Branch{Name: []string{"never", "kept", "undone"}[i], Actions: run.Actions(), Drop: trap.Dropped()},
-			Values: whatif.Measure(run.Recording(), trap.Outcomes), Checksum: run.Checksum(),
-		})
-	}
-	verdict, ok := trap.Judge()
-	if !ok {
-		return nil, fmt.Errorf("%s declares no outcome that tells when things are well again", script.Name)
-	}
-	r.Verdict = verdict
-	return r, nil
 }
 
 // change reads what is to be done and undone.

@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"reenact/incidents"
 	"reenact/sim"
@@ -43,7 +42,7 @@ func parseSets(script *sim.Script, seed uint64, texts []string) ([]sim.Action, e
 
 // parseSet reads "TIME KEY=VALUE" with further settings behind commas or blanks.
 func parseSet(script *sim.Script, text string) ([]sim.Action, error) {
-	words := strings.FieldsFunc(text, func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
+	words := wordsOf(text)
 	if len(words) < 2 {
 		return nil, fmt.Errorf("it needs a time and a setting; %s", setExample)
 	}
@@ -53,11 +52,11 @@ func parseSet(script *sim.Script, text string) ([]sim.Action, error) {
 	}
 	var actions []sim.Action
 	for _, word := range words[1:] {
-		key, value, ok := strings.Cut(word, "=")
-		if !ok || key == "" || value == "" {
-			return nil, fmt.Errorf("%q is no KEY=VALUE; %s", word, setExample)
+		set, err := settingOf(word)
+		if err != nil {
+			return nil, fmt.Errorf("%w; %s", err, setExample)
 		}
-		actions = append(actions, sim.Action{At: at, Setting: sim.Setting{Key: key, Value: value}})
+		actions = append(actions, sim.Action{At: at, Setting: set})
 	}
 	return actions, nil
 }
@@ -69,7 +68,7 @@ func parseDrops(script *sim.Script, texts []string) ([]string, error) {
 		if strings.TrimSpace(text) == "" {
 			return nil, errors.New("--drop: name an event's id; `reenact list` has them")
 		}
-		for _, id := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || unicode.IsSpace(r) }) {
+		for _, id := range wordsOf(text) {
 			if err := incidents.CheckCause(script, id); err != nil {
 				return nil, fmt.Errorf("--drop: %w", err)
 			}

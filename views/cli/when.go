@@ -93,28 +93,17 @@ func when(ctx context.Context, std Streams, incident string, f *whenFlags) error
 // sweep tries the fix at each time. The worlds are copied from the history one
 // after the other; what follows is done on all cores.
 func sweep(ctx context.Context, m *report.Moments, times []time.Duration, stderr io.Writer) error {
-	s, err := whatif.NewSweep(m.Script, m.Seed, m.Fix)
-	if err != nil {
-		return err
-	}
-	if err := simulate(ctx, s.History(), m.Script.End, stderr); err != nil {
-		return err
-	}
-	m.Outcomes = s.Outcomes()
-	m.History = whatif.Measure(s.History().Recording(), m.Outcomes)
-	m.Points = make([]whatif.Point, len(times))
-	return onAllCores(ctx, len(times), stderr, func(i int) (func(context.Context) error, error) {
-		c, err := s.Case(times[i])
-		if err != nil {
-			return nil, err
-		}
-		return func(ctx context.Context) error {
+	return m.Ask(times, report.Asker{
+		History: func(run *sim.Run) error { return simulate(ctx, run, m.Script.End, stderr) },
+		Case: func(ctx context.Context, c *whatif.Case) error {
 			if err := simulate(ctx, c.Run, m.Script.End, io.Discard); err != nil {
 				return fmt.Errorf("the fix at %s: %w", m.Script.Clock(c.At).UTC().Format(time.TimeOnly), err)
 			}
-			m.Points[i] = whatif.Point{At: c.At, Values: c.Measure()}
 			return nil
-		}, nil
+		},
+		Each: func(n int, next func(int) (func(context.Context) error, error)) error {
+			return onAllCores(ctx, n, stderr, next)
+		},
 	})
 }
 

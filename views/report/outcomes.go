@@ -5,7 +5,6 @@ import (
 	"io"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"reenact/sim"
 	"reenact/sim/whatif"
@@ -167,7 +166,7 @@ func (t *outcomeTable) write(w io.Writer) {
 			}
 			columns = append(columns, more...)
 		}
-		writeColumns(w, columns)
+		writeColumns(w, "", columns)
 		if next >= len(t.branches) {
 			return
 		}
@@ -175,42 +174,13 @@ func (t *outcomeTable) write(w io.Writer) {
 	}
 }
 
-func (t *outcomeTable) writeMarkdown(w io.Writer) {
+// all are the columns of the whole table.
+func (t *outcomeTable) all() [][]string {
 	columns := [][]string{t.names()}
 	for i := range t.branches {
 		columns = append(columns, t.cells(i)...)
 	}
-	for row := range columns[0] {
-		for _, c := range columns {
-			fmt.Fprintf(w, "| %s ", strings.ReplaceAll(c[row], "|", "\\|"))
-		}
-		fmt.Fprintln(w, "|")
-		if row == 0 {
-			fmt.Fprintf(w, "|---%s|\n", strings.Repeat("|--:", len(columns)-1))
-		}
-	}
+	return columns
 }
 
-// writeColumns aligns columns, the first to the left and the others to the right.
-func writeColumns(w io.Writer, columns [][]string) {
-	for row := range columns[0] {
-		var line strings.Builder
-		for i, c := range columns {
-			fill := strings.Repeat(" ", widest(c)-utf8.RuneCountInString(c[row]))
-			if i == 0 {
-				line.WriteString(c[row] + fill)
-			} else {
-				line.WriteString("  " + fill + c[row])
-			}
-		}
-		fmt.Fprintln(w, strings.TrimRight(line.String(), " "))
-	}
-}
-
-func widest(cells []string) int {
-	width := 0
-	for _, c := range cells {
-		width = max(width, utf8.RuneCountInString(c))
-	}
-	return width
-}
+func (t *outcomeTable) writeMarkdown(w io.Writer) { writeMarkdownColumns(w, t.all(), "--:") }

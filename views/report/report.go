@@ -1,6 +1,6 @@
-// Package report writes what a run recorded as a table to read, as CSV and as
-// JSON. It knows no world: columns, headings and units are what the recording's
-// series declare.
+// Package report puts together what runs came to and writes it as a table to
+// read, as CSV, JSON and Markdown. It knows no world: columns, headings and units
+// are what the series and outcomes declare.
 package report
 
 import (

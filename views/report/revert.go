@@ -25,16 +25,15 @@ type Trap struct {
 // or tells that the format is unknown.
 func WriteTrap(w io.Writer, format string, t *Trap) error {
 	out := bufio.NewWriter(w)
-	table := &outcomeTable{script: t.Script, outcomes: t.Trap.Outcomes, branches: t.Branches, against: "vs " + t.Branches[0].Name}
 	var err error
 	switch format {
 	case "table":
-		fmt.Fprintf(out, "%s\n\n%s\n\n", titleLine(t.Script, t.Seed, t.Drop), wrapped(t.sentence()))
-		table.write(out)
-		fmt.Fprintf(out, "\n%s\n", wrapped(t.rule()))
+		fmt.Fprintf(out, "%s\n\n%s\n\n", titleLine(t.Script, t.Seed, t.Drop), prose(t.sentence()))
+		t.table().write(out)
+		fmt.Fprintf(out, "\n%s\n", prose(t.rule()))
 	case "markdown":
 		fmt.Fprintf(out, "%s\n\n%s\n\n", titleLine(t.Script, t.Seed, t.Drop), t.sentence())
-		table.writeMarkdown(out)
+		t.table().writeMarkdown(out)
 		fmt.Fprintf(out, "\n%s\n", t.rule())
 	case "csv":
 		err = writeBranchesCSV(out, t.Trap.Outcomes, t.Branches)
@@ -47,6 +46,10 @@ func WriteTrap(w io.Writer, format string, t *Trap) error {
 		return err
 	}
 	return out.Flush()
+}
+
+func (t *Trap) table() *outcomeTable {
+	return &outcomeTable{script: t.Script, outcomes: t.Trap.Outcomes, branches: t.Branches, against: "vs " + t.Branches[0].Name}
 }
 
 // answer is the verdict in a word: "no harm", "back", "trap", or
@@ -171,28 +174,6 @@ func spanText(d time.Duration) string {
 		text = text[:len(text)-2]
 	}
 	return text
-}
-
-// wrapped breaks a text into lines for people.
-func wrapped(text string) string {
-	const width = 90
-	var b strings.Builder
-	used := 0
-	for _, word := range strings.Fields(text) {
-		n := len([]rune(word))
-		switch {
-		case used == 0:
-		case used+1+n > width:
-			b.WriteByte('\n')
-			used = 0
-		default:
-			b.WriteByte(' ')
-			used++
-		}
-		b.WriteString(word)
-		used += n
-	}
-	return b.String()
 }
 
 func (t *Trap) writeJSON(w io.Writer) error {

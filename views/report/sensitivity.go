@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"math"
@@ -31,26 +30,9 @@ type Move struct {
 // the verdict is the same.
 const noteworthy = 0.1
 
-// WriteSensitivity writes what moved in the named format.
+// WriteSensitivity writes what moved in one of VerdictFormats.
 func WriteSensitivity(w io.Writer, format string, all []Sensitivity) error {
-	out := bufio.NewWriter(w)
-	switch format {
-	case "table":
-		for i := range all {
-			all[i].writeTable(out)
-		}
-	case "markdown":
-		for i := range all {
-			all[i].writeMarkdown(out)
-		}
-	case "json":
-		if err := writeSensitivityJSON(out, all); err != nil {
-			return err
-		}
-	default:
-		return fmt.Errorf("unknown format %q", format)
-	}
-	return out.Flush()
+	return writeEach(w, format, all)
 }
 
 // shift is a claim whose median moved.
@@ -73,7 +55,7 @@ func (s shift) String() string {
 }
 
 // shifts lists the claims that moved: first those with another verdict.
-func (s *Sensitivity) shifts(m *Move) (turned, others []shift) {
+func (s Sensitivity) shifts(m *Move) (turned, others []shift) {
 	for i := range s.Base {
 		was, is := &s.Base[i], &m.List[i]
 		x := shift{id: was.Claim.ID, from: was.Median, to: is.Median, holds: is.Holds, turned: is.Holds != was.Holds}
@@ -96,13 +78,13 @@ func joined(list []shift) string {
 	return strings.Join(parts, ", ")
 }
 
-func (s *Sensitivity) writeTable(out *bufio.Writer) {
-	fmt.Fprintf(out, "%s, %s: claims that move when one assumed number does\n", s.Script.Name, seedsText(s.Seeds))
+func (s Sensitivity) writeTable(w io.Writer) {
+	fmt.Fprintf(w, "%s, %s: claims that move when one assumed number does\n", s.Script.Name, seedsText(s.Seeds))
 	last := ""
 	for i := range s.Moves {
 		m := &s.Moves[i]
 		if m.Key != last {
-			fmt.Fprintf(out, "\n  %s = %s\n", m.Key, m.From)
+			fmt.Fprintf(w, "\n  %s = %s\n", m.Key, m.From)
 		}
 		last = m.Key
 		turned, others := s.shifts(m)
@@ -110,14 +92,14 @@ func (s *Sensitivity) writeTable(out *bufio.Writer) {
 		if what == "" {
 			what = "nothing moves by a tenth"
 		}
-		fmt.Fprintf(out, "    %+d %% (%s): %s\n", m.Percent, m.To, what)
+		fmt.Fprintf(w, "    %+d %% (%s): %s\n", m.Percent, m.To, what)
 	}
-	fmt.Fprintln(out)
+	fmt.Fprintln(w)
 }
 
-func (s *Sensitivity) writeMarkdown(out *bufio.Writer) {
-	fmt.Fprintf(out, "### %s, %s\n\n", s.Script.Name, seedsText(s.Seeds))
-	fmt.Fprintf(out, "| assumption | moved to | claims that change their verdict | others that move by more than a tenth |\n|---|---|---|---|\n")
+func (s Sensitivity) writeMarkdown(w io.Writer) {
+	fmt.Fprintf(w, "### %s, %s\n\n", s.Script.Name, seedsText(s.Seeds))
+	fmt.Fprintf(w, "| assumption | moved to | claims that change their verdict | others that move by more than a tenth |\n|---|---|---|---|\n")
 	var still []string
 	for i := range s.Moves {
 		m := &s.Moves[i]
@@ -126,9 +108,9 @@ func (s *Sensitivity) writeMarkdown(out *bufio.Writer) {
 			still = append(still, fmt.Sprintf("`%s` %+d %%", m.Key, m.Percent))
 			continue
 		}
-		fmt.Fprintf(out, "| `%s` = %s | %+d %%: %s | %s | %s |\n", m.Key, m.From, m.Percent, m.To, joined(turned), joined(others))
+		fmt.Fprintf(w, "| `%s` = %s | %+d %%: %s | %s | %s |\n", m.Key, m.From, m.Percent, m.To, joined(turned), joined(others))
 	}
-	fmt.Fprintf(out, "\nNothing moves by a tenth with: %s.\n\n", strings.Join(still, ", "))
+	fmt.Fprintf(w, "\nNothing moves by a tenth with: %s.\n\n", strings.Join(still, ", "))
 }
 
 type sensitivityJSON struct {
@@ -148,16 +130,14 @@ type movedJSON struct {
 	Holds  bool     `json:"holds"`
 }
 
-func writeSensitivityJSON(out *bufio.Writer, all []Sensitivity) error {
-	list := []sensitivityJSON{}
-	for _, s := range all {
-		for _, m := range s.Moves {
-			j := sensitivityJSON{Incident: s.Script.Name, Assumption: m.Key, From: m.From, To: m.To, Percent: m.Percent}
-			for i := range s.Base {
-				j.Claims = append(j.Claims, movedJSON{s.Base[i].Claim.ID, orNull(s.Base[i].Median), orNull(m.List[i].Median), s.Base[i].Holds, m.List[i].Holds})
-			}
-			list = append(list, j)
+func (s Sensitivity) objects() []any {
+	var list []any
+	for _, m := range s.Moves {
+		j := sensitivityJSON{Incident: s.Script.Name, Assumption: m.Key, From: m.From, To: m.To, Percent: m.Percent}
+		for i := range s.Base {
+			j.Claims = append(j.Claims, movedJSON{s.Base[i].Claim.ID, orNull(s.Base[i].Median), orNull(m.List[i].Median), s.Base[i].Holds, m.List[i].Holds})
 		}
+		list = append(list, j)
 	}
-	return writeObject(out, list)
+	return list
 }

@@ -1,13 +1,11 @@
 package report
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"math"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"reenact/sim"
 	"reenact/sim/claims"
@@ -20,42 +18,22 @@ type Verdicts struct {
 	List   []claims.Verdict
 }
 
-// VerdictFormats lists the names that WriteVerdicts and WriteSensitivity know.
-func VerdictFormats() []string { return []string{"table", "json", "markdown"} }
-
-// WriteVerdicts writes the verdicts in the named format.
+// WriteVerdicts writes the verdicts in one of VerdictFormats.
 func WriteVerdicts(w io.Writer, format string, all []Verdicts) error {
-	out := bufio.NewWriter(w)
-	switch format {
-	case "table":
-		for i := range all {
-			all[i].writeTable(out)
-		}
-	case "markdown":
-		for i := range all {
-			all[i].writeMarkdown(out)
-		}
-	case "json":
-		if err := writeVerdictJSON(out, all); err != nil {
-			return err
-		}
-	default:
-		return fmt.Errorf("unknown format %q", format)
-	}
-	return out.Flush()
+	return writeEach(w, format, all)
 }
 
-var verdictHeading = []string{"claim", "published", "median", "5-95 %", "accepted", "unit", "verdict"}
-
-// rows are the cells of the verdicts, a row a claim.
-func (v *Verdicts) rows() [][]string {
-	var rows [][]string
+// columns are the cells of the verdicts, headings first.
+func (v Verdicts) columns() [][]string {
+	columns := [][]string{{"claim"}, {"published"}, {"median"}, {"5-95 %"}, {"accepted"}, {"unit"}, {"verdict"}}
 	for i := range v.List {
 		c := &v.List[i]
-		rows = append(rows, []string{c.Claim.ID, c.Claim.Published, number(c.Median), span(c.P5, c.P95),
-			span(c.Claim.Low, c.Claim.High), c.Claim.Unit, verdict(c)})
+		for k, cell := range []string{c.Claim.ID, c.Claim.Published, number(c.Median), span(c.P5, c.P95),
+			span(c.Claim.Low, c.Claim.High), c.Claim.Unit, verdict(c)} {
+			columns[k] = append(columns[k], cell)
+		}
 	}
-	return rows
+	return columns
 }
 
 // verdict says holds or falls short, and whether that is otherwise than marked.
@@ -71,50 +49,17 @@ func verdict(c *claims.Verdict) string {
 	return "falls short"
 }
 
-// writeTable writes aligned columns, and below them the explanations of what
-// falls short.
-func (v *Verdicts) writeTable(out *bufio.Writer) {
-	fmt.Fprintf(out, "%s: %d claims, %s\n\n", v.Script.Name, len(v.List), seedsText(v.Seeds))
-	rows := append([][]string{verdictHeading}, v.rows()...)
-	widths := make([]int, len(verdictHeading))
-	for _, row := range rows {
-		for i, cell := range row {
-			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
-		}
-	}
-	for _, row := range rows {
-		line := ""
-		for i, cell := range row {
-			pad := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
-			if i >= 2 && i <= 4 { // numbers end where they are compared
-				cell, pad = pad+cell, ""
-			}
-			line += "  " + cell + pad
-		}
-		fmt.Fprintf(out, "%s\n", strings.TrimRight(line, " "))
-	}
-	fmt.Fprintln(out)
+// writeTable writes aligned columns, numbers to the right, and below them the
+// explanations of what falls short.
+func (v Verdicts) writeTable(w io.Writer) {
+	fmt.Fprintf(w, "%s: %d claims, %s\n\n", v.Script.Name, len(v.List), seedsText(v.Seeds))
+	writeColumns(w, "  ", v.columns(), 1, 5, 6)
+	fmt.Fprintln(w)
 	for i := range v.List {
 		if c := &v.List[i]; !c.Holds && c.Claim.FallsShort != "" {
-			writeWrapped(out, c.Claim.ID+": "+c.Claim.FallsShort)
+			fmt.Fprintf(w, "%s\n\n", Wrapped(c.Claim.ID+": "+c.Claim.FallsShort, 78, "  ", "    "))
 		}
 	}
-}
-
-// wrapAt is the width of running text under a table.
-const wrapAt = 78
-
-// writeWrapped writes a paragraph, indented like the table.
-func writeWrapped(out *bufio.Writer, text string) {
-	line := " "
-	for _, word := range strings.Fields(text) {
-		if utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > wrapAt {
-			fmt.Fprintf(out, "%s\n", line)
-			line = "   "
-		}
-		line += " " + word
-	}
-	fmt.Fprintf(out, "%s\n\n", line)
 }
 
 func seedsText(n int) string {
@@ -125,17 +70,18 @@ func seedsText(n int) string {
 }
 
 // writeMarkdown writes the table as docs/fidelity.md has it.
-func (v *Verdicts) writeMarkdown(out *bufio.Writer) {
-	fmt.Fprintf(out, "### %s, %s\n\n", v.Script.Name, seedsText(v.Seeds))
-	fmt.Fprintf(out, "| %s |\n|%s\n", strings.Join(verdictHeading, " | "), strings.Repeat("---|", len(verdictHeading)))
-	for _, row := range v.rows() {
-		row[0] = "`" + row[0] + "`"
-		if strings.HasPrefix(row[len(row)-1], "falls") {
-			row[len(row)-1] = "**falls short**"
+func (v Verdicts) writeMarkdown(w io.Writer) {
+	fmt.Fprintf(w, "### %s, %s\n\n", v.Script.Name, seedsText(v.Seeds))
+	columns := v.columns()
+	ids, verdicts := columns[0], columns[len(columns)-1]
+	for i := 1; i < len(ids); i++ {
+		ids[i] = "`" + ids[i] + "`"
+		if strings.HasPrefix(verdicts[i], "falls") {
+			verdicts[i] = "**falls short**"
 		}
-		fmt.Fprintf(out, "| %s |\n", strings.Join(row, " | "))
 	}
-	fmt.Fprintln(out)
+	writeMarkdownColumns(w, columns, "---")
+	fmt.Fprintln(w)
 }
 
 // verdictJSON is one claim's verdict. A number that does not exist is null.
@@ -157,18 +103,16 @@ type verdictJSON struct {
 	FallsShort string   `json:"falls_short,omitempty"`
 }
 
-func writeVerdictJSON(out *bufio.Writer, all []Verdicts) error {
-	list := []verdictJSON{}
-	for _, v := range all {
-		for _, c := range v.List {
-			list = append(list, verdictJSON{
-				Incident: v.Script.Name, ID: c.Claim.ID, Title: c.Claim.Title, Published: c.Claim.Published, Source: c.Claim.Source,
-				Unit: c.Claim.Unit, Seeds: v.Seeds, Median: orNull(c.Median), P5: orNull(c.P5), P95: orNull(c.P95),
-				Low: c.Claim.Low, High: c.Claim.High, Holds: c.Holds, Why: c.Claim.Why, FallsShort: c.Claim.FallsShort,
-			})
-		}
+func (v Verdicts) objects() []any {
+	var list []any
+	for _, c := range v.List {
+		list = append(list, verdictJSON{
+			Incident: v.Script.Name, ID: c.Claim.ID, Title: c.Claim.Title, Published: c.Claim.Published, Source: c.Claim.Source,
+			Unit: c.Claim.Unit, Seeds: v.Seeds, Median: orNull(c.Median), P5: orNull(c.P5), P95: orNull(c.P95),
+			Low: c.Claim.Low, High: c.Claim.High, Holds: c.Holds, Why: c.Claim.Why, FallsShort: c.Claim.FallsShort,
+		})
 	}
-	return writeObject(out, list)
+	return list
 }
 
 // orNull rounds to the decimals that a reading can bear, so that the last bit

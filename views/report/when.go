@@ -73,7 +73,7 @@ func (m *Moments) shown() []int {
 func (m *Moments) writeTable(w io.Writer) {
 	fmt.Fprintf(w, "%s\n%s\n\n", titleLine(m.Script, m.Seed, m.Drop), m.tried())
 	for _, line := range m.sentences() {
-		fmt.Fprintf(w, "%s\n", wrapped(line))
+		fmt.Fprintf(w, "%s\n", prose(line))
 	}
 	fmt.Fprintln(w)
 	m.writeChart(w)
@@ -94,7 +94,7 @@ func (m *Moments) writeTable(w io.Writer) {
 			columns[2+2*k] = append(columns[2+2*k], difference(&m.Outcomes[i], v, m.History[i]))
 		}
 	}
-	writeColumns(w, columns)
+	writeColumns(w, "", columns)
 }
 
 // tried says what was tried, and when.

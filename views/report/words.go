@@ -12,14 +12,7 @@ func (t *Trap) Rule() string { return t.rule() }
 // Table is the outcomes of the three branches in columns, headings first: the
 // outcomes' names, the first branch, and of each other branch its values and by
 // how much they differ from the first.
-func (t *Trap) Table() [][]string {
-	table := &outcomeTable{script: t.Script, outcomes: t.Trap.Outcomes, branches: t.Branches, against: "vs " + t.Branches[0].Name}
-	columns := [][]string{table.names()}
-	for i := range t.Branches {
-		columns = append(columns, table.cells(i)...)
-	}
-	return columns
-}
+func (t *Trap) Table() [][]string { return t.table().all() }
 
 // Sentences say what the points come to.
 func (m *Moments) Sentences() []string { return m.sentences() }

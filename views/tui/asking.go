@@ -2,7 +2,6 @@ package tui
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"runtime/debug"
 	"slices"
@@ -223,11 +222,11 @@ func (q *quest) simulate(run *sim.Run, report bool) error {
 
 // inPair does jobs from 0 to n−1 in two goroutines, this one and another: the
 // bench has to go on beside them. A job is prepared in order and one at a time.
-func (q *quest) inPair(n int, prepare func(i int) (func() error, error)) error {
+func (q *quest) inPair(n int, prepare func(i int) (func(context.Context) error, error)) error {
 	var mu sync.Mutex
 	var failed error
 	next := 0
-	take := func() (do func() error) {
+	take := func() (do func(context.Context) error) {
 		mu.Lock()
 		defer mu.Unlock()
 		if next >= n || failed != nil || q.ctx.Err() != nil {
@@ -242,7 +241,7 @@ func (q *quest) inPair(n int, prepare func(i int) (func() error, error)) error {
 	}
 	work := func() {
 		for do := take(); do != nil; do = take() {
-			if err := guarded(do); err != nil {
+			if err := guarded(func() error { return do(q.ctx) }); err != nil {
 				mu.Lock()
 				if failed == nil {
 					failed = err
@@ -281,24 +280,16 @@ func (q *quest) searchTrap(found *finding) error {
 	}
 	runs := trap.Runs()
 	q.work = len(runs) * pieces
-	err = q.inPair(len(runs), func(i int) (func() error, error) {
-		return func() error { return q.simulate(runs[i], true) }, nil
+	err = q.inPair(len(runs), func(i int) (func(context.Context) error, error) {
+		return func(context.Context) error { return q.simulate(runs[i], true) }, nil
 	})
 	if err != nil {
 		return err
 	}
-	r := &words.Trap{Script: script, Seed: q.seed, Drop: q.of.course.drop, Trap: trap}
-	for i, run := range runs {
-		r.Branches = append(r.Branches, words.Branch{
-			Branch: whatif.Branch{Name: []string{"never", "kept", "undone"}[i], Actions: run.Actions(), Drop: trap.Dropped()},
-			Values: whatif.Measure(run.Recording(), trap.Outcomes), Checksum: run.Checksum(),
-		})
+	r, err := words.NewTrap(script, q.seed, q.of.course.drop, trap)
+	if err != nil {
+		return err
 	}
-	verdict, ok := trap.Judge()
-	if !ok {
-		return fmt.Errorf("%s declares no outcome that tells when things are well again", script.Name)
-	}
-	r.Verdict = verdict
 	found.said, found.table, found.rule = []string{r.Sentence()}, r.Table(), r.Rule()
 	return nil
 }
@@ -317,37 +308,18 @@ func (q *quest) searchLate(found *finding) error {
 	for at := q.of.since(q.script); at <= script.End; at += q.apart {
 		times = append(times, at)
 	}
-	sweep, err := whatif.NewSweep(script, q.seed, m.Fix)
+	q.work = pieces + len(times)
+	err := m.Ask(times, words.Asker{
+		History: func(run *sim.Run) error { return q.simulate(run, true) },
+		Case: func(_ context.Context, c *whatif.Case) error {
+			defer q.advanced()
+			return q.simulate(c.Run, false)
+		},
+		Each: q.inPair,
+	})
 	if err != nil {
 		return err
 	}
-	m.Outcomes = sweep.Outcomes()
-	if len(m.Outcomes) == 0 || len(times) == 0 {
-		return errors.New("there is nothing to judge the times by")
-	}
-	q.work = pieces + len(times)
-	if err := q.simulate(sweep.History(), true); err != nil {
-		return err
-	}
-	m.History = whatif.Measure(sweep.History().Recording(), m.Outcomes)
-	m.Points = make([]whatif.Point, len(times))
-	err = q.inPair(len(times), func(i int) (func() error, error) {
-		c, err := sweep.Case(times[i])
-		if err != nil {
-			return nil, err
-		}
-		return func() error {
-			if err := q.simulate(c.Run, false); err != nil {
-				return err
-			}
-			m.Points[i] = whatif.Point{At: c.At, Values: c.Measure()}
-			q.advanced()
-			return nil
-		}, nil
-	})
-	found.said, found.moments = nil, m
-	if err == nil {
-		found.said = m.Sentences()
-	}
-	return err
+	found.said, found.moments = m.Sentences(), m
+	return nil
 }

@@ -27,7 +27,7 @@ func (h *heatMap) paint(m *replay, v *roomView, a area) int {
 	if v.room.Heat == "" || v.mapped < 0 || v.mapped >= len(v.room.Columns) || a.h < 2 || a.w < 20 {
 		return 0
 	}
-	things := h.shown(v)
+	things := v.shown.passed
 	c := v.room.Columns[v.mapped]
 	top := c.Max
 	if top <= 0 {
@@ -60,21 +60,6 @@ func (h *heatMap) paint(m *replay, v *roomView, a area) int {
 	}
 	h.paintScale(m, v, a.row(0), top)
 	return h.rows + 1
-}
-
-// shown are the things that pass the filter, in the world's order.
-func (h *heatMap) shown(v *roomView) []sim.Thing {
-	if v.filter == "" {
-		return v.table.things
-	}
-	pass := filterOf(v.room, v.filter)
-	var list []sim.Thing
-	for _, t := range v.table.things {
-		if pass(t) {
-			list = append(list, t)
-		}
-	}
-	return list
 }
 
 // arrange finds the roomiest cells with which all things fit: with their

@@ -56,7 +56,7 @@ func TestTheChangeUnderTheCursor(t *testing.T) {
 	}
 }
 
-func TestQuestionsAnswerAsHeadless(t *testing.T) {
+func TestQuestionsAskedAgain(t *testing.T) {
 	d := open(t, 120, 40)
 	d.keys(":", "10:20", "enter", "t")
 	d.sees("CLERKS=5 at 10:00", "never", "kept", "undone", "Worse means")

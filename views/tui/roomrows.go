@@ -2,6 +2,7 @@ package tui
 
 import (
 	"regexp"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -13,9 +14,10 @@ import (
 // tableRows are the rows of a room's table: the things that pass the filter, in
 // the chosen order. They are made anew when something they depend on changes.
 type tableRows struct {
-	rows []sim.Thing
-	of   *sight
-	how  string // column, direction and filter
+	rows   []sim.Thing
+	passed []sim.Thing // the rows in the world's order
+	of     *sight
+	how    string // column, direction and filter
 
 	name   int   // the widest name of all things, within longestName
 	widest []int // the widest value in each column
@@ -31,13 +33,14 @@ func (t *tableRows) fit(v *roomView) {
 		t.measure(v.room, v.table.things)
 	}
 	t.of, t.how = v.table, how
-	t.rows = nil
+	t.passed = nil
 	pass := filterOf(v.room, v.filter)
 	for _, thing := range v.table.things {
 		if pass(thing) {
-			t.rows = append(t.rows, thing)
+			t.passed = append(t.passed, thing)
 		}
 	}
+	t.rows = slices.Clone(t.passed)
 	t.sort(v.column, v.lowest)
 	for i, thing := range t.rows {
 		if thing.ID == v.focus {
