@@ -65,6 +65,9 @@ func TestOneWayToPartWords(t *testing.T) {
 			t.Errorf("%+v, want %+v", actions, want)
 		}
 	}
+	if drops, err := parseDrops(script, []string{","}); err == nil {
+		t.Errorf("nothing is dropped: %q", drops)
+	}
 	if drops, err := parseDrops(script, []string{"wish\u00a0regret"}); err != nil || !slices.Equal(drops, []string{"wish", "regret"}) {
 		t.Errorf("%q, %v", drops, err)
 	}

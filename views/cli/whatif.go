@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"reenact/incidents"
@@ -65,10 +64,11 @@ func parseSet(script *sim.Script, text string) ([]sim.Action, error) {
 func parseDrops(script *sim.Script, texts []string) ([]string, error) {
 	var drops []string
 	for _, text := range texts {
-		if strings.TrimSpace(text) == "" {
+		ids := wordsOf(text)
+		if len(ids) == 0 {
 			return nil, errors.New("--drop: name an event's id; `reenact list` has them")
 		}
-		for _, id := range wordsOf(text) {
+		for _, id := range ids {
 			if err := incidents.CheckCause(script, id); err != nil {
 				return nil, fmt.Errorf("--drop: %w", err)
 			}

@@ -110,7 +110,10 @@ func (s Sensitivity) writeMarkdown(w io.Writer) {
 		}
 		fmt.Fprintf(w, "| `%s` = %s | %+d %%: %s | %s | %s |\n", m.Key, m.From, m.Percent, m.To, joined(turned), joined(others))
 	}
-	fmt.Fprintf(w, "\nNothing moves by a tenth with: %s.\n\n", strings.Join(still, ", "))
+	if len(still) > 0 {
+		fmt.Fprintf(w, "\nNothing moves by a tenth with: %s.\n", strings.Join(still, ", "))
+	}
+	fmt.Fprintln(w)
 }
 
 type sensitivityJSON struct {
