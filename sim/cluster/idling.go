@@ -1,6 +1,8 @@
 package cluster
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"reenact/sim"
@@ -89,19 +91,15 @@ func (l *idling) enter(slot tick, t timer) {
 }
 
 // take empties a slot and returns its timers by their ends, and of equals in the
-// order in which they came. There are few in a slot.
+// order in which they came.
 func (l *idling) take(slot tick) []timer {
 	last := &l.slots[slot%idleReach]
 	list := l.scratch[:0]
-	for id := *last - 1; id >= 0; { // who came last comes first
-		t := l.timers[id]
-		k := len(list)
-		for list = append(list, timer{}); k > 0 && list[k-1].until >= t.until; k-- {
-			list[k] = list[k-1]
-		}
-		list[k] = timer{until: t.until, ref: ref{id, t.gen}}
-		id = t.before - 1
+	for id := *last - 1; id >= 0; id = l.timers[id].before - 1 {
+		list = append(list, timer{until: l.timers[id].until, ref: ref{id, l.timers[id].gen}})
 	}
 	*last, l.scratch = 0, list
+	slices.Reverse(list) // as they came
+	slices.SortStableFunc(list, func(a, b timer) int { return cmp.Compare(a.until, b.until) })
 	return list
 }
