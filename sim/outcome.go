@@ -15,9 +15,10 @@ const (
 	Lowest
 	// Below is how long the series lay below Limit, in minutes.
 	Below
-	// Recovery is the time from the first to the last sample below Limit, in
-	// minutes, where the mean over Lasting around a sample lies below it, too: a
-	// short lapse is no outage. A run that ends in such a state has none.
+	// Recovery is how long the longest time below Limit lasted, in minutes. Only
+	// samples count around which the mean over Lasting lies below it, too: a short
+	// lapse is no outage. What is bad again within half an hour never was over. A
+	// run that ends in such a time has none.
 	Recovery
 )
 

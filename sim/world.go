@@ -96,7 +96,7 @@ type Explanation struct {
 
 // Cause counts failed attempts that share a reason.
 type Cause struct {
-	Name    string // "all free addresses cooling"
+	Name    string // "every unassigned address is cooling"
 	Count   int
 	Example Link // to one whom it befalls now; zero: none
 }

@@ -20,7 +20,7 @@ const (
 )
 
 var causeNames = [causes]string{
-	"", "the subnet has no room for what the node needs", "the subnet had no room and the node waits out 120 s", "all free addresses are cooling while the target reads as met",
+	"", "the subnet has no room for what the node needs", "the subnet had no room and the node waits out 120 s", "every unassigned address is cooling while the target reads as met",
 	"the target reads as met although no address is left", "every ENI is full and no further one is allowed",
 	"aws-node is restarting", "an EC2 call is throttled or failed", "the node is growing: it waits for its next pass or for EC2",
 }

@@ -81,26 +81,36 @@ func (w *World) causeCounts(c *counts) []sim.Cause {
 	return list
 }
 
-// befallen is a pod that waits on a node whose ADDs fail for that reason now: of
-// the nodes the one on which most wait, and there who has failed most.
+// befallen is a pod that waits on a node whose ADDs fail for that reason now; one
+// of a node's own only where no compute does.
 func (w *World) befallen(why cause) sim.Link {
+	for _, starts := range []bool{true, false} {
+		if id := w.befallenOf(why, starts); id >= 0 {
+			return sim.Link{Room: waitingRoom, ID: strconv.Itoa(int(id))}
+		}
+	}
+	return sim.Link{}
+}
+
+// befallenOf looks among the starts of computes, or among the other pods: of the
+// nodes where one waits it takes that on which most do, and there who has failed
+// most; −1 if there is none.
+func (w *World) befallenOf(why cause, starts bool) int32 {
 	most, one := 0, int32(-1)
 	for i := range w.nodes {
 		n := &w.nodes[i]
-		if waits := len(n.adds.at); n.state != nodeUp || waits <= most || w.causeOf(n) != why {
+		waits := len(n.adds.at)
+		if n.state != nodeUp || waits <= most || w.causeOf(n) != why {
 			continue
 		}
 		tries := uint32(0)
 		for _, a := range n.adds.who {
-			if a.tries >= tries && w.pods[a.pod].isStart() {
-				tries, most, one = a.tries, len(n.adds.at), a.pod
+			if a.tries >= tries && w.pods[a.pod].isStart() == starts {
+				tries, most, one = a.tries, waits, a.pod
 			}
 		}
 	}
-	if one < 0 {
-		return sim.Link{}
-	}
-	return sim.Link{Room: waitingRoom, ID: strconv.Itoa(int(one))}
+	return one
 }
 
 // longestUnplaced is the compute that has waited longest for a node.

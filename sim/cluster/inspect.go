@@ -44,7 +44,7 @@ func (w *World) Rooms() []sim.Room {
 				column("failed", "failed", "ADDs", "CNI ADDs that failed, of the pods that wait"),
 				used,
 				column("enis", "ENIs", "ENIs", "interfaces attached"),
-				column("allocated", "allocated", "addresses", "addresses on its interfaces, primaries excluded"),
+				column("allocated", "secondary", "addresses", "secondary addresses on its interfaces: what is allocated to it less the primaries"),
 				column("assigned", "assigned", "addresses", "addresses that a pod holds"),
 				column("cooling", "cooling", "addresses", "addresses in cooldown"),
 				column("assignable", "assignable", "addresses", "addresses the next pod could have"),
@@ -70,7 +70,7 @@ func (w *World) Rooms() []sim.Room {
 			}},
 		{Key: callsRoom, Title: "EC2 calls", Help: "EC2's networking API, by action: throttled per account, region and action",
 			Columns: []sim.Column{
-				column("calls", "calls", "", "since the beginning, throttled ones included"),
+				column("calls", "calls", "", "since the warm-up began, throttled ones included"),
 				column("throttled", "throttled", "", "ended in RequestLimitExceeded"),
 				column("tokens", "tokens", "", "calls that would pass at once now"),
 			}},

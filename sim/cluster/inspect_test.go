@@ -112,6 +112,27 @@ func TestForeseeTheTrap(t *testing.T) {
 	}
 }
 
+// Where only a node's own pods wait, one of them is the example: on Friday with
+// MINIMUM_IP_TARGET=300 a new node finds its subnet full.
+func TestACauseShowsANodesOwnPod(t *testing.T) {
+	s := open(t, "neon-2025-05-16")
+	r := newRun(t, s, 1, sim.Action{At: clock(t, s, "15:05"), Setting: sim.Setting{Key: "MINIMUM_IP_TARGET", Value: "300"}, Hold: true})
+	at := clock(t, s, "15:45")
+	advance(t, r, at)
+	world, err := r.WorldAt(at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := world.(*cluster.World)
+	for _, x := range w.Explain().Causes {
+		sheet, ok := w.Inspect(x.Example.Room, x.Example.ID, func(d time.Duration) string { return d.String() })
+		if ok && strings.Contains(x.Name, "waits out 120 s") && strings.Contains(sheet.Title, "system pod") {
+			return
+		}
+	}
+	t.Errorf("no example: %+v", w.Explain().Causes)
+}
+
 // Every cause that lasts leads to one pod whom it befalls, with the whole chain.
 func TestACauseShowsOneOfItsOwn(t *testing.T) {
 	s := open(t, "neon-2025-05-16")
@@ -119,7 +140,7 @@ func TestACauseShowsOneOfItsOwn(t *testing.T) {
 	for _, c := range []struct{ at, cause, says string }{
 		{"14:40", "no node has the CPU or memory", "no node has room for"},
 		{"14:40", "waits out 120 s", "no address can be assigned"},
-		{"15:45", "all free addresses are cooling", "leaves its cooldown after"},
+		{"15:45", "every unassigned address is cooling", "leaves its cooldown after"},
 	} {
 		at := clock(t, s, c.at)
 		advance(t, r, at)

@@ -33,7 +33,7 @@ func (w *World) Outcomes() []sim.Outcome {
 		{Key: "minutes_below_90", Title: "Time below 90 % success", Unit: "min", Series: success, Reduce: sim.Below, Limit: well, Damage: true,
 			Help: "time during which less than 90 % of the starts of the trailing minute succeeded"},
 		{Key: "minutes_to_recovery", Title: "Time to recovery", Unit: "min", Series: success, Reduce: sim.Recovery, Limit: recovered, Lasting: lapse,
-			Help: "from the first to the last time of less than 75 % success, lapses of a minute or two left out"},
+			Help: "how long the longest time of less than 75 % success lasted: lapses of a minute or two left out, and times less than half an hour apart counted as one"},
 		{Key: "peak_stranded", Title: "Peak stranded", Unit: "addresses", Series: "ip_stranded", Reduce: sim.Peak,
 			Help: "most stranded addresses at one time"},
 		{Key: "peak_cooldown", Title: "Peak in cooldown", Unit: "addresses", Series: "ip_cooldown", Reduce: sim.Peak,

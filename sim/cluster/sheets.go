@@ -18,9 +18,9 @@ func (w *World) nodeSheet(i int, clock func(time.Duration) string) sim.Sheet {
 	s := n.pool.Stats(w.now)
 	free, slots := w.sched.Free(i)
 	sheet := sim.Sheet{Title: "Node " + w.nodeName(i), Facts: []sim.Fact{
-		{Name: "pods", Value: fmt.Sprintf("%d, and %d of its own; %d wait for an address", n.pods, w.cfg.Pods.System, len(n.adds.at))},
+		{Name: "pods", Value: fmt.Sprintf("%d, and %d of its own; without an address: %d", n.pods, w.cfg.Pods.System, len(n.adds.at))},
 		{Name: "room", Value: fmt.Sprintf("%s CU and %d pod slots left, %d %% in use", cu(free), slots, w.sched.Utilisation(i)/10)},
-		{Name: "addresses", Value: fmt.Sprintf("%d allocated = %d assigned + %d cooling + %d assignable", s.Total, s.Assigned, s.Cooling, n.pool.Assignable(w.now))},
+		{Name: "addresses", Value: fmt.Sprintf("%d secondary = %d assigned + %d cooling + %d assignable", s.Total, s.Assigned, s.Cooling, n.pool.Assignable(w.now))},
 		{Name: "ENIs", Value: fmt.Sprintf("%d of %d", s.ENIs, n.pool.MaxENIs())},
 		{Name: "settings", Value: settingsText(n.pool.Settings())},
 	}}
@@ -129,7 +129,7 @@ func (w *World) pinText(n *node, e ipam.Interface) string {
 	held := n.pool.HeldBy(e.Device, w.now)
 	switch held {
 	case ipam.HasPods:
-		return fmt.Sprintf("%d pods pin it", e.Assigned)
+		return fmt.Sprintf("pinned by its pods: %d", e.Assigned)
 	case ipam.NotHeld:
 		return "nothing holds it: it can go with the next pass that may free one"
 	}

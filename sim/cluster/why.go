@@ -58,7 +58,7 @@ func (w *World) podName(id int32) string {
 	case second:
 		return fmt.Sprintf("migration of %s", w.podName(w.scales[id].other-1))
 	case system:
-		return fmt.Sprintf("of node %s, %d", w.nodeName(int(p.node)), p.n&0xff)
+		return fmt.Sprintf("system pod %d of %s", p.n&0xff, w.nodeName(int(p.node)))
 	}
 	return fmt.Sprintf("wake-up %d", p.n)
 }

@@ -1,6 +1,7 @@
 package whatif
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -66,7 +67,7 @@ func judgedBy(s sim.Series) []sim.Outcome {
 	return []sim.Outcome{
 		{Key: "minutes_below_90", Title: "Time below 90 %", Unit: "min", Help: "how long this was below 90 %: " + s.Help,
 			Series: s.Key, Reduce: sim.Below, Limit: limit, Damage: true},
-		{Key: "minutes_to_recovery", Title: "Time to recovery", Unit: "min", Help: "from the first to the last time below 90 %, lapses left out: " + s.Help,
+		{Key: "minutes_to_recovery", Title: "Time to recovery", Unit: "min", Help: "how long the longest time below 90 % lasted, lapses left out: " + s.Help,
 			Series: s.Key, Reduce: sim.Recovery, Limit: limit, Lasting: usualLapse},
 	}
 }
@@ -131,16 +132,16 @@ func extreme(s Samples, column []int64, scale int64, beyond func(v, best int64) 
 
 func recovery(s Samples, column []int64, o *sim.Outcome) Value {
 	raw := known(column)
-	bad := outages(s, len(column), below(means(raw, s.Every(), o.Lasting), o.Limit), below(raw, o.Limit))
+	bad := merged(outages(s, len(column), below(means(raw, s.Every(), o.Lasting), o.Limit), below(raw, o.Limit)))
 	if len(bad) == 0 {
 		return minutes(0)
 	}
-	last := bad[len(bad)-1]
-	if last.open {
+	worst := slices.MaxFunc(bad, func(a, b spell) int { return cmp.Compare(a.length(), b.length()) })
+	if worst.open {
 		return Value{Amount: sim.Empty, Scale: 10}
 	}
-	v := minutes(last.to - bad[0].from)
-	v.At = last.to
+	v := minutes(worst.length())
+	v.At = worst.to
 	return v
 }
 

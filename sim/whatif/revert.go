@@ -117,16 +117,24 @@ func (e *NoChangeError) Error() string {
 	return "that changes nothing: at this time the incident already has " + text
 }
 
-// Verdict is the answer to the question of the revert trap.
+// Verdict is the answer to the question of the revert trap. What lasts less than
+// Lapse counts for nothing in it.
 type Verdict struct {
 	Judged sim.Outcome // tells well from unwell by its Series and Limit
 	// HarmKept and HarmUndone tell whether those branches were unwell, and
-	// substantially worse off than the one without the change.
+	// substantially worse off than the one without the change. Of the undone one
+	// only what began before it was undone, or within Settled after, is its doing.
 	HarmKept, HarmUndone bool
 	// HarmBefore is the same of the undone branch before it was undone.
 	HarmBefore bool
 	Back       bool          // the undone branch came back, or never left
-	BackAt     time.Duration // when; not before it was undone
+	BackAt     time.Duration // when, for at least Settled; not before it was undone
+	Relapses   time.Duration // how long it was worse again after that, in all
+	RelapseAt  time.Duration // when that began
+	// Gain tells whether the branch without the change was unwell and
+	// substantially worse off than where it was kept, and Lost whether the undone
+	// one was, once it was undone.
+	Gain, Lost bool
 }
 
 // Margin is by how much branches must differ in a series, on average over Lapse,
@@ -139,34 +147,61 @@ const Lapse = usualLapse
 // Judge compares the branches, once all have come to their end. It is false when
 // the world declares no outcome that tells well from unwell.
 func (t *Trap) Judge() (Verdict, bool) {
-	i := slices.IndexFunc(t.Outcomes, func(o sim.Outcome) bool { return o.Reduce == sim.Below })
+	i := t.judged()
 	if i < 0 {
 		return Verdict{}, false
 	}
 	v := Verdict{Judged: t.Outcomes[i], Back: true, BackAt: t.UndoneAt()}
-	v.HarmKept = len(t.worse(t.Kept, &v.Judged)) > 0
-	for _, sp := range t.worse(t.Undone, &v.Judged) {
+	v.HarmKept = len(lasting(t.worse(t.Kept, t.Never))) > 0
+	undone := t.worse(t.Undone, t.Never)
+	for _, sp := range lasting(undone) {
+		if sp.from >= t.UndoneAt()+Settled {
+			break
+		}
 		v.HarmUndone = true
 		v.HarmBefore = v.HarmBefore || sp.from < t.UndoneAt()
 		v.Back = !sp.open
 		v.BackAt = max(v.BackAt, sp.to)
 	}
+	for _, sp := range undone {
+		if sp.from < v.BackAt {
+			continue
+		}
+		if v.Relapses == 0 {
+			v.RelapseAt = sp.from
+		}
+		v.Relapses += sp.length()
+	}
+	v.Gain = len(lasting(t.worse(t.Never, t.Kept))) > 0
+	for _, sp := range lasting(t.worse(t.Undone, t.Kept)) {
+		v.Lost = v.Lost || sp.to > t.UndoneAt()
+	}
 	return v, true
 }
 
-// worse lists when a branch was unwell, and substantially worse off than without
-// the change.
-func (t *Trap) worse(run *sim.Run, o *sim.Outcome) []spell {
+// judged is the outcome that tells well from unwell; −1 when there is none.
+func (t *Trap) judged() int {
+	return slices.IndexFunc(t.Outcomes, func(o sim.Outcome) bool { return o.Reduce == sim.Below })
+}
+
+// lasting merges spells and leaves out those that then last less than Lapse.
+func lasting(list []spell) []spell {
+	return slices.DeleteFunc(merged(list), func(s spell) bool { return s.length() < Lapse })
+}
+
+// worse lists when a branch was unwell, and substantially worse off than another.
+func (t *Trap) worse(run, than *sim.Run) []spell {
+	o := &t.Outcomes[t.judged()]
 	rec := run.Recording()
-	column, never := known(rec.Column(o.Series)), known(t.Never.Recording().Column(o.Series))
+	column, other := known(rec.Column(o.Series)), known(than.Recording().Column(o.Series))
 	least := int64(1)
 	if i := slices.IndexFunc(rec.Series(), func(s sim.Series) bool { return s.Key == o.Series }); i >= 0 {
 		least = Margin(&rec.Series()[i])
 	}
-	behind := func(column, never []int64) test {
+	behind := func(column, other []int64) test {
 		bad := below(column, o.Limit)
-		return func(i int) bool { return bad(i) && (never[i] == sim.Empty || never[i]-column[i] >= least) }
+		return func(i int) bool { return bad(i) && (other[i] == sim.Empty || other[i]-column[i] >= least) }
 	}
-	mean := behind(means(column, rec.Every(), Lapse), means(never, rec.Every(), Lapse))
-	return outages(rec, min(len(column), len(never)), mean, behind(column, never))
+	mean := behind(means(column, rec.Every(), Lapse), means(other, rec.Every(), Lapse))
+	return outages(rec, min(len(column), len(other)), mean, behind(column, other))
 }

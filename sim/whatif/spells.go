@@ -13,6 +13,8 @@ type spell struct {
 	open     bool // the run ended within it
 }
 
+func (s spell) length() time.Duration { return s.to - s.from }
+
 // test tells whether a sample is bad.
 type test func(i int) bool
 
@@ -77,6 +79,23 @@ func trimmed(s Samples, first, end, n int, raw test) []spell {
 		return []spell{{from: s.At(first), to: s.At(n - 1), open: true}}
 	}
 	return []spell{{from: s.At(first), to: s.At(last)}}
+}
+
+// Settled is how long a time must be good to end a bad one: what is bad again
+// sooner never was over.
+const Settled = 30 * time.Minute
+
+// merged makes one of spells that are less than Settled apart.
+func merged(list []spell) []spell {
+	var all []spell
+	for _, s := range list {
+		if n := len(all); n > 0 && s.from-all[n-1].to < Settled {
+			all[n-1].to, all[n-1].open = s.to, s.open
+			continue
+		}
+		all = append(all, s)
+	}
+	return all
 }
 
 // known fills gaps with what was measured last: where nothing is measured,

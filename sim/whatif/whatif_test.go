@@ -133,6 +133,16 @@ func TestMeasure(t *testing.T) {
 			{At: 10*time.Minute + 5*time.Second, Setting: sim.Setting{Key: "SLUICE", Value: "5"}},
 			{At: 10*time.Minute + 20*time.Second, Setting: sim.Setting{Key: "SLUICE", Value: "0"}},
 		}}, []int64{0, 3, 0, 100, 12}},
+		{"ten minutes before the drought it stands still, too: one long outage", Branch{Actions: []sim.Action{
+			{At: 5 * time.Minute, Setting: sim.Setting{Key: "SLUICE", Value: "5"}},
+			{At: 10 * time.Minute, Setting: sim.Setting{Key: "SLUICE", Value: "0"}},
+		}}, []int64{180, 150, 250, 100, 12}},
+		{"two outages half an hour apart: the longer one", Branch{Drop: []string{"dry"}, Actions: []sim.Action{
+			{At: 2 * time.Minute, Setting: sim.Setting{Key: "SLUICE", Value: "5"}},
+			{At: 8 * time.Minute, Setting: sim.Setting{Key: "SLUICE", Value: "0"}},
+			{At: 40 * time.Minute, Setting: sim.Setting{Key: "SLUICE", Value: "5"}},
+			{At: 50 * time.Minute, Setting: sim.Setting{Key: "SLUICE", Value: "0"}},
+		}}, []int64{12 * 16, 160, 100, 100, 12}},
 	} {
 		if got := measured(t, milling(), c.Branch); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
@@ -179,6 +189,43 @@ func TestTrap(t *testing.T) {
 		if !ok || v.HarmKept != c.kept || v.HarmUndone != c.undone || v.HarmBefore != c.before || v.Back != c.back || v.BackAt != c.backAt {
 			t.Errorf("%s: %v %+v", c.name, ok, v)
 		}
+		if v.Gain || v.Lost || v.Relapses > 0 {
+			t.Errorf("%s: a gain or a relapse where there is none: %+v", c.name, v)
+		}
+	}
+}
+
+// TestTrapOfAHelp: rain in the drought helps, and undoing it loses that.
+func TestTrapOfAHelp(t *testing.T) {
+	trap, err := NewTrap(milling(), 1, Change{At: 25 * time.Minute, Set: []sim.Setting{{Key: "DROUGHT", Value: "off"}}, Hold: 10 * time.Minute})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, run := range trap.Runs() {
+		finished(t, run, nil)
+	}
+	if v, _ := trap.Judge(); v.HarmKept || v.HarmUndone || !v.Gain || !v.Lost {
+		t.Errorf("%+v", v)
+	}
+}
+
+// TestTrapWithARelapse: what is worse long after the undoing is none of its doing.
+func TestTrapWithARelapse(t *testing.T) {
+	script := milling()
+	script.Moments = []sim.Moment{{ID: "flood", At: 50 * time.Minute, Kind: sim.Fault, Set: []sim.Setting{{Key: "SLUICE", Value: "5"}}}}
+	trap, err := NewTrap(script, 1, Change{At: 5 * time.Minute, Set: []sim.Setting{{Key: "SLUICE", Value: "5"}}, Hold: 6 * time.Minute})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, run := range []*sim.Run{trap.Kept, trap.Undone} {
+		finished(t, run, nil)
+	}
+	if trap.Never, err = sim.NewRun(script, 1, sim.Options{Drop: []string{"flood"}}); err != nil {
+		t.Fatal(err)
+	}
+	finished(t, trap.Never, nil)
+	if v, _ := trap.Judge(); !v.HarmUndone || !v.Back || v.BackAt != 11*time.Minute || v.Relapses != 10*time.Minute || v.RelapseAt != 50*time.Minute {
+		t.Errorf("%+v", v)
 	}
 }
 

@@ -9,19 +9,37 @@ import (
 	"reenact/sim"
 )
 
-// Top is the round number at or above v that an axis ends with: 1, 2, 2.5 or 5
-// times a power of ten.
+// rounds are the round axes: what they end with, times a power of ten, and how many
+// parts they fall into that end with round numbers, too. They lie close, so that a
+// curve uses the height it has.
+var rounds = []struct {
+	end   float64
+	parts int
+}{{1, 4}, {1.2, 4}, {1.5, 3}, {2, 4}, {2.5, 5}, {3, 3}, {4, 4}, {5, 5}, {6, 3}, {8, 4}, {10, 4}}
+
+// Top is the round number at or above v that an axis ends with.
 func Top(v float64) float64 {
 	if !(v > smallest) || math.IsInf(v, 0) {
 		return 1
 	}
 	unit := math.Pow(10, math.Floor(math.Log10(v)))
-	for _, step := range []float64{1, 2, 2.5, 5, 10} {
-		if v <= step*unit*(1+1e-9) {
-			return step * unit
+	for _, r := range rounds {
+		if v <= r.end*unit*(1+1e-9) {
+			return r.end * unit
 		}
 	}
 	return 10 * unit
+}
+
+// partsOf is into how many parts an axis from zero to top falls.
+func partsOf(top float64) int {
+	digits := top / math.Pow(10, math.Floor(math.Log10(top)))
+	for _, r := range rounds {
+		if math.Abs(digits-r.end) < 1e-6 {
+			return r.parts
+		}
+	}
+	return 4
 }
 
 // Tick is a labelled row of a value axis.
@@ -35,6 +53,8 @@ type Tick struct {
 func Ticks(low, high float64, height int) []Tick {
 	parts := 1
 	switch {
+	case height >= 9 && low == 0 && high > 0:
+		parts = partsOf(high)
 	case height >= 9:
 		parts = 4
 	case height >= 5 || low < 0 && height >= 3:
@@ -52,10 +72,10 @@ func Ticks(low, high float64, height int) []Tick {
 // axisNumber writes a value with just the digits its axis needs.
 func axisNumber(v, top float64) string {
 	if top >= 1e6 {
-		return Round(v/1e6, 1) + "M"
+		return Round(v/1e6, 2) + "M"
 	}
-	if v == math.Trunc(v) {
-		return Thousands(int64(v))
+	if whole := math.Round(v); math.Abs(v-whole) < 1e-9*max(top, 1) {
+		return Thousands(int64(whole))
 	}
 	if top >= 4 {
 		return Round(v, 1)

@@ -106,7 +106,7 @@ func TestGapsAndFineWindows(t *testing.T) {
 }
 
 func TestTop(t *testing.T) {
-	for v, want := range map[float64]float64{0: 1, -3: 1, 1: 1, 1.1: 2, 2.1: 2.5, 99: 100, 100: 100, 101: 200, 12273: 20000, math.Inf(1): 1} {
+	for v, want := range map[float64]float64{0: 1, -3: 1, 1: 1, 1.1: 1.2, 2.1: 2.5, 99: 100, 100: 100, 101: 120, 12273: 15000, 0.031: 0.04, 8.1: 10, math.Inf(1): 1} {
 		if got := Top(v); got != want {
 			t.Errorf("Top(%v) is %v, not %v", v, got, want)
 		}
@@ -135,6 +135,22 @@ func TestTicksStandWhereTheLineIs(t *testing.T) {
 			if rows[tick.Row][1] == ' ' {
 				t.Errorf("height %d: the label %s is on row %d, the line is not:\n%s", height, tick.Text, tick.Row, text(rows))
 			}
+		}
+	}
+}
+
+// Whatever an axis ends with, its labels are numbers that a reader takes in at once.
+func TestTicksAreRound(t *testing.T) {
+	for top, want := range map[float64]string{
+		100: "100 75 50 25 0", 120: "120 90 60 30 0", 15000: "15,000 10,000 5,000 0", 2500: "2,500 2,000 1,500 1,000 500 0",
+		3: "3 2 1 0", 60: "60 40 20 0", 8e6: "8M 6M 4M 2M 0M", 1e6: "1M 0.75M 0.5M 0.25M 0M",
+	} {
+		var got []string
+		for _, tick := range Ticks(0, top, 12) {
+			got = append(got, tick.Text)
+		}
+		if text := strings.Join(got, " "); text != want {
+			t.Errorf("up to %v the labels are %s", top, text)
 		}
 	}
 }

@@ -52,11 +52,14 @@ func (t *Trap) table() *outcomeTable {
 	return &outcomeTable{script: t.Script, outcomes: t.Trap.Outcomes, branches: t.Branches, against: "vs " + t.Branches[0].Name}
 }
 
-// answer is the verdict in a word: "no harm", "back", "trap", or
-// "undoing harms" when keeping the change would have been better.
+// answer is the verdict in a word or two: "no harm"; "undoing loses" when keeping
+// the change is what helped; "undoing harms" when keeping it did no harm; "back";
+// or "trap".
 func (t *Trap) answer() string {
 	v := &t.Verdict
 	switch {
+	case !v.HarmKept && !v.HarmUndone && v.Gain && v.Lost:
+		return "undoing loses"
 	case !v.HarmKept && !v.HarmUndone:
 		return "no harm"
 	case !v.HarmKept && !v.HarmBefore:
@@ -68,30 +71,51 @@ func (t *Trap) answer() string {
 }
 
 // sentence is the answer with its numbers.
-func (t *Trap) sentence() string {
+func (t *Trap) sentence() string { return t.judgement() + t.relapses() + t.ends() }
+
+func (t *Trap) judgement() string {
 	v, c := &t.Verdict, t.Trap
 	change := fmt.Sprintf("%s at %s", joinSettings(c.Set), clock(t.Script, c.At))
 	undo := fmt.Sprintf("undone at %s (%s)", clock(t.Script, c.UndoneAt()), joinSettings(c.Before))
-	wait := v.BackAt - c.UndoneAt()
+	wait := upToMinute(v.BackAt - c.UndoneAt())
+	back := clock(t.Script, upToMinute(v.BackAt))
 	switch t.answer() {
 	case "no harm":
-		return fmt.Sprintf("No harm: with %s nothing goes substantially worse than without it, and %s after %s it does not either.%s",
-			change, undo, spanText(c.Hold), t.ends())
+		return fmt.Sprintf("No harm: with %s nothing goes substantially worse than without it, and %s after %s it does not either.",
+			change, undo, spanText(c.Hold))
+	case "undoing loses":
+		return fmt.Sprintf("The change helps, and undoing it loses that again: with %s it goes substantially better than without it, and %s after %s it does not.",
+			change, undo, spanText(c.Hold))
 	case "undoing harms":
 		if v.Back {
-			return fmt.Sprintf("Undoing does the harm: keeping %s does none, but %s it takes until %s, %s, to be back.%s",
-				change, undo, clock(t.Script, v.BackAt), spanText(wait), t.ends())
+			return fmt.Sprintf("Undoing does the harm: keeping %s does none, but %s it takes until %s, %s, to be back.",
+				change, undo, back, spanText(wait))
 		}
-		return fmt.Sprintf("Undoing does the harm: keeping %s does none, but %s it does not come back within the incident.%s", change, undo, t.ends())
+		return fmt.Sprintf("Undoing does the harm: keeping %s does none, but %s it does not come back within the incident.", change, undo)
 	case "back":
 		if wait == 0 {
-			return fmt.Sprintf("No trap: what %s does is over as soon as it is %s, %s later.%s", change, undo, spanText(c.Hold), t.ends())
+			return fmt.Sprintf("No trap: what %s does is over as soon as it is %s, %s later.", change, undo, spanText(c.Hold))
 		}
-		return fmt.Sprintf("%s: what %s does, %s, %s later, is over at %s, %s after that.%s",
-			ease(wait), change, undo, spanText(c.Hold), clock(t.Script, v.BackAt), spanText(wait), t.ends())
+		return fmt.Sprintf("%s: what %s does, %s, %s later, is over at %s, %s after that.",
+			ease(wait), change, undo, spanText(c.Hold), back, spanText(wait))
 	}
-	return fmt.Sprintf("A trap: with %s, %s, %s later, it does not come back within the incident, which ends at %s, %s after that.%s",
-		change, undo, spanText(c.Hold), clock(t.Script, t.Script.End), spanText(t.Script.End-c.UndoneAt()), t.ends())
+	return fmt.Sprintf("A trap: with %s, %s, %s later, it does not come back within the incident, which ends at %s, %s after that.",
+		change, undo, spanText(c.Hold), clock(t.Script, t.Script.End), spanText(t.Script.End-c.UndoneAt()))
+}
+
+// upToMinute rounds a time up: how it is found knows no seconds.
+func upToMinute(at time.Duration) time.Duration {
+	return (at + time.Minute - 1) / time.Minute * time.Minute
+}
+
+// relapses says that the undone branch did worse again after it was back.
+func (t *Trap) relapses() string {
+	v := &t.Verdict
+	if !v.Back || v.Relapses < time.Minute {
+		return ""
+	}
+	return fmt.Sprintf(" From %s on it is worse again at times, for %s in all.",
+		clock(t.Script, v.RelapseAt.Truncate(time.Minute)), spanText(v.Relapses.Round(time.Minute)))
 }
 
 // promptly is how long after the undoing the harm may last and still count as
@@ -144,8 +168,8 @@ func (t *Trap) rule() string {
 			points = string(appendValue(nil, whatif.Margin(&s), s.Scale))
 		}
 	}
-	return fmt.Sprintf("Worse means that %s, on average over %s, is below %s%s and at least %s below the branch %q. On all three branches the incident's operators leave %s alone after %s.",
-		o.Series, spanText(whatif.Lapse), limit, unit, points, t.Branches[0].Name, strings.Join(keys(t.Trap.Set), ", "), clock(t.Script, t.Trap.At))
+	return fmt.Sprintf("Worse means that %s, on average over %s, is for as long at least below %s%s and at least %s below the branch %q. It is over when it does not come back within %s. On all three branches the incident's operators leave %s alone after %s.",
+		o.Series, spanText(whatif.Lapse), limit, unit, points, t.Branches[0].Name, spanText(whatif.Settled), strings.Join(keys(t.Trap.Set), ", "), clock(t.Script, t.Trap.At))
 }
 
 func keys(settings []sim.Setting) []string {
@@ -204,12 +228,13 @@ func (t *Trap) writeJSON(w io.Writer) error {
 		HarmKept   bool              `json:"harm_when_kept"`
 		HarmUndone bool              `json:"harm_when_undone"`
 		BackAt     *string           `json:"back_at"`
+		Relapses   float64           `json:"relapses_minutes"`
 		JudgedBy   string            `json:"judged_by"`
 		Outcomes   []jsonOutcome     `json:"outcomes"`
 		Branches   []jsonBranch      `json:"branches"`
 	}{
 		t.Script.Name, t.Seed, append([]string{}, t.Drop...), c.Event, rfc3339(t.Script, c.At), settings(c.Set), rfc3339(t.Script, c.UndoneAt()), settings(c.Before),
-		t.answer(), t.sentence(), v.HarmKept, v.HarmUndone, back, v.Judged.Series,
+		t.answer(), t.sentence(), v.HarmKept, v.HarmUndone, back, v.Relapses.Minutes(), v.Judged.Series,
 		jsonOutcomes(c.Outcomes), jsonBranches(t.Script, c.Outcomes, t.Branches),
 	})
 }

@@ -99,6 +99,9 @@ func (m *Moments) writeTable(w io.Writer) {
 
 // tried says what was tried, and when.
 func (m *Moments) tried() string {
+	if len(m.Points) == 1 {
+		return fmt.Sprintf("%s, tried at %s", joinSettings(m.Fix), m.clockOf(0))
+	}
 	return fmt.Sprintf("%s, tried at %d times from %s to %s", joinSettings(m.Fix), len(m.Points), m.clockOf(0), m.clockOf(len(m.Points)-1))
 }
 

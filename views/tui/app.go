@@ -38,8 +38,7 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 	case tea.KeyMsg:
 		if msg.Type == tea.KeyCtrlC {
-			a.err = errInterrupted
-			return a, tea.Quit
+			return a, a.interrupt()
 		}
 	case report:
 		// A bench coming home to a replay that was left is let go.
@@ -65,6 +64,16 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return a, cmd
 }
 
+// interrupt ends the program, but asks first, as q does, where branches would be
+// lost. A second ctrl-c always ends it.
+func (a *app) interrupt() tea.Cmd {
+	if a.replay != nil && !a.replay.mayLeave("ctrl+c") {
+		return nil
+	}
+	a.err = errInterrupted
+	return tea.Quit
+}
+
 // picking gives a message to the picker, and opens what was picked.
 func (a *app) picking(msg tea.Msg) tea.Cmd {
 	a.picker.update(msg)
@@ -81,6 +90,7 @@ func (a *app) picking(msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	a.replay = openReplay(o, a.theme)
+	a.replay.picked = true
 	return a.replay.update(tea.WindowSizeMsg{Width: a.w, Height: a.h})
 }
 

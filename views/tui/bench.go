@@ -80,6 +80,7 @@ type answer struct {
 type refusal struct {
 	action sim.Action
 	err    error
+	early  bool // it would do so at the very beginning
 }
 
 // report is the bench coming home.
@@ -179,17 +180,32 @@ func (b *bench) make(c course, until time.Time, r *report) (*sim.Run, error) {
 	if err := advance(parent, at, until); err != nil || parent.Head() < at {
 		return nil, err
 	}
-	world, err := parent.WorldAt(at)
+	world, err := b.trial(parent, at)
 	if err != nil {
 		return nil, err
 	}
 	for _, a := range last {
 		if err := world.Set(a.Key, a.Value); err != nil {
-			r.refusal = &refusal{action: a, err: err}
+			r.refusal = &refusal{action: a, err: err, early: at > 0 && b.takesEarly(a)}
 			return nil, nil
 		}
 	}
 	return parent.Fork(at, last...)
+}
+
+// trial is a world on which actions are tried before a run is forked with them. A
+// fork at the very beginning is made of a world in which nothing has happened.
+func (b *bench) trial(parent *sim.Run, at time.Duration) (sim.World, error) {
+	if at == 0 {
+		return b.script.New(b.seed)
+	}
+	return parent.WorldAt(at)
+}
+
+// takesEarly tells whether the world would take an action at the very beginning.
+func (b *bench) takesEarly(a sim.Action) bool {
+	world, err := b.script.New(b.seed)
+	return err == nil && world.Set(a.Key, a.Value) == nil
 }
 
 // advance simulates towards a time in strides until the slice is over.

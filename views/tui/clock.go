@@ -221,8 +221,15 @@ func zero(script *sim.Script) time.Duration {
 	return script.Start
 }
 
-// clockText is a moment as hours and minutes, with seconds where it has some.
+// isStart tells the very beginning from the moments that are replayed.
+func isStart(script *sim.Script, t time.Duration) bool { return t == 0 && script.Start > 0 }
+
+// clockText is a moment as hours and minutes, with seconds where it has some. The
+// very beginning, before the warm-up, is named as the command line names it.
 func clockText(script *sim.Script, t time.Duration) string {
+	if isStart(script, t) {
+		return "start"
+	}
 	c := script.Clock(t)
 	if c.Second() != 0 {
 		return c.Format("15:04:05")

@@ -135,7 +135,11 @@ func (v *eventsView) row(m *replay, a area, e event, chosen bool) {
 	case e.at > m.now() || e.kind == notedEvent:
 		role = theme.Dim
 	}
-	a.put(2, 0, role, m.script.Clock(e.at).Format("15:04:05"))
+	at := m.script.Clock(e.at).Format("15:04:05")
+	if isStart(m.script, e.at) {
+		at = clockText(m.script, e.at)
+	}
+	a.put(2, 0, role, at)
 	a.set(12, 0, r, markRole)
 	a.sub(14, 0, a.w-15, 1).put(0, 0, role, e.heading())
 }

@@ -67,6 +67,9 @@ func (m *replay) paintBranch(a area) {
 	}
 	x = a.put(x, 0, theme.Accent, b.name)
 	parts := []string{"forked " + clockText(m.script, b.at)}
+	if isStart(m.script, b.at) { // its choices say so
+		parts = nil
+	}
 	if len(b.actions)+len(b.drop) > 0 {
 		parts = append(parts, m.choices(b))
 	}
@@ -96,7 +99,7 @@ func (m *replay) choices(b branch) string {
 		if a.Hold { // as the command line has it: without the word this is another branch
 			word = "hold " + word
 		}
-		if a.At != b.at {
+		if a.At != b.at || isStart(m.script, a.At) {
 			word += " at " + clockText(m.script, a.At)
 		}
 		words = append(words, word)
@@ -205,50 +208,3 @@ func (m *replay) placeTabs(named, from, gap int) ([]tabSpan, int) {
 	}
 	return spans, x
 }
-
-// paintFooter lists the keys one needs most; the help has them all.
-func (m *replay) paintFooter(a area) {
-	if m.prompt != nil {
-		m.prompt.paint(a)
-		if e := m.prompt.err; e != "" {
-			m.paintNotice(a.y-1, theme.Bad, e)
-		}
-		return
-	}
-	if m.notice.text != "" {
-		m.paintNotice(a.y, m.notice.role, m.notice.text)
-		return
-	}
-	tail := [][2]string{{"?", "help"}, {"q", "quit"}}
-	room := a.w - 1
-	for _, t := range tail {
-		room -= hintWidth(t)
-	}
-	x := paintHints(a.sub(0, 0, room, 1), 1, m.hints())
-	paintHints(a, x, tail)
-}
-
-// paintNotice writes a line for the reader so that it ends on a row of the frame;
-// a long one takes what it needs of the rows above.
-func (m *replay) paintNotice(last int, role theme.Role, text string) {
-	all := m.canvas.all().inset(1)
-	n := min(len(wrapText(text, all.w)), 3)
-	a := all.rows(last-n+1, n)
-	a.clear()
-	a.wrap(0, role, text, n)
-}
-
-// paintHints writes as many keys with their words as fit whole, and returns the
-// column after them.
-func paintHints(a area, x int, hints [][2]string) int {
-	for _, h := range hints {
-		if x+textWidth(h[0])+1+textWidth(h[1]) > a.w {
-			break
-		}
-		x = a.put(x, 0, theme.Key, h[0]) + 1
-		x = a.put(x, 0, theme.Dim, h[1]) + 2
-	}
-	return x
-}
-
-func hintWidth(h [2]string) int { return textWidth(h[0]) + textWidth(h[1]) + 3 }

@@ -33,6 +33,29 @@ func quietly(f func(m *replay)) func(*replay) tea.Cmd {
 	return func(m *replay) tea.Cmd { f(m); return nil }
 }
 
+// byHand makes a command of something done to the chosen knob, or to the choice.
+func byHand(f func(m *replay)) func(*replay) tea.Cmd {
+	return quietly(func(m *replay) {
+		if !m.handy() {
+			m.say(theme.Dim, "Knobs are turned in the views 1 Overview and 3 Knobs.")
+			return
+		}
+		f(m)
+	})
+}
+
+// handy tells whether the knobs are in sight and up and down choose among them.
+// Elsewhere they keep still, for a press would fork by surprise.
+func (m *replay) handy() bool {
+	return m.overlay == noOverlay && !m.knows("up") && (m.lay.wall >= 0 || m.atKnobs())
+}
+
+// knows tells whether a key is the view's own.
+func (m *replay) knows(s stroke) bool {
+	_, ok := find(m.views[m.tab].commands(m), s)
+	return ok
+}
+
 // The groups of the help, in its order.
 const (
 	timeGroup   = "Time"
@@ -67,11 +90,11 @@ func timeCommands(g *theme.Glyphs) []command {
 func choiceCommands(g *theme.Glyphs) []command {
 	const c = changeGroup
 	return []command{
-		{bind(g.Up+" k", "the knob above, or the row above in a list", "up", "k"), c, quietly(func(m *replay) { m.pick(-1) })},
-		{bind(g.Down+" j", "the knob below, or the row below", "down", "j"), c, quietly(func(m *replay) { m.pick(1) })},
-		{bind("+", "turn the knob up, on, or to its next choice", "+", "="), c, quietly(func(m *replay) { m.turn(1) })},
-		{bind(g.Minus, "turn it down, off, or to the choice before", "-", "_"), c, quietly(func(m *replay) { m.turn(-1) })},
-		{bind(g.Enter, "type a value; in a list, open or go there", "enter"), c, quietly((*replay).enter)},
+		{bind(g.Up+" k", "the knob above, or the row above in a list", "up", "k"), c, byHand(func(m *replay) { m.pick(-1) })},
+		{bind(g.Down+" j", "the knob below, or the row below", "down", "j"), c, byHand(func(m *replay) { m.pick(1) })},
+		{bind("+", "turn the knob up, on, or to its next choice", "+", "="), c, byHand(func(m *replay) { m.turn(1) })},
+		{bind(g.Minus, "turn it down, off, or to the choice before", "-", "_"), c, byHand(func(m *replay) { m.turn(-1) })},
+		{bind(g.Enter, "type a value; in a list, open or go there", "enter"), c, byHand((*replay).enter)},
 		{bind("f", "fork here: a branch of your own, with a name", "f"), c, quietly((*replay).askFork)},
 		{bind("u", "undo the last change", "u"), c, quietly((*replay).undo)},
 		{bind("w", "save: the branches, and where you are", "w"), c, (*replay).save},
@@ -92,7 +115,7 @@ func lookCommands(g *theme.Glyphs) []command {
 		{bind("v", "another chart in the large place", "v"), l, quietly(func(m *replay) { m.cycleChart(1) })},
 		{bind("V", "the chart before", "V"), l, quietly(func(m *replay) { m.cycleChart(-1) })},
 		{bind("?", "this help", "?"), l, quietly(func(m *replay) { m.toggle(helpOverlay) })},
-		{bind("esc", "close; back to the overview; leave", "esc"), l, quietly((*replay).back)},
+		{bind("esc", "close; back to the overview", "esc"), l, quietly((*replay).back)},
 		{bind("ctrl+z", "to the shell; fg comes back", "ctrl+z"), l, func(m *replay) tea.Cmd { m.playing = false; return tea.Suspend }},
 		{bind("q", "leave", "q"), l, quietly((*replay).quit)},
 	}
@@ -109,28 +132,22 @@ func lookCommands(g *theme.Glyphs) []command {
 // tabKeys are the keys of the views, in their order.
 const tabKeys = "1234567890"
 
-// hints are the keys of the footer, the most needed first, each with a word.
-func (m *replay) hints() [][2]string {
-	g := &m.theme.Glyphs
-	if _, ok := m.views[m.tab].(*roomView); ok {
-		return [][2]string{
-			{"space", "play"}, {g.Left + g.Right, "step"}, {g.Up + g.Down, "choose"}, {g.Enter, "open"}, {"esc", "back"},
-			{"s", "column"}, {"/", "filter"}, {":", "go to"}, {"tab", "view"},
-		}
-	}
-	return [][2]string{
-		{"space", "play"}, {g.Left + g.Right, "step"}, {"[ ]", "event"}, {g.Up + g.Down + " +" + g.Minus, "knob"},
-		{"y", "why"}, {"n", "story"}, {":", "go to"}, {"f", "fork"}, {"< >", "speed"}, {"u", "undo"}, {"c", "compare"},
-		{"w", "save"}, {"b", "branches"}, {"v", "chart"}, {"z", "zoom"}, {g.Enter, "type a value"}, {"tab", "view"},
-	}
-}
-
 // press handles a key message. A terminal may deliver several keys held or
 // typed quickly as one message of many runes.
 func (m *replay) press(msg tea.KeyMsg) tea.Cmd {
+	yes := m.notice.yes
 	m.notice = notice{}
 	if m.prompt != nil {
 		return m.prompt.press(m, msg)
+	}
+	if yes != nil {
+		switch msg.String() {
+		case "y":
+			yes()
+			return nil
+		case "n", "esc":
+			return nil
+		}
 	}
 	if msg.Type != tea.KeyRunes || msg.Alt {
 		return m.do(stroke(msg.String()))
@@ -184,26 +201,36 @@ func find(list []command, s stroke) (command, bool) {
 	return command{}, false
 }
 
-// back goes one step out: the overlay, then the tab, then the replay.
+// back goes one step out: the overlay, then the tab. It does not leave: a hand that
+// presses it once too often would lose its place.
 func (m *replay) back() {
 	switch {
 	case m.overlay != noOverlay:
 		m.overlay = noOverlay
 	case m.tab != 0:
 		m.chooseTab(0)
+	case m.picked:
+		m.say(theme.Dim, "Nothing is open here. q goes back to the incidents.")
 	default:
-		m.quit()
+		m.say(theme.Dim, "Nothing is open here. q leaves.")
 	}
 }
 
 // quit leaves, but not with branches nobody has saved unless it is meant.
-func (m *replay) quit() {
-	if len(m.plan.branches) > 1 && m.saved != m.version() && !m.warned {
-		m.warned = true
-		m.say(theme.Warn, m.farewell())
-		return
+func (m *replay) quit() { m.leaving = m.mayLeave("q") }
+
+// mayLeave tells whether nothing would be lost, or the reader was asked already. The
+// key is the one that leaves when it is pressed again.
+func (m *replay) mayLeave(key string) bool {
+	if m.warned || len(m.plan.branches) == 1 || m.saved == m.version() {
+		return true
 	}
-	m.leaving = true
+	if m.prompt != nil { // it stands where the question does
+		m.prompt.leave(m)
+	}
+	m.warned = true
+	m.say(theme.Warn, m.farewell(key))
+	return false
 }
 
 func (m *replay) chooseTab(i int) {

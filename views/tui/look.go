@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"reenact/sim"
+	"reenact/views/theme"
 )
 
 // glance is what a view wants to see of the world at the cursor: the things of
@@ -12,8 +13,6 @@ import (
 type glance struct {
 	room string
 	id   string // empty: the whole room
-	// telling asks for the thing of the room that has most to tell, in place of id.
-	telling bool
 }
 
 // sight is what a glance met. It never changes, so a pointer to it is a version.
@@ -43,12 +42,9 @@ func (b *bench) inspect(world sim.World, q *question, a *answer) {
 		return
 	}
 	s := &sight{glance: q.glance, at: q.at}
-	switch clock := b.clock; {
-	case q.glance.telling:
-		s.id = telling(w, q.glance.room, clock)
-	case q.glance.id != "":
-		s.sheet, s.found = w.Inspect(q.glance.room, q.glance.id, clock)
-	default:
+	if q.glance.id != "" {
+		s.sheet, s.found = w.Inspect(q.glance.room, q.glance.id, b.clock)
+	} else {
 		s.things = w.Things(q.glance.room)
 	}
 	a.sight = s
@@ -56,23 +52,6 @@ func (b *bench) inspect(world sim.World, q *question, a *answer) {
 
 // clock writes a simulated time as the header does.
 func (b *bench) clock(at time.Duration) string { return b.script.Clock(at).Format("15:04:05") }
-
-// mostTried bounds the search for a thing that has something to tell.
-const mostTried = 50
-
-// telling is the first thing of a room whose reasons lead on to another thing,
-// else the first of all; empty when the room is.
-func telling(w sim.Inspector, room string, clock func(time.Duration) string) string {
-	things := w.Things(room)
-	if len(things) == 0 {
-		return ""
-	}
-	i := slices.IndexFunc(things[:min(len(things), mostTried)], func(t sim.Thing) bool {
-		sheet, ok := w.Inspect(room, t.ID, clock)
-		return ok && len(sheet.Reasons) > 0 && len(sheet.Links) > 0
-	})
-	return things[max(i, 0)].ID
-}
 
 // glance is what the chosen tab wants to see.
 func (m *replay) glance() glance {
@@ -120,21 +99,20 @@ func (m *replay) showRoom(v *roomView, path []glance) {
 	}
 }
 
-// exemplify opens the sheet of one whom the chosen cause befell, or, where the
-// world names none, of the thing that has most to tell.
+// exemplify opens the sheet of one whom the chosen cause befalls, if the world names
+// one; another would tell of something else.
 func (m *replay) exemplify(v *roomView) {
-	if i := m.causes.at; i < len(m.answer.explained.Causes) {
-		one := m.answer.explained.Causes[i].Example
-		if one.ID == "" && slices.ContainsFunc(m.answer.explained.Causes, func(c sim.Cause) bool { return c.Example.ID != "" }) {
-			m.showRoom(v, nil) // the world has examples, and none of this
+	causes := m.answer.explained.Causes
+	if m.causes.at >= len(causes) {
+		m.say(theme.Dim, "Nothing stands in the way at this moment.")
+		return
+	}
+	one := causes[m.causes.at].Example
+	for _, have := range m.views {
+		if r, ok := have.(*roomView); ok && one.ID != "" && r.room.Key == one.Room {
+			m.showRoom(r, []glance{{room: one.Room, id: one.ID}})
 			return
 		}
-		for _, have := range m.views {
-			if r, ok := have.(*roomView); ok && one.ID != "" && r.room.Key == one.Room {
-				m.showRoom(r, []glance{{room: one.Room, id: one.ID}})
-				return
-			}
-		}
 	}
-	m.showRoom(v, []glance{{room: v.room.Key, telling: true}})
+	m.say(theme.Dim, v.room.Title+": none of this cause now.")
 }

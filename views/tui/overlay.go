@@ -30,12 +30,15 @@ func (m *replay) overlayCommands() []command {
 	}
 	closing.SetKeys("esc", "backspace", "q", "enter", " ")
 	scroll := func(n int) func(*replay) { return func(m *replay) { m.overlayTop = max(m.overlayTop+n, 0) } }
+	const all = 1 << 20 // painting stops at the last page
 	return []command{
 		closing,
 		{bind("", "", "up", "k"), lookGroup, quietly(scroll(-1))},
 		{bind("", "", "down", "j"), lookGroup, quietly(scroll(1))},
 		{bind("", "", "pgup"), lookGroup, quietly(scroll(-m.lay.body.h))},
 		{bind("", "", "pgdown"), lookGroup, quietly(scroll(m.lay.body.h))},
+		{bind("", "", "g", "home"), lookGroup, quietly(scroll(-all))},
+		{bind("", "", "G", "end"), lookGroup, quietly(scroll(all))},
 	}
 }
 

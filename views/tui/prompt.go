@@ -57,10 +57,7 @@ func (p *prompt) suggest(words []string) {
 func (p *prompt) press(m *replay, msg tea.KeyMsg) tea.Cmd {
 	switch {
 	case msg.Type == tea.KeyEsc:
-		m.prompt = nil
-		if p.gaveUp != nil {
-			p.gaveUp()
-		}
+		p.leave(m)
 		return nil
 	case msg.Type == tea.KeyEnter:
 		p.finish(m)
@@ -69,6 +66,14 @@ func (p *prompt) press(m *replay, msg tea.KeyMsg) tea.Cmd {
 		return nil // a key of the terminal's, not text
 	}
 	return p.update(msg)
+}
+
+// leave closes the prompt and sets nothing.
+func (p *prompt) leave(m *replay) {
+	m.prompt = nil
+	if p.gaveUp != nil {
+		p.gaveUp()
+	}
 }
 
 // edits tells whether a key with alt is one of the line's own.
@@ -100,6 +105,9 @@ func (p *prompt) finish(m *replay) {
 	}
 	if m.prompt == p {
 		m.prompt = nil
+	}
+	if p.knob != "" {
+		m.notice.retry = p
 	}
 }
 

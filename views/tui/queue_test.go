@@ -163,8 +163,11 @@ func (c *counter) Explain() sim.Explanation {
 		return sim.Explanation{Line: fmt.Sprintf("All is well: %d wait for %d clerks.", len(c.waiting), c.clerks), Calm: true}
 	}
 	return sim.Explanation{
-		Line:   fmt.Sprintf("%d people wait for %d clerks, who take %s for each; more come than leave.", len(c.waiting), c.clerks, c.perJob),
-		Causes: []sim.Cause{{Name: "too few clerks", Count: len(c.waiting)}, {Name: "lost the way", Count: 1}},
+		Line: fmt.Sprintf("%d people wait for %d clerks, who take %s for each; more come than leave.", len(c.waiting), c.clerks, c.perJob),
+		Causes: []sim.Cause{
+			{Name: "too few clerks", Count: len(c.waiting), Example: sim.Link{Room: "waiting", ID: c.waiting[0].String()}},
+			{Name: "lost the way", Count: 1},
+		},
 	}
 }
 

@@ -56,14 +56,17 @@ type replay struct {
 	plots      plotCache
 	cuts       map[cutKey]*snapshot
 	values     map[*snapshot][]whatif.Value // what the snapshots came to
+	picked     bool                         // from a list of incidents, to which leaving goes back
 	leaving    bool                         // the reader wants out of the replay
 	err        error
 }
 
 // notice is a line for the reader until the next key.
 type notice struct {
-	text string
-	role theme.Role
+	text  string
+	role  theme.Role
+	retry *prompt // what made the choice that is told of, for the world may still refuse it
+	yes   func()  // what y does when the line is a question; nil otherwise
 }
 
 // view is one tab's content. Keys it does not know go on to the replay.

@@ -217,8 +217,9 @@ func TestTypingAValue(t *testing.T) {
 	d.keys("enter", "99", "enter")
 	d.sees("CLERKS takes 0 – 20")
 	d.keys("backspace", "backspace", "many", "enter")
-	d.sees("CLERKS takes a number from 0 to 20, not many")
-	d.sees("branch history") // nothing of the refused value stays
+	d.sees("CLERKS takes 0 – 20, not many", "CLERKS = many")
+	d.keys("esc")
+	d.sees("CLERKS=12", "what-if 1") // nothing of the refused value stays
 	d.keys("down", "enter", "40s", "enter")
 	d.sees("TIME_PER_JOB=40s")
 	d.keys("down", "enter")
@@ -323,8 +324,13 @@ func TestOverlaysAndLeaving(t *testing.T) {
 		t.Fatal("esc did not lead back to the overview")
 	}
 	d.keys("esc")
+	d.sees("Nothing is open here. q leaves.")
+	if d.app.replay.leaving {
+		t.Fatal("esc left the replay")
+	}
+	d.keys("q")
 	if !d.app.replay.leaving {
-		t.Fatal("esc on the overview does not leave")
+		t.Fatal("q does not leave")
 	}
 }
 
@@ -364,7 +370,9 @@ func TestPickerOpensAndComesBack(t *testing.T) {
 	if opened != 1 || d.app.replay == nil {
 		t.Fatalf("enter on the second opened %d", opened)
 	}
-	d.sees("rush-hour", "09:00:00")
+	d.sees("rush-hour", "09:00:00", "q back")
+	d.keys("esc")
+	d.sees("q goes back to the incidents")
 	d.keys("q")
 	d.sees("Second")
 	d.keys("1")

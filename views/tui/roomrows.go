@@ -128,6 +128,25 @@ func filterOf(r sim.Room, text string) func(sim.Thing) bool {
 	}
 }
 
+// strangeColumn is the first word that a filter compares and no column begins with.
+func strangeColumn(r sim.Room, text string) string {
+	for _, word := range strings.Fields(strings.ToLower(text)) {
+		if parts := condition.FindStringSubmatch(word); parts != nil && columnNamed(r, parts[1]) < 0 {
+			return parts[1]
+		}
+	}
+	return ""
+}
+
+// columnList is the columns by the words a filter knows them by.
+func columnList(r sim.Room) string {
+	var keys []string
+	for _, c := range r.Columns {
+		keys = append(keys, c.Key)
+	}
+	return strings.Join(keys, ", ")
+}
+
 // columnNamed is the column whose key or title begins with a word; -1 if none.
 func columnNamed(r sim.Room, word string) int {
 	for i, c := range r.Columns {

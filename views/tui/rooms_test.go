@@ -68,9 +68,11 @@ func TestSortingAndFiltering(t *testing.T) {
 	if n := names(); n[0] != "clerk 5" || n[4] != "clerk 1" {
 		t.Fatalf("by stamps: %v", n)
 	}
-	// The focus stays on its clerk when the order changes.
-	d.keys("down", "S")
-	d.sees("↑stamps", "▸ clerk 4")
+	// The focus stays on its clerk while time passes, and goes to the top of a new order.
+	d.keys("down", "right")
+	d.sees("▸ clerk 4")
+	d.keys("S")
+	d.sees("↑stamps", "▸ clerk 1")
 	d.keys("s")
 	if n := names(); n[4] != "clerk 2" {
 		t.Fatalf("a clerk without a mood is not last: %v", n)
@@ -79,6 +81,8 @@ func TestSortingAndFiltering(t *testing.T) {
 	d.sees("Clerks 2 of 5", "only stamps>300")
 	d.keys("/", "x")
 	d.sees("None of the 5 is like")
+	d.keys("backspace", " foo>3")
+	d.sees("There is no column “foo” here; there are busy, desk, stamps, mood.")
 	d.keys("esc")
 	d.sees("Clerks 2 of 5")
 	d.keys("esc")
@@ -133,9 +137,31 @@ func TestFromTheWhyToOnePerson(t *testing.T) {
 	d.keys("enter")
 	d.sees("too few clerks", "lost the way", "show me one", "all: waiting")
 	d.keys("down", "enter")
+	d.sees("Waiting: none of this cause now.", "lost the way")
+	d.keys("up", "enter")
 	d.sees("Waiting ▸ Person of", "every clerk is taken")
 	d.keys("1", "y", "a")
 	d.sees("Waiting 249")
+	d.keys("1", "g", "y")
+	d.sees("Nothing does.")
+	d.seesNot("show me one")
+	d.keys("enter")
+	d.sees("Nothing stands in the way at this moment.", "Nothing does.")
+}
+
+// TestTheTopOfARanking sorts a list that is longer than the screen.
+func TestTheTopOfARanking(t *testing.T) {
+	d := open(t, 80, 24)
+	d.keys(":", "10:05", "enter", "8", "s")
+	d.sees("▸ person of 1h48m28s", "Waiting 249 at 10:05:00, rows 1–")
+	d.keys("pgdown", "pgdown", "down")
+	d.seesNot("rows 1–")
+	d.keys("S")
+	d.sees("▸ person of 2h5m0s", "rows 1–")
+	d.keys("pgdown", "s")
+	d.sees("rows 1–")
+	d.keys("/", "2h5m0s", "enter")
+	d.seesNot("rows")
 }
 
 // TestLookingWhilePlaying keeps the room near the cursor and the frames free.

@@ -21,10 +21,10 @@ const longestName = 28
 // paintTable paints a room: what it is, the map, the rows, the sum, and what the
 // chosen column means.
 func (v *roomView) paintTable(m *replay, a area) {
-	v.paintCaption(m, a.row(0).inset(1))
 	things := v.shown.rows
 	if len(things) == 0 {
 		v.visible, v.heads, v.heat = 0, nil, heatMap{}
+		v.paintCaption(m, a.row(0).inset(1))
 		v.paintNothing(m, a.rows(1, a.h-1).inset(2))
 		return
 	}
@@ -52,6 +52,7 @@ func (v *roomView) paintTable(m *replay, a area) {
 	y += v.headRows()
 	v.rowsAt, v.visible = y, max(a.h-y-foot, 1)
 	v.list.show(len(things), v.visible)
+	v.paintCaption(m, a.row(0).inset(1))
 	for i := v.list.top; i < len(things) && i < v.list.top+v.visible; i++ {
 		v.paintRow(m, a.row(v.rowsAt+i-v.list.top), things[i].Name, things[i].Values, i == v.list.at)
 	}
@@ -86,6 +87,9 @@ func (v *roomView) paintCaption(m *replay, a area) {
 	}
 	x = a.put(x, 0, theme.Text, count)
 	x = a.put(x, 0, theme.Dim, " at "+m.script.Clock(v.table.at).Format("15:04:05"))
+	if n > v.visible {
+		x = a.put(x, 0, theme.Dim, ", rows "+strconv.Itoa(v.list.top+1)+m.theme.Glyphs.Dash+strconv.Itoa(v.list.top+v.visible))
+	}
 	if v.filter != "" {
 		x = a.put(x+2, 0, theme.Accent, "only "+v.filter)
 	}
@@ -102,7 +106,11 @@ func (v *roomView) paintCaption(m *replay, a area) {
 // paintNothing says why a table is empty.
 func (v *roomView) paintNothing(m *replay, a area) {
 	if v.filter != "" && len(v.table.things) > 0 {
-		a.wrap(1, theme.Text, "None of the "+chart.Thousands(int64(len(v.table.things)))+" is like “"+v.filter+"”. Press / to change that, or esc to see all.", 3)
+		why := "None of the " + chart.Thousands(int64(len(v.table.things))) + " is like “" + v.filter + "”."
+		if word := strangeColumn(v.room, v.filter); word != "" {
+			why = "There is no column “" + word + "” here; there are " + columnList(v.room) + "."
+		}
+		a.wrap(1, theme.Text, why+" Press / to change that, or esc to see all.", a.h-1)
 		return
 	}
 	y := a.wrap(1, theme.Text, v.room.Title+": none at this moment.", 2)

@@ -60,32 +60,22 @@ func (m *replay) show(s *sight) {
 	if s == nil {
 		return
 	}
-	wanted := s.glance
-	if wanted.telling {
-		wanted.id = ""
-	}
 	for _, v := range m.views {
-		if r, ok := v.(*roomView); ok && r.glance() == wanted {
+		if r, ok := v.(*roomView); ok && r.glance() == s.glance {
 			r.take(s)
 		}
 	}
 }
 
 func (v *roomView) take(s *sight) {
-	switch {
-	case s.telling && s.id == "":
-		v.path = nil // there is nothing to tell of; the empty table says so
-	case s.telling:
-		v.path[len(v.path)-1] = glance{room: s.room, id: s.id}
-		v.fresh = true
-	case s.glance.id != "":
-		if len(v.pages) >= keptPages {
-			clear(v.pages)
-		}
-		v.pages[s.glance] = s
-	default:
+	if s.id == "" {
 		v.table = s
+		return
 	}
+	if len(v.pages) >= keptPages {
+		clear(v.pages)
+	}
+	v.pages[s.glance] = s
 }
 
 func (v *roomView) commands(m *replay) []command {
@@ -97,18 +87,19 @@ func (v *roomView) commands(m *replay) []command {
 			command{bind(g.Enter, "open; follow a link", "enter"), group, quietly(on(v.follow))},
 			command{bind("backspace esc", "back to where one came from", "backspace", "esc"), group, quietly(on(v.up))})
 	}
-	list := append(v.list.commands(len(v.shown.rows), v.visible),
+	moves := v.list.commands(len(v.shown.rows), v.visible)
+	// The focus stays on its thing, wherever time puts that.
+	for i := range moves {
+		do := moves[i].do
+		moves[i].do = quietly(func(m *replay) { do(m); v.remember() })
+	}
+	list := append(moves,
 		command{bind(g.Enter, "open; follow a link", "enter"), group, quietly(on(v.open))},
 		command{bind("s", "the next column: sort by it, and map it", "s"), group, quietly(on(func() { v.choose(1) }))},
-		command{bind("S", "the other way round", "S"), group, quietly(on(func() { v.lowest = !v.lowest }))},
+		command{bind("S", "the other way round", "S"), group, quietly(on(v.reverse))},
 		command{bind("/", "only some: part of a name, or cooling>10", "/"), group, quietly(v.askFilter)})
 	if v.filter != "" {
 		list = append(list, command{bind("", "", "esc", "backspace"), group, quietly(on(func() { v.filter = "" }))})
-	}
-	// The focus stays on its thing, wherever that comes to stand.
-	for i := range list[:4] {
-		do := list[i].do
-		list[i].do = quietly(func(m *replay) { do(m); v.remember() })
 	}
 	return list
 }
@@ -121,7 +112,18 @@ func (v *roomView) choose(n int) {
 	if v.column < 0 {
 		v.mapped, v.lowest = columnNamed(v.room, v.room.Heat), false
 	}
+	v.first()
 }
+
+// reverse turns the order round.
+func (v *roomView) reverse() {
+	v.lowest = !v.lowest
+	v.first()
+}
+
+// first gives the first row the focus, whatever comes to stand there: who asks for
+// an order wants to see its top.
+func (v *roomView) first() { v.list, v.focus = list{}, "" }
 
 // remember notes which thing has the focus.
 func (v *roomView) remember() {
@@ -170,6 +172,7 @@ func (v *roomView) click(m *replay, x, y int) {
 			if x >= h.from && x < h.to {
 				v.lowest = v.column == h.index && !v.lowest
 				v.column, v.mapped = h.index, h.index
+				v.first()
 			}
 		}
 		return

@@ -94,9 +94,9 @@ func (m *replay) version() string {
 }
 
 // farewell asks once more before what was made is lost.
-func (m *replay) farewell() string {
+func (m *replay) farewell(key string) string {
 	if m.keep == nil {
-		return "Your branches will be lost. q again leaves all the same."
+		return "Your branches will be lost. " + key + " again leaves all the same."
 	}
-	return "Your branches are not saved: w saves them, q again leaves without."
+	return "Your branches are not saved: w saves them, " + key + " again leaves without."
 }

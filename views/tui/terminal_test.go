@@ -144,6 +144,21 @@ func TestCtrlCRestoresTheTerminal(t *testing.T) {
 	}
 }
 
+// With branches that nobody saved ctrl-c asks first, as q does, and then leaves.
+func TestASecondCtrlCLeaves(t *testing.T) {
+	r := openTerminal(t, "on")
+	r.sees("rush-hour", "? help")
+	r.press("+")
+	r.sees("CLERKS=4")
+	r.press("C-c")
+	r.sees("ctrl+c again leaves")
+	r.press("C-c")
+	r.sees("before", "exit code 130", "after")
+	if screen := r.tmux("capture-pane", "-p"); strings.Contains(screen, "-icanon") || strings.Contains(screen, "-echo") {
+		t.Fatalf("the terminal was not restored:\n%s", screen)
+	}
+}
+
 func TestAPanicRestoresTheTerminal(t *testing.T) {
 	r := openTerminal(t, "panic")
 	r.sees("the clerks are on strike", "exit code 2", "after")

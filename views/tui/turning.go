@@ -2,7 +2,6 @@ package tui
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -178,23 +177,6 @@ func (m *replay) fork(name string) {
 		m.plan.liveBranch().name, clockText(m.script, m.now())))
 }
 
-// refuse takes back an action the world would not have.
-func (m *replay) refuse(r refusal) {
-	m.say(theme.Bad, r.err.Error())
-	clear(m.turned)
-	m.edited = edit{}
-	// A branch that was forked from the one that asked has the action, too.
-	for i := len(m.plan.branches) - 1; i > 0; i-- {
-		if !slices.Contains(m.plan.branches[i].actions, r.action) {
-			continue
-		}
-		m.plan = m.plan.withdraw(i, r.action)
-		if len(m.plan.branches[i].actions) == 0 && i == m.plan.live {
-			m.plan = m.plan.drop(i)
-		}
-	}
-}
-
 // stepValue is the value one press away; false at the end of the range.
 func stepValue(k sim.Knob, value string, direction int) (string, bool) {
 	switch k.Kind {
@@ -253,10 +235,7 @@ func canonical(k sim.Knob, value string) (string, error) {
 	switch k.Kind {
 	case sim.IntKnob, sim.DurationKnob:
 		n, ok := numberOf(k, value)
-		if !ok {
-			return value, nil // a word the world may know, like "unset"
-		}
-		if n < k.Min || n > k.Max {
+		if !ok || n < k.Min || n > k.Max {
 			return "", fmt.Errorf("%s takes %s, not %s", k.Key, rangeText(k, "–"), value)
 		}
 		return numberText(k, n), nil
@@ -274,7 +253,7 @@ func canonical(k sim.Knob, value string) (string, error) {
 			return c, nil
 		}
 	}
-	return value, nil
+	return "", fmt.Errorf("%s takes %s, not %s", k.Key, rangeText(k, "–"), value)
 }
 
 // rangeText says what a knob takes.

@@ -115,7 +115,10 @@ func (m *replay) paintCauseRows(a area) int {
 func (m *replay) paintWhyHints(a area) {
 	list := [][2]string{{"esc", "closes"}}
 	if v := m.evidence(); v != nil {
-		list = append([][2]string{{m.theme.Glyphs.Enter, "show me one"}, {"a", "all: " + lowerFirst(v.room.Title)}}, list...)
+		list = append([][2]string{{"a", "all: " + lowerFirst(v.room.Title)}}, list...)
+		if len(m.answer.explained.Causes) > 0 {
+			list = append([][2]string{{m.theme.Glyphs.Enter, "show me one"}}, list...)
+		}
 	}
 	paintHints(a, 0, list)
 }

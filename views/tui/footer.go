@@ -1,0 +1,91 @@
+package tui
+
+import "reenact/views/theme"
+
+// paintFooter lists the keys one needs most; the help has them all.
+func (m *replay) paintFooter(a area) {
+	if m.prompt != nil {
+		m.prompt.paint(a)
+		if e := m.prompt.err; e != "" {
+			m.paintNotice(a.y-1, theme.Bad, e)
+		}
+		return
+	}
+	if m.notice.text != "" {
+		m.paintNotice(a.y, m.notice.role, m.notice.text)
+		return
+	}
+	tail := [][2]string{{"?", "help"}, {"q", m.leaveWord()}}
+	room := a.w - 1
+	for _, t := range tail {
+		room -= hintWidth(t)
+	}
+	x := paintHints(a.sub(0, 0, room, 1), 1, m.hints())
+	paintHints(a, x, tail)
+}
+
+// leaveWord is what q does now.
+func (m *replay) leaveWord() string {
+	switch {
+	case m.overlay != noOverlay:
+		return "close"
+	case m.picked:
+		return "back"
+	}
+	return "quit"
+}
+
+// paintNotice writes a line for the reader so that it ends on a row of the frame;
+// a long one takes what it needs of the rows above.
+func (m *replay) paintNotice(last int, role theme.Role, text string) {
+	all := m.canvas.all().inset(1)
+	n := min(len(wrapText(text, all.w)), 3)
+	a := all.rows(last-n+1, n)
+	a.clear()
+	a.wrap(0, role, text, n)
+}
+
+// paintHints writes as many keys with their words as fit whole, and returns the
+// column after them.
+func paintHints(a area, x int, hints [][2]string) int {
+	for _, h := range hints {
+		if x+textWidth(h[0])+1+textWidth(h[1]) > a.w {
+			break
+		}
+		x = a.put(x, 0, theme.Key, h[0]) + 1
+		x = a.put(x, 0, theme.Dim, h[1]) + 2
+	}
+	return x
+}
+
+func hintWidth(h [2]string) int { return textWidth(h[0]) + textWidth(h[1]) + 3 }
+
+// hints are the keys of the footer, the most needed first, each with a word.
+func (m *replay) hints() [][2]string {
+	g := &m.theme.Glyphs
+	if m.overlay != noOverlay { // it says itself what its own keys do
+		return [][2]string{{g.Left + g.Right, "step"}, {"[ ]", "event"}, {":", "go to"}, {"y", "why"}, {"n", "story"}}
+	}
+	if _, ok := m.views[m.tab].(*roomView); ok {
+		return [][2]string{
+			{"space", "play"}, {g.Left + g.Right, "step"}, {g.Up + g.Down, "choose"}, {g.Enter, "open"}, {"esc", "back"},
+			{"s", "column"}, {"/", "filter"}, {":", "go to"}, {"tab", "view"},
+		}
+	}
+	list := [][2]string{{"space", "play"}, {g.Left + g.Right, "step"}, {"[ ]", "event"}}
+	if _, charts := m.views[m.tab].(*chartsView); m.handy() {
+		list = append(list, [2]string{g.Up + g.Down + " +" + g.Minus, "knob"})
+	} else if m.knows("up") {
+		list = append(list, [2]string{g.Up + g.Down, "choose"})
+	} else if charts {
+		list = append(list, [2]string{"pgup pgdn", "more"})
+	}
+	list = append(list, [][2]string{
+		{"y", "why"}, {"n", "story"}, {":", "go to"}, {"f", "fork"}, {"< >", "speed"}, {"u", "undo"}, {"c", "compare"},
+		{"w", "save"}, {"b", "branches"}, {"v", "chart"}, {"z", "zoom"},
+	}...)
+	if m.handy() {
+		list = append(list, [2]string{g.Enter, "type a value"})
+	}
+	return append(list, [2]string{"tab", "view"})
+}
