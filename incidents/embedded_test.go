@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"reenact/sim"
 
@@ -172,17 +173,6 @@ func TestTheDocumentedExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	run, err := sim.NewRun(s, 1, sim.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := run.Advance(s.End); err != nil {
-		t.Fatal(err)
-	}
-	free := run.Recording().Column("ip_free")
-	if first, last := free[0], free[len(free)-1]; last >= first/2 {
-		t.Errorf("the example promises nearly empty subnets: %d addresses are free at the start and %d at the end", first, last)
-	}
 	want := []sim.Assumption{
 		{Key: "timeline.noticed.at", Value: "09:45", Unit: "UTC", Why: "nobody wrote down when the graph was looked at"},
 		{Key: "cluster.workload.active", Value: "2m", Unit: "time", Why: "no measurement; a typical session of ours"},
@@ -190,4 +180,54 @@ func TestTheDocumentedExample(t *testing.T) {
 	if !slices.Equal(s.Assumptions, want) {
 		t.Errorf("assumptions are %v", s.Assumptions)
 	}
+}
+
+// TestTheDocumentedStory: the example's starts succeed until somebody asks for
+// more addresses, fail in the busy hour after it, and would not without it.
+func TestTheDocumentedStory(t *testing.T) {
+	s, err := Parse("small.yaml", example(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const calm, busy = 30 * time.Minute, 45 * time.Minute // after the warm-up's beginning
+	for seed := uint64(1); seed <= 5; seed++ {
+		told := runToEnd(t, s, seed, sim.Options{})
+		if before := meanOf(told, "pod_start_success_pct", s.Start, calm); before < 95 {
+			t.Errorf("seed %d: %.1f %% of starts succeed before the change", seed, before)
+		}
+		if after := meanOf(told, "pod_start_success_pct", busy, s.End); after > 80 {
+			t.Errorf("seed %d: %.1f %% of starts succeed after the change", seed, after)
+		}
+		if free := meanOf(told, "ip_free", busy, s.End); free > 10 {
+			t.Errorf("seed %d: the subnets are nearly empty, and %.0f addresses are free", seed, free)
+		}
+		without := runToEnd(t, s, seed, sim.Options{Drop: []string{"more-warm-enis"}})
+		if otherwise := meanOf(without, "pod_start_success_pct", busy, s.End); otherwise < 95 {
+			t.Errorf("seed %d: %.1f %% of starts succeed without the change", seed, otherwise)
+		}
+	}
+}
+
+func runToEnd(t *testing.T, s *sim.Script, seed uint64, o sim.Options) *sim.Recording {
+	t.Helper()
+	run, err := sim.NewRun(s, seed, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := run.Advance(s.End); err != nil {
+		t.Fatal(err)
+	}
+	return run.Recording()
+}
+
+// meanOf is the mean of a series' values from one time up to another.
+func meanOf(rec *sim.Recording, key string, from, to time.Duration) float64 {
+	i := slices.IndexFunc(rec.Series(), func(x sim.Series) bool { return x.Key == key })
+	sum, n := 0.0, 0.0
+	for k, v := range rec.Column(key) {
+		if at := rec.At(k); at >= from && at < to && v != sim.Empty {
+			sum, n = sum+float64(v)/float64(max(rec.Series()[i].Scale, 1)), n+1
+		}
+	}
+	return sum / n
 }

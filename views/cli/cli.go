@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -32,6 +33,29 @@ const (
 type Streams struct {
 	In       io.Reader
 	Out, Err io.Writer
+	// Width is how many letters a line of the terminal Out has; 0 leaves it to
+	// Out, which may be no terminal.
+	Width int
+}
+
+// width is how many letters a line of the output has at most: that of a flag
+// --output goes to a file and may be of any length, which is 0.
+func (s Streams) width(path string) int {
+	switch {
+	case path != "":
+		return 0
+	case s.Width > 0:
+		return s.Width
+	}
+	f, ok := s.Out.(*os.File)
+	if !ok {
+		return 0
+	}
+	width, _, err := term.GetSize(f.Fd())
+	if err != nil {
+		return 0 // no terminal
+	}
+	return width
 }
 
 // Main runs the command line and returns the exit code. A mistake of the user
@@ -39,9 +63,10 @@ type Streams struct {
 func Main(ctx context.Context, args []string, std Streams) int {
 	root := newRoot(std)
 	root.SetArgs(append([]string{}, args...)) // nil would mean os.Args
-	root.SetIn(std.In)
-	root.SetOut(std.Out)
-	root.SetErr(std.Err)
+	if err := strayWord(root, args); err != nil {
+		fmt.Fprintf(std.Err, "%s: %v\n", root.CommandPath(), err)
+		return exitMistake
+	}
 	cmd, err := root.ExecuteContextC(ctx)
 	code := exitCode(err)
 	if code == exitMistake || code == exitFailed {
@@ -118,13 +143,21 @@ knob at any moment to see what would have happened instead.
 
 Without a command it shows the incidents to choose from.`,
 		SilenceErrors: true, SilenceUsage: true, DisableSuggestions: true,
-		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+		Version:           version(),
 	}
+	root.SetIn(std.In)
+	root.SetOut(std.Out)
+	root.SetErr(std.Err)
+	root.SetVersionTemplate("reenact {{.Version}}\n")
+	root.Flags().Bool("version", false, "print the program's version") // cobra's own takes -v, too
 	root.AddCommand(newPlay(std), newRun(std), newCompare(std), newRevert(std), newWhen(std), newVerify(std), newList(std), newNode(std), newVersion(std))
 	root.Args = func(_ *cobra.Command, args []string) error { return unknownCommand(root, args) }
 	root.RunE = func(cmd *cobra.Command, _ []string) error { return browse(cmd.Context(), std) }
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(helpCommand(root))
+	root.InitDefaultHelpCmd()
+	addCompletion(root) // which keeps to the output of now
 	return root
 }
 
@@ -135,9 +168,29 @@ func unknownCommand(root *cobra.Command, args []string) error {
 	}
 	var names []string
 	for _, c := range root.Commands() {
-		names = append(names, c.Name())
+		if !c.Hidden {
+			names = append(names, c.Name())
+		}
 	}
 	return fmt.Errorf("unknown command %q%s; the commands are %s", args[0], nearest.Hint(args[0], names), strings.Join(names, ", "))
+}
+
+// asked are the flags that cobra answers before it looks at the words beside them.
+var asked = []string{"--help", "-h", "--version"}
+
+// strayWord refuses a command that there is not where one of these is asked, too.
+func strayWord(root *cobra.Command, args []string) error {
+	if !slices.ContainsFunc(args, func(arg string) bool { return slices.Contains(asked, arg) }) {
+		return nil
+	}
+	words := slices.DeleteFunc(slices.Clone(args), func(arg string) bool { return slices.Contains(asked, arg) })
+	if len(words) == 0 || strings.HasPrefix(words[0], "-") || words[0] == cobra.ShellCompRequestCmd || words[0] == cobra.ShellCompNoDescRequestCmd {
+		return nil // cobra's to judge
+	}
+	if found, _, err := root.Find(words[:1]); err == nil && found != root {
+		return nil
+	}
+	return unknownCommand(root, words)
 }
 
 // helpCommand is cobra's, but a topic that does not exist is an error.

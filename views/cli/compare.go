@@ -51,7 +51,7 @@ knob stays where it was put. With --actions the branches are those of a session.
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.StringArrayVar(&f.branch, "branch", nil, "a what-if: `'NAME: TIME KEY=VALUE, -ID, …'`; may be given more than once")
+	flags.StringArrayVar(&f.branch, "branch", nil, "a what-if: `'NAME: TIME KEY=VALUE, -ID, ...'`; may be given more than once")
 	flags.StringVar(&f.seed, "seed", "1", "`number` that all chance is drawn from")
 	flags.StringVar(&f.format, "format", "table", "`name` of the output's form: table, csv, json or markdown")
 	flags.StringVar(&f.actions, "actions", "", "compare the branches of this session `FILE`")
@@ -68,7 +68,7 @@ func compare(ctx context.Context, std Streams, args []string, seeded bool, f *co
 	if err != nil {
 		return err
 	}
-	c := &report.Comparison{Script: s.Script, Seed: s.Seed}
+	c := &report.Comparison{Script: s.Script, Seed: s.Seed, Width: std.width(f.output)}
 	if c.Branches, c.Outcomes, err = measure(ctx, s, std.Err); err != nil {
 		return err
 	}
@@ -89,6 +89,9 @@ func (f *compareFlags) session(args []string, seeded bool, stderr io.Writer) (*i
 	}
 	if len(args) == 0 {
 		return nil, errors.New("the incident is missing; write reenact compare INCIDENT " + strings.TrimPrefix(branchExample, "write "))
+	}
+	if incidents.IsSession(args[0]) {
+		return nil, fmt.Errorf("%s is a session, not an incident; write reenact compare --actions %s", args[0], args[0])
 	}
 	script, err := incidents.Open(args[0])
 	if err != nil {

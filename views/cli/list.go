@@ -5,7 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"text/tabwriter"
+	"unicode/utf8"
 
 	"reenact/incidents"
 	"reenact/sim"
@@ -29,14 +29,14 @@ its knobs have at the start.`,
 			if len(args) > 0 {
 				names = args
 			}
-			return list(std.Out, names, len(args) > 0)
+			return list(std, names, len(args) > 0)
 		},
 	}
 }
 
 // list prints the incidents and, after each that has others than the one
 // before, the knobs of its world.
-func list(w io.Writer, names []string, whole bool) error {
+func list(std Streams, names []string, whole bool) error {
 	scripts := make([]*sim.Script, len(names))
 	knobs := make([][]sim.Knob, len(names))
 	for i, name := range names {
@@ -50,65 +50,87 @@ func list(w io.Writer, names []string, whole bool) error {
 		}
 		scripts[i], knobs[i] = script, world.Knobs()
 	}
-	return output(w, func(w io.Writer) error {
+	return output(std.Out, func(w io.Writer) error {
+		p := page{w, std.width("")}
 		for i, s := range scripts {
-			listScript(w, s, whole)
+			p.script(s, whole)
 			if i == len(scripts)-1 || !sameKeys(knobs[i], knobs[i+1]) {
-				listKnobs(w, knobs[i], whole)
+				p.knobs(knobs[i], whole)
 			}
 		}
 		return nil
 	})
 }
 
-func listScript(w io.Writer, s *sim.Script, whole bool) {
+// page is what a list is written on; its width is 0 when it is no terminal.
+type page struct {
+	io.Writer
+	width int
+}
+
+func (w page) script(s *sim.Script, whole bool) {
 	fmt.Fprintf(w, "%s\n  %s\n  %s UTC to %s, after a warm-up of %s\n", s.Name, s.Title,
 		s.Clock(s.Start).UTC().Format("2006-01-02 15:04"), s.Clock(s.End).UTC().Format("15:04"), trimmed(s.Start.String()))
 	if whole {
-		fmt.Fprintf(w, "\n%s\n", wrap(s.Summary, "  "))
+		fmt.Fprintf(w, "\n%s\n", w.wrap(s.Summary, "  "))
 	}
 	fmt.Fprintf(w, "\n  Events\n")
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	var rows [][]string
 	for _, m := range s.Moments {
-		fmt.Fprintf(t, "  %s\t%s\t%s\t%s%s\n", s.Clock(m.At).UTC().Format("15:04"), m.Kind, m.ID, m.Title, changes(m))
+		rows = append(rows, []string{s.Clock(m.At).UTC().Format("15:04"), string(m.Kind), m.ID, m.Title + changes(m)})
 	}
-	t.Flush()
+	w.rows(rows)
 	if whole {
-		listGrounds(w, s)
+		w.grounds(s)
 	}
 	fmt.Fprintln(w)
 }
 
-// listGrounds prints what an incident rests on.
-func listGrounds(w io.Writer, s *sim.Script) {
+// grounds prints what an incident rests on.
+func (w page) grounds(s *sim.Script) {
 	fmt.Fprintf(w, "\n  Sources\n")
 	for _, source := range s.Sources {
-		fmt.Fprintf(w, "%s\n", wrap(source, "  "))
+		fmt.Fprintf(w, "%s\n", w.wrap(source, "  "))
 	}
 	fmt.Fprintf(w, "\n  Assumptions\n")
 	for _, a := range s.Assumptions {
-		fmt.Fprintf(w, "  %s = %s (%s)\n%s\n", a.Key, a.Value, a.Unit, wrap(a.Why, "      "))
+		fmt.Fprintf(w, "%s\n%s\n", report.Fitted("  ", fmt.Sprintf("%s = %s (%s)", a.Key, a.Value, a.Unit), w.width), w.wrap(a.Why, "      "))
 	}
 }
 
-// listKnobs prints the knobs with the value each has by default or, for the one
+// knobs prints the knobs with the value each has by default or, for the one
 // incident asked about, at its start.
-func listKnobs(w io.Writer, knobs []sim.Knob, atStart bool) {
+func (w page) knobs(knobs []sim.Knob, atStart bool) {
 	fmt.Fprintf(w, "Knobs, for --set 'TIME KEY=VALUE'\n")
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	column := "DEFAULT"
+	rows := [][]string{{"KEY", "VALUES", "DEFAULT", "MEANING"}}
 	if atStart {
-		column = "AT START"
+		rows[0][2] = "AT START"
 	}
-	fmt.Fprintf(t, "  KEY\tVALUES\t%s\tMEANING\n", column)
 	for _, k := range knobs {
 		value := k.Default
 		if atStart {
 			value = k.Value
 		}
-		fmt.Fprintf(t, "  %s\t%s\t%s\t%s\n", k.Key, values(k), value, k.Help)
+		rows = append(rows, []string{k.Key, values(k), value, k.Help})
 	}
-	t.Flush()
+	w.rows(rows)
+}
+
+// rows prints aligned cells; the last, which is text, is broken to fit.
+func (w page) rows(rows [][]string) {
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+		}
+	}
+	for _, row := range rows {
+		head, last := "", len(row)-1
+		for i, cell := range row[:last] {
+			head += fmt.Sprintf("  %-*s", widths[i], cell)
+		}
+		fmt.Fprintln(w, report.Fitted(head+"  ", row[last], w.width))
+	}
 }
 
 // values says what a knob takes.
@@ -157,4 +179,10 @@ func trimmed(d string) string {
 }
 
 // wrap breaks a text into lines that fit a narrow terminal.
-func wrap(text, indent string) string { return report.Wrapped(text, 78, indent, indent) }
+func (w page) wrap(text, indent string) string {
+	width := 78
+	if w.width > 0 {
+		width = min(width, w.width)
+	}
+	return report.Wrapped(text, width, indent, indent)
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -64,6 +65,9 @@ func revert(ctx context.Context, std Streams, incident string, settings []string
 		return err
 	}
 	script, err := incidents.Open(incident)
+	if _, isSetting := settingOf(incident); err != nil && isSetting == nil && filepath.Ext(incident) == "" {
+		return errors.New("the incident is missing; write reenact revert INCIDENT --at TIME " + incident)
+	}
 	if err != nil {
 		return err
 	}
@@ -80,6 +84,10 @@ func revert(ctx context.Context, std Streams, incident string, settings []string
 	if err != nil {
 		return err
 	}
+	if longest := script.End - change.At; longest > 0 && change.Hold >= longest {
+		return fmt.Errorf("--hold %s: the change at %s would be undone at the incident's end or later; write a time shorter than %s",
+			f.hold, clockOf(script, change.At), trimmed(longest.String()))
+	}
 	trap, err := whatif.NewTrap(script, seed, change)
 	if err != nil {
 		return err
@@ -91,6 +99,7 @@ func revert(ctx context.Context, std Streams, incident string, settings []string
 	if err != nil {
 		return err
 	}
+	r.Width = std.width(f.output)
 	return deliver(std.Out, f.output, func(w io.Writer) error { return report.WriteTrap(w, f.format, r) })
 }
 
@@ -103,10 +112,12 @@ func finish(ctx context.Context, runs []*sim.Run, stderr io.Writer) error {
 
 // change reads what is to be done and undone.
 func (f *revertFlags) change(script *sim.Script, seed uint64, texts []string) (c whatif.Change, err error) {
-	if c.Hold, err = time.ParseDuration(f.hold); err != nil || c.Hold <= 0 {
+	if c.Hold, err = time.ParseDuration(f.hold); err != nil {
 		return c, fmt.Errorf("--hold %q: write a number with its unit, such as 30m or 90s", f.hold)
 	}
 	switch {
+	case c.Hold <= 0:
+		return c, fmt.Errorf("--hold %s: write a time longer than 0, such as 30m or 90s", f.hold)
 	case f.event != "" && (f.at != "" || len(texts) > 0):
 		return c, errors.New("--event says when and what; leave out --at and the settings")
 	case f.event != "":

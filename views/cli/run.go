@@ -60,7 +60,7 @@ or a branch of it, to the same bytes; its incident and seed come with it.`,
 	flags.StringVar(&f.format, "format", "table", "`name` of the output's form: table, csv or json")
 	flags.StringVar(&f.every, "every", "", "`time` between two rows (default 10s, and 5m in a table)")
 	flags.StringVar(&f.until, "until", "", "`TIME` at which to stop (default the incident's end)")
-	flags.StringArrayVar(&f.set, "set", nil, "turn knobs: `'TIME KEY=VALUE, …'`; may be given more than once")
+	flags.StringArrayVar(&f.set, "set", nil, "turn knobs: `'TIME KEY=VALUE, ...'`; may be given more than once")
 	flags.StringArrayVar(&f.drop, "drop", nil, "leave out the fault or action with this `ID`; may be given more than once")
 	flags.StringVar(&f.actions, "actions", "", "run a branch of this session `FILE`")
 	flags.StringVar(&f.branch, "branch", "", "`NAME` of the session's branch (default the only one)")
@@ -78,7 +78,7 @@ func runIncident(ctx context.Context, std Streams, args []string, seeded bool, f
 	if err != nil {
 		return err
 	}
-	r := &report.Report{Script: s.Script, Seed: s.Seed, Actions: branch.Actions, Drop: branch.Drop}
+	r := &report.Report{Script: s.Script, Seed: s.Seed, Actions: branch.Actions, Drop: branch.Drop, Width: std.width(f.output)}
 	opt := sim.Options{Actions: branch.Actions, Drop: branch.Drop}
 	if err := f.rows(r, &opt); err != nil {
 		return err

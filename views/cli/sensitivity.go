@@ -34,7 +34,7 @@ func sensitivity(ctx context.Context, std Streams, names []string, scripts []*si
 	base, moved := verdicts[:len(scripts)], verdicts[len(scripts):]
 	var results []report.Sensitivity
 	for i, list := range plans {
-		s := report.Sensitivity{Script: scripts[i], Seeds: seeds, Base: base[i].List}
+		s := report.Sensitivity{Script: scripts[i], Seeds: seeds, Base: base[i].List, Width: std.width("")}
 		for _, v := range list {
 			s.Moves = append(s.Moves, report.Move{Key: v.Key, From: v.From, To: v.To, Percent: v.Percent, List: moved[0].List})
 			moved = moved[1:]

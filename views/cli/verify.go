@@ -31,10 +31,14 @@ type fellShort struct {
 }
 
 func (f *fellShort) Error() string {
+	what := "the model falls short of the publication"
 	if f.asMarked {
-		return fmt.Sprintf("%d of %d claims: the verdict is other than the file marks it", f.claims, f.of)
+		what = "the verdict is other than the file marks it"
 	}
-	return fmt.Sprintf("%d of %d claims: the model falls short of the publication", f.claims, f.of)
+	if f.of == 1 {
+		return "the one claim: " + what
+	}
+	return fmt.Sprintf("%d of %d claims: %s", f.claims, f.of, what)
 }
 
 func newVerify(std Streams) *cobra.Command {
@@ -90,6 +94,9 @@ func verify(ctx context.Context, std Streams, names []string, f *verifyFlags) er
 	verdicts, err := judge(ctx, scripts, seeds, std.Err)
 	if err != nil {
 		return err
+	}
+	for i := range verdicts {
+		verdicts[i].Width = std.width("")
 	}
 	if err := output(std.Out, func(w io.Writer) error { return report.WriteVerdicts(w, f.format, verdicts) }); err != nil {
 		return err

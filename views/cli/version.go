@@ -17,18 +17,18 @@ func newVersion(std Streams) *cobra.Command {
 		Args:                  wants(0, 0, ""),
 		RunE: func(*cobra.Command, []string) error {
 			return output(std.Out, func(w io.Writer) error {
-				_, err := fmt.Fprintf(w, "reenact %s %s %s/%s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+				_, err := fmt.Fprintf(w, "reenact %s\n", version())
 				return err
 			})
 		},
 	}
 }
 
-// version is what the build knows of itself.
+// version is what the build knows of itself, and where it runs.
 func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok || info.Main.Version == "" {
-		return "(devel)"
+	module := "(devel)"
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		module = info.Main.Version
 	}
-	return info.Main.Version
+	return fmt.Sprintf("%s %s %s/%s", module, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }

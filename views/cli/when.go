@@ -46,7 +46,7 @@ kept the damage within a tenth of the range between the best time and the worst.
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.StringArrayVar(&f.fix, "fix", nil, "what is done: `'KEY=VALUE, …'`")
+	flags.StringArrayVar(&f.fix, "fix", nil, "what is done: `'KEY=VALUE, ...'`")
 	flags.StringVar(&f.from, "from", "", "first `TIME` of the fix (default the replay's start)")
 	flags.StringVar(&f.to, "to", "", "last `TIME` of the fix (default the incident's end)")
 	flags.StringVar(&f.every, "every", "1m", "`time` between two tries")
@@ -70,7 +70,7 @@ func when(ctx context.Context, std Streams, incident string, f *whenFlags) error
 		return err
 	}
 	script = whatif.Without(script, drop)
-	m := &report.Moments{Script: script, Drop: drop}
+	m := &report.Moments{Script: script, Drop: drop, Width: std.width(f.output)}
 	if m.Seed, err = parseSeed(f.seed); err != nil {
 		return err
 	}

@@ -49,6 +49,18 @@ func writeMarkdownColumns(w io.Writer, columns [][]string, rule string) {
 	}
 }
 
+// tableWidth is the number of letters in a line of columns.
+func tableWidth(columns [][]string) int {
+	width := 0
+	for i, c := range columns {
+		if i > 0 {
+			width += 2
+		}
+		width += widest(c)
+	}
+	return width
+}
+
 func widest(cells []string) int {
 	width := 0
 	for _, c := range cells {

@@ -16,6 +16,7 @@ type Comparison struct {
 	Seed     uint64
 	Outcomes []sim.Outcome
 	Branches []Branch
+	Width    int // letters in a line of the terminal that is written to; 0 for none
 }
 
 // WriteComparison writes a comparison in the named format. An error is the
@@ -44,7 +45,7 @@ func WriteComparison(w io.Writer, format string, c *Comparison) error {
 }
 
 func (c *Comparison) table() *outcomeTable {
-	return &outcomeTable{script: c.Script, outcomes: c.Outcomes, branches: c.Branches, against: "vs " + c.Branches[0].Name}
+	return &outcomeTable{script: c.Script, outcomes: c.Outcomes, branches: c.Branches, against: "vs " + c.Branches[0].Name, width: c.Width}
 }
 
 // writeHead names the incident and what each branch changes.
@@ -55,7 +56,8 @@ func (c *Comparison) writeHead(w io.Writer) {
 		names = append(names, c.Branches[i].Name)
 	}
 	for i := range c.Branches {
-		fmt.Fprintf(w, "  %-*s  %s\n", widest(names), names[i], choices(c.Script, &c.Branches[i].Branch))
+		head := fmt.Sprintf("  %-*s  ", widest(names), names[i])
+		fmt.Fprintf(w, "%s\n", Fitted(head, choices(c.Script, &c.Branches[i].Branch), c.Width))
 	}
 }
 

@@ -115,7 +115,7 @@ func (r *Report) head() jsonHead {
 		for _, s := range m.Set {
 			set[s.Key] = s.Value
 		}
-		h.Moments = append(h.Moments, jsonMoment{r.stamp(m.At), m.ID, string(m.Kind), m.Title, set})
+		h.Moments = append(h.Moments, jsonMoment{r.stamp(m.At), m.ID, string(m.Kind), r.told(m), set})
 	}
 	for _, n := range r.Recording.Happenings() {
 		h.Noted = append(h.Noted, jsonNote{r.stamp(n.At), n.Text})

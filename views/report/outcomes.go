@@ -115,7 +115,7 @@ func choices(script *sim.Script, b *whatif.Branch) string {
 }
 
 // widestTable is the number of letters that a table's line may have before its
-// columns go on below.
+// columns go on below, where no terminal says so.
 const widestTable = 110
 
 // outcomeTable is a row an outcome and two columns a branch: its value, and the
@@ -125,6 +125,7 @@ type outcomeTable struct {
 	outcomes []sim.Outcome
 	branches []Branch
 	against  string // heading of the differences
+	width    int    // letters in a line of the terminal that is written to; 0 for none
 }
 
 // cells are one branch's columns, headings first.
@@ -152,26 +153,36 @@ func (t *outcomeTable) names() []string {
 }
 
 func (t *outcomeTable) write(w io.Writer) {
-	for next := 1; ; {
+	room := widestTable
+	if t.width > 0 {
+		room = t.width
+	}
+	for next := 1; ; fmt.Fprintln(w) {
 		columns := append([][]string{t.names()}, t.cells(0)...)
-		width := 0
-		for _, c := range columns {
-			width += len(gap) + widest(c)
-		}
 		for first := next; next < len(t.branches); next++ {
-			more := t.cells(next)
-			width += 2*len(gap) + widest(more[0]) + widest(more[1])
-			if width > widestTable && next > first {
+			more := append(columns, t.cells(next)...)
+			if next > first && tableWidth(more) > room {
 				break
 			}
-			columns = append(columns, more...)
+			columns = more
+		}
+		if excess := tableWidth(columns) - room; excess > 0 && t.width > 0 {
+			values := columns[len(columns)-2] // of the one branch that is here
+			values[0] = shortened(values[0], excess)
 		}
 		writeColumns(w, "", columns)
 		if next >= len(t.branches) {
 			return
 		}
-		fmt.Fprintln(w)
 	}
+}
+
+// shortened is a name with so many letters less.
+func shortened(name string, by int) string {
+	if letters := []rune(name); len(letters) > by+1 {
+		return string(letters[:len(letters)-by-1]) + "…"
+	}
+	return name
 }
 
 // all are the columns of the whole table.

@@ -21,6 +21,7 @@ type Report struct {
 	Until     time.Duration
 	Recording *sim.Recording
 	Checksum  uint64 // of the world at Until
+	Width     int    // letters in a line of the terminal that is written to; 0 for none
 }
 
 // Formats lists the names that Write knows.

@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -92,6 +93,53 @@ UTC       ticks per min      %
 `
 	if got := written(t, "table"); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
+
+// TestObservationsAreOfTheIncident: what was seen in it need not be so in a branch.
+func TestObservationsAreOfTheIncident(t *testing.T) {
+	r := clockworkReport(t)
+	r.Script.Moments = []sim.Moment{{ID: "seen", At: r.Script.Start, Kind: sim.Observation, Title: "It is late"}}
+	for _, c := range []struct {
+		actions []sim.Action
+		drop    []string
+		want    string
+	}{
+		{nil, nil, "It is late"},
+		{r.Actions, nil, "in the incident: It is late"},
+		{nil, []string{"stop"}, "in the incident: It is late"},
+	} {
+		r.Actions, r.Drop = c.actions, c.drop
+		var table, object bytes.Buffer
+		if err := errors.Join(Write(&table, "table", r), Write(&object, "json", r)); err != nil {
+			t.Fatal(err)
+		}
+		if want := "\n23:59:55  -- observation: " + c.want + "\n"; !strings.Contains(table.String(), want) {
+			t.Errorf("no %q in\n%s", want, table.String())
+		}
+		if want := `"title": "` + c.want + `"`; !strings.Contains(object.String(), want) {
+			t.Errorf("no %s in\n%s", want, object.String())
+		}
+	}
+}
+
+// TestANarrowTableKeepsAColumn, and says which it leaves out.
+func TestANarrowTableKeepsAColumn(t *testing.T) {
+	for width, want := range map[int]string{
+		0:  "          ticks   tides  swing\n",
+		30: "          ticks   tides  swing\n",
+		29: "Too narrow for swing_pct;\n--format csv has all.\n          ticks   tides\n",
+		1:  "Too narrow for\nswing_pct,\ntides_per_min;\n--format csv has\nall.\n          ticks\n",
+	} {
+		r := clockworkReport(t)
+		r.Width = width
+		var table bytes.Buffer
+		if err := Write(&table, "table", r); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(table.String(), want) {
+			t.Errorf("%d letters: no %q in\n%s", width, want, table.String())
+		}
 	}
 }
 

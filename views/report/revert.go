@@ -19,6 +19,7 @@ type Trap struct {
 	Trap     *whatif.Trap
 	Verdict  whatif.Verdict
 	Branches []Branch // never changed, kept, undone
+	Width    int      // letters in a line of the terminal that is written to; 0 for none
 }
 
 // WriteTrap writes the answer in one of OutcomeFormats. An error is the writer's,
@@ -28,9 +29,9 @@ func WriteTrap(w io.Writer, format string, t *Trap) error {
 	var err error
 	switch format {
 	case "table":
-		fmt.Fprintf(out, "%s\n\n%s\n\n", titleLine(t.Script, t.Seed, t.Drop), prose(t.sentence()))
+		fmt.Fprintf(out, "%s\n\n%s\n\n", titleLine(t.Script, t.Seed, t.Drop), prose(t.sentence(), t.Width))
 		t.table().write(out)
-		fmt.Fprintf(out, "\n%s\n", prose(t.rule()))
+		fmt.Fprintf(out, "\n%s\n", prose(t.rule(), t.Width))
 	case "markdown":
 		fmt.Fprintf(out, "%s\n\n%s\n\n", titleLine(t.Script, t.Seed, t.Drop), t.sentence())
 		t.table().writeMarkdown(out)
@@ -49,7 +50,7 @@ func WriteTrap(w io.Writer, format string, t *Trap) error {
 }
 
 func (t *Trap) table() *outcomeTable {
-	return &outcomeTable{script: t.Script, outcomes: t.Trap.Outcomes, branches: t.Branches, against: "vs " + t.Branches[0].Name}
+	return &outcomeTable{script: t.Script, outcomes: t.Trap.Outcomes, branches: t.Branches, against: "vs " + t.Branches[0].Name, width: t.Width}
 }
 
 // answer is the verdict in a word or two: "no harm"; "undoing loses" when keeping

@@ -17,6 +17,7 @@ type Sensitivity struct {
 	Seeds  int
 	Base   []claims.Verdict
 	Moves  []Move
+	Width  int // letters in a line of the terminal that is written to; 0 for none
 }
 
 // Move is one assumed number at another value.
@@ -79,12 +80,13 @@ func joined(list []shift) string {
 }
 
 func (s Sensitivity) writeTable(w io.Writer) {
-	fmt.Fprintf(w, "%s, %s: claims that move when one assumed number does\n", s.Script.Name, seedsText(s.Seeds))
+	title := fmt.Sprintf("%s, %s: claims that move when one assumed number does", s.Script.Name, seedsText(s.Seeds))
+	fmt.Fprintf(w, "%s\n", Fitted("", title, s.Width))
 	last := ""
 	for i := range s.Moves {
 		m := &s.Moves[i]
 		if m.Key != last {
-			fmt.Fprintf(w, "\n  %s = %s\n", m.Key, m.From)
+			fmt.Fprintf(w, "\n%s\n", Fitted("  ", m.Key+" = "+m.From, s.Width))
 		}
 		last = m.Key
 		turned, others := s.shifts(m)
@@ -92,7 +94,7 @@ func (s Sensitivity) writeTable(w io.Writer) {
 		if what == "" {
 			what = "nothing moves by a tenth"
 		}
-		fmt.Fprintf(w, "    %+d %% (%s): %s\n", m.Percent, m.To, what)
+		fmt.Fprintf(w, "%s\n", Fitted("    ", fmt.Sprintf("%+d %% (%s): %s", m.Percent, m.To, what), s.Width))
 	}
 	fmt.Fprintln(w)
 }

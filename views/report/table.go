@@ -39,15 +39,18 @@ type tableColumn struct {
 // their times, the moments and actions of the run.
 func writeTable(w io.Writer, r *Report) error {
 	out := bufio.NewWriter(w)
-	cols := tableColumns(r.Recording)
+	cols, left := fitColumns(tableColumns(r.Recording), r.Width)
 	fmt.Fprintf(out, "%s, seed %d, %s to %s UTC\n", r.Script.Name, r.Seed, r.stamp(r.Script.Start)[:16], r.stamp(r.Until)[11:16])
+	if len(left) > 0 {
+		fmt.Fprintf(out, "%s\n", Fitted("", "Too narrow for "+strings.Join(left, ", ")+"; --format csv has all.", r.Width))
+	}
 	writeHeading(out, cols)
 	events := r.events()
 	var line []byte
 	for i := range r.Recording.Len() {
 		at := r.Recording.At(i)
 		for len(events) > 0 && events[0].at <= at {
-			fmt.Fprintf(out, "%s\n", events[0].line)
+			fmt.Fprintf(out, "%s\n", r.line(events[0]))
 			events = events[1:]
 		}
 		line = r.Script.Clock(at).UTC().AppendFormat(line[:0], time.TimeOnly)
@@ -59,7 +62,7 @@ func writeTable(w io.Writer, r *Report) error {
 		}
 	}
 	for _, e := range events {
-		fmt.Fprintf(out, "%s\n", e.line)
+		fmt.Fprintf(out, "%s\n", r.line(e))
 	}
 	return out.Flush()
 }
@@ -77,8 +80,43 @@ func tableColumns(rec *sim.Recording) []tableColumn {
 			cols = append(cols, headed(c))
 		}
 	}
-	fitUnits(cols)
 	return cols
+}
+
+// expendable are the series that a narrow table leaves out, the first first. What
+// goes on is told by the others.
+var expendable = []string{
+	"nodes", "ip_cooldown", "pod_starts_per_min", "pods_pending", "ip_assigned", "attempt_success_pct", "ip_stranded", "ip_allocated",
+}
+
+// fitColumns leaves out columns until the others fit a width, and says which; 0
+// fits all.
+func fitColumns(cols []tableColumn, width int) (kept []tableColumn, left []string) {
+	kept = slices.Clone(cols)
+	for fitUnits(kept); width > 0 && len(kept) > 1 && lineWidth(kept) > width; fitUnits(kept) {
+		i := leastOf(kept)
+		left = append(left, kept[i].Key)
+		kept = slices.Delete(kept, i, i+1)
+	}
+	return kept, left
+}
+
+// leastOf is the place of the column that is missed least.
+func leastOf(cols []tableColumn) int {
+	for _, key := range expendable {
+		if i := slices.IndexFunc(cols, func(c tableColumn) bool { return c.Key == key }); i >= 0 {
+			return i
+		}
+	}
+	return len(cols) - 1
+}
+
+func lineWidth(cols []tableColumn) int {
+	width := timeWidth
+	for _, c := range cols {
+		width += len(gap) + c.width
+	}
+	return width
 }
 
 // fitUnits widens the columns whose unit would not fit under them.
@@ -156,15 +194,17 @@ func appendCell(line []byte, c tableColumn, i int) []byte {
 // event is a line between the rows.
 type event struct {
 	at   time.Duration
-	line string
+	text string
 }
+
+func (r *Report) line(e event) string { return Fitted(r.clock(e.at)+"  -- ", e.text, r.Width) }
 
 // events are the moments and actions up to the end of the run, in order of
 // time; those of the warm-up come before the first row.
 func (r *Report) events() []event {
 	var list []event
 	for _, m := range r.moments() {
-		list = append(list, event{m.At, fmt.Sprintf("%s  -- %s: %s%s%s", r.clock(m.At), m.Kind, m.Title, settings(m), r.heldOff(m))})
+		list = append(list, event{m.At, fmt.Sprintf("%s: %s%s%s", m.Kind, r.told(m), settings(m), r.heldOff(m))})
 	}
 	for _, a := range r.Actions {
 		if a.At <= r.Until {
@@ -172,11 +212,20 @@ func (r *Report) events() []event {
 			if a.Hold {
 				held = " (held)"
 			}
-			list = append(list, event{a.At, fmt.Sprintf("%s  -- what if: %s=%s%s", r.clock(a.At), a.Key, a.Value, held)})
+			list = append(list, event{a.At, fmt.Sprintf("what if: %s=%s%s", a.Key, a.Value, held)})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b event) int { return cmp.Compare(a.at, b.at) })
 	return list
+}
+
+// told is a moment's title. What was observed in the incident need not be true
+// where something is done otherwise.
+func (r *Report) told(m sim.Moment) string {
+	if m.Kind == sim.Observation && len(r.Actions)+len(r.Drop) > 0 {
+		return "in the incident: " + m.Title
+	}
+	return m.Title
 }
 
 // heldOff says which knobs a moment of the script would have turned.

@@ -16,6 +16,7 @@ type Verdicts struct {
 	Script *sim.Script
 	Seeds  int
 	List   []claims.Verdict
+	Width  int // letters in a line of the terminal that is written to; 0 for none
 }
 
 // WriteVerdicts writes the verdicts in one of VerdictFormats.
@@ -52,14 +53,41 @@ func verdict(c *claims.Verdict) string {
 // writeTable writes aligned columns, numbers to the right, and below them the
 // explanations of what falls short.
 func (v Verdicts) writeTable(w io.Writer) {
-	fmt.Fprintf(w, "%s: %d claims, %s\n\n", v.Script.Name, len(v.List), seedsText(v.Seeds))
-	writeColumns(w, "  ", v.columns(), 1, 5, 6)
+	fmt.Fprintf(w, "%s: %s, %s\n\n", v.Script.Name, claimsText(len(v.List)), seedsText(v.Seeds))
+	if columns := v.columns(); v.Width > 0 && v.Width < 2+tableWidth(columns) {
+		v.writeNarrow(w, columns)
+	} else {
+		writeColumns(w, "  ", columns, 1, 5, 6)
+	}
 	fmt.Fprintln(w)
 	for i := range v.List {
 		if c := &v.List[i]; !c.Holds && c.Claim.FallsShort != "" {
-			fmt.Fprintf(w, "%s\n\n", Wrapped(c.Claim.ID+": "+c.Claim.FallsShort, 78, "  ", "    "))
+			fmt.Fprintf(w, "%s\n\n", Wrapped(c.Claim.ID+": "+c.Claim.FallsShort, narrow(78, v.Width), "  ", "    "))
 		}
 	}
+}
+
+// writeNarrow writes the words of each claim below its numbers.
+func (v Verdicts) writeNarrow(w io.Writer, columns [][]string) {
+	published, units, verdicts := columns[1], columns[5], columns[6]
+	var numbers strings.Builder
+	writeColumns(&numbers, "  ", [][]string{columns[0], columns[2], columns[3], columns[4]})
+	for i, row := range strings.Split(strings.TrimSpace(numbers.String()), "\n") {
+		fmt.Fprintln(w, Fitted("  "+strings.TrimSpace(row)+"  ", verdicts[i], v.Width))
+		switch {
+		case i > 0 && units[i] == "":
+			fmt.Fprintln(w, Fitted("    ", "published: "+published[i], v.Width))
+		case i > 0:
+			fmt.Fprintln(w, Fitted("    ", fmt.Sprintf("published: %s (%s)", published[i], units[i]), v.Width))
+		}
+	}
+}
+
+func claimsText(n int) string {
+	if n == 1 {
+		return "1 claim"
+	}
+	return fmt.Sprintf("%d claims", n)
 }
 
 func seedsText(n int) string {

@@ -22,6 +22,7 @@ type Moments struct {
 	Outcomes []sim.Outcome
 	History  []whatif.Value
 	Points   []whatif.Point // in order of time; at least one
+	Width    int            // letters in a line of the terminal that is written to; 0 for none
 }
 
 // MomentFormats lists the names that WriteMoments knows.
@@ -73,28 +74,40 @@ func (m *Moments) shown() []int {
 func (m *Moments) writeTable(w io.Writer) {
 	fmt.Fprintf(w, "%s\n%s\n\n", titleLine(m.Script, m.Seed, m.Drop), m.tried())
 	for _, line := range m.sentences() {
-		fmt.Fprintf(w, "%s\n", prose(line))
+		fmt.Fprintf(w, "%s\n", prose(line, m.Width))
 	}
 	fmt.Fprintln(w)
 	m.writeChart(w)
+	columns := m.columns()
+	for m.Width > 0 && len(columns) > 3 && tableWidth(columns) > m.Width {
+		columns = columns[:len(columns)-2] // the least of the outcomes
+	}
+	if len(columns) < len(m.columns()) {
+		fmt.Fprintf(w, "\n%s", prose("Too narrow for all outcomes; --format csv has them.", m.Width))
+	}
 	fmt.Fprintln(w)
-	shown := m.shown()
-	columns := make([][]string, 1+2*len(shown))
-	columns[0] = []string{"fix at", "never"}
-	for k, i := range shown {
-		o := &m.Outcomes[i]
-		columns[1+2*k] = []string{lowerFirst(heading(o)), amount(m.Script, o, m.History[i])}
-		columns[2+2*k] = []string{"difference", ""}
-	}
-	for p := range m.Points {
-		columns[0] = append(columns[0], m.clockOf(p))
-		for k, i := range shown {
-			v := m.Points[p].Values[i]
-			columns[1+2*k] = append(columns[1+2*k], amount(m.Script, &m.Outcomes[i], v))
-			columns[2+2*k] = append(columns[2+2*k], difference(&m.Outcomes[i], v, m.History[i]))
-		}
-	}
 	writeColumns(w, "", columns)
+}
+
+// columns are the times, and of each outcome what it came to, beside the difference.
+func (m *Moments) columns() [][]string {
+	times := []string{"fix at", "never"}
+	for p := range m.Points {
+		times = append(times, m.clockOf(p))
+	}
+	columns := [][]string{times}
+	for _, i := range m.shown() {
+		o := &m.Outcomes[i]
+		values := []string{lowerFirst(heading(o)), amount(m.Script, o, m.History[i])}
+		against := []string{"difference", ""}
+		for p := range m.Points {
+			v := m.Points[p].Values[i]
+			values = append(values, amount(m.Script, o, v))
+			against = append(against, difference(o, v, m.History[i]))
+		}
+		columns = append(columns, values, against)
+	}
+	return columns
 }
 
 // tried says what was tried, and when.
@@ -161,14 +174,16 @@ func lowerFirst(title string) string {
 const (
 	chartHeight = 8
 	chartWidth  = 72
+	axisWidth   = 12 // what its labels take at most
 )
 
 // writeChart draws the damage against the time of the fix, a column of blocks a
 // time; where there are more times than columns, a column shows its worst.
 func (m *Moments) writeChart(w io.Writer) {
 	i := m.damage()
-	each := max(chartWidth/len(m.Points), 1) // columns of a time
-	columns := min(len(m.Points)*each, chartWidth)
+	room := max(narrow(chartWidth, m.Width-axisWidth), 8)
+	each := max(room/len(m.Points), 1) // columns of a time
+	columns := min(len(m.Points)*each, room)
 	heights := make([]int64, columns)
 	most := int64(1)
 	for p := range m.Points {

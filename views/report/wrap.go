@@ -25,5 +25,27 @@ func Wrapped(text string, width int, first, others string) string {
 	return strings.Join(append(lines, line), "\n")
 }
 
+// leastRoom is how many letters of a text stand in a line at least, however narrow
+// the terminal: below that nothing can be read.
+const leastRoom = 20
+
+// Fitted is a head and a text in one line or, where that has more letters than a
+// width, with the text broken into lines below each other. No width is 0.
+func Fitted(head, text string, width int) string {
+	indent := utf8.RuneCountInString(head)
+	if width <= 0 || indent+utf8.RuneCountInString(text) <= width {
+		return head + text
+	}
+	return Wrapped(text, max(width, indent+leastRoom), head, strings.Repeat(" ", indent))
+}
+
+// narrow is a usual width, or that of the terminal if it has less.
+func narrow(usual, width int) int {
+	if width <= 0 {
+		return usual
+	}
+	return min(usual, width)
+}
+
 // prose breaks an answer's sentences into lines for people.
-func prose(text string) string { return Wrapped(text, 90, "", "") }
+func prose(text string, width int) string { return Wrapped(text, narrow(90, width), "", "") }
