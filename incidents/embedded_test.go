@@ -192,17 +192,17 @@ func TestTheDocumentedStory(t *testing.T) {
 	const calm, busy = 30 * time.Minute, 45 * time.Minute // after the warm-up's beginning
 	for seed := uint64(1); seed <= 5; seed++ {
 		told := runToEnd(t, s, seed, sim.Options{})
-		if before := meanOf(told, "pod_start_success_pct", s.Start, calm); before < 95 {
+		if before := meanOf(t, told, "pod_start_success_pct", s.Start, calm); before < 95 {
 			t.Errorf("seed %d: %.1f %% of starts succeed before the change", seed, before)
 		}
-		if after := meanOf(told, "pod_start_success_pct", busy, s.End); after > 80 {
+		if after := meanOf(t, told, "pod_start_success_pct", busy, s.End); after > 80 {
 			t.Errorf("seed %d: %.1f %% of starts succeed after the change", seed, after)
 		}
-		if free := meanOf(told, "ip_free", busy, s.End); free > 10 {
+		if free := meanOf(t, told, "ip_free", busy, s.End); free > 10 {
 			t.Errorf("seed %d: the subnets are nearly empty, and %.0f addresses are free", seed, free)
 		}
 		without := runToEnd(t, s, seed, sim.Options{Drop: []string{"more-warm-enis"}})
-		if otherwise := meanOf(without, "pod_start_success_pct", busy, s.End); otherwise < 95 {
+		if otherwise := meanOf(t, without, "pod_start_success_pct", busy, s.End); otherwise < 95 {
 			t.Errorf("seed %d: %.1f %% of starts succeed without the change", seed, otherwise)
 		}
 	}
@@ -221,13 +221,20 @@ func runToEnd(t *testing.T, s *sim.Script, seed uint64, o sim.Options) *sim.Reco
 }
 
 // meanOf is the mean of a series' values from one time up to another.
-func meanOf(rec *sim.Recording, key string, from, to time.Duration) float64 {
+func meanOf(t *testing.T, rec *sim.Recording, key string, from, to time.Duration) float64 {
 	i := slices.IndexFunc(rec.Series(), func(x sim.Series) bool { return x.Key == key })
+	t.Helper()
+	if i < 0 {
+		t.Fatalf("there is no series %s", key)
+	}
 	sum, n := 0.0, 0.0
 	for k, v := range rec.Column(key) {
 		if at := rec.At(k); at >= from && at < to && v != sim.Empty {
 			sum, n = sum+float64(v)/float64(max(rec.Series()[i].Scale, 1)), n+1
 		}
+	}
+	if n == 0 {
+		t.Fatalf("%s has no value from %v to %v", key, from, to)
 	}
 	return sum / n
 }

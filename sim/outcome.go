@@ -18,7 +18,7 @@ const (
 	// Recovery is how long the longest time below Limit lasted, in minutes. Only
 	// samples count around which the mean over Lasting lies below it, too: a short
 	// lapse is no outage. What is bad again within half an hour never was over. A
-	// run that ends in such a time has none.
+	// run whose end has been bad for at least Lasting has none.
 	Recovery
 )
 

@@ -20,8 +20,9 @@ func (t Ticks) Time() time.Duration { return time.Duration(t) * Tick }
 
 // Queue is the event queue: a timing wheel of two levels with slots of one Tick.
 // Pushing and popping cost the same however many events wait, and events of the
-// same tick come out in the order they went in. E should be a small
-// struct without pointers: Clone copies it.
+// same tick come out in the order they went in, if none of them was pushed more
+// than 46 hours ahead: those come after the others. E should be a small struct
+// without pointers: Clone copies it.
 type Queue[E any] struct {
 	near, far ring
 	beyond    list // later than the far ring reaches

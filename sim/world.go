@@ -22,7 +22,8 @@ type World interface {
 	Set(key, value string) error
 	// Sample writes the present value of each series, in the order of Series,
 	// as integers in units of 1/Scale. Empty marks a value that does not exist.
-	// It is called once per sampling interval and closes the interval's counts.
+	// It must change nothing that happens later: copies of a world are sampled at
+	// times of their own, or never.
 	Sample(into []int64)
 	// Clone returns an independent copy.
 	Clone() World

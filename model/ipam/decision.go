@@ -9,16 +9,16 @@ import (
 // Decision is what one pass of the pool loop found and did. It is written by
 // the code that decides, so the explanation cannot differ from the deed.
 type Decision struct {
-	Outcome
+	finding
 	set     Settings
 	perENI  int
 	maxENIs int
 	maxPods int
 }
 
-// Outcome is the part of a decision that differs from pass to pass; the rest
+// finding is the part of a decision that differs from pass to pass; the rest
 // stays as it is while the process runs.
-type Outcome struct {
+type finding struct {
 	At      time.Duration
 	Verdict Verdict
 	Found   Stats         // the pool as the pass found it
@@ -50,17 +50,17 @@ const (
 
 // LastDecision returns what the latest pass decided.
 func (p *Pool) LastDecision() Decision {
-	return Decision{Outcome: p.decision, set: p.set, perENI: p.limits.PerENI, maxENIs: p.MaxENIs(), maxPods: p.limits.MaxPods}
+	return Decision{finding: p.decision, set: p.set, perENI: p.limits.PerENI, maxENIs: p.MaxENIs(), maxPods: p.limits.MaxPods}
 }
 
 // LastVerdict is the verdict of LastDecision.
 func (p *Pool) LastVerdict() Verdict { return p.decision.Verdict }
 
-func (p *Pool) observe(now time.Duration) Outcome {
-	return Outcome{At: now, Found: Stats{Total: p.allocated, Assigned: p.assigned, Cooling: p.cooling, ENIs: p.attached}}
+func (p *Pool) observe(now time.Duration) finding {
+	return finding{At: now, Found: Stats{Total: p.allocated, Assigned: p.assigned, Cooling: p.cooling, ENIs: p.attached}}
 }
 
-func (d *Outcome) grew(v Verdict, count int, eni uint8) {
+func (d *finding) grew(v Verdict, count int, eni uint8) {
 	d.Verdict, d.Count, d.ENI = v, count, eni
 }
 

@@ -54,7 +54,7 @@ type Pool struct {
 	lastShrink       time.Duration // lastDecreaseIPPool
 	lastInsufficient time.Duration // lastInsufficientCidrError
 	cordoned         bool
-	decision         Outcome
+	decision         finding
 	pass             pass
 	prefix           [][maxPerENI]prefix // one row an ENI, under prefix delegation only
 }
@@ -80,7 +80,7 @@ func (p *Pool) start(set Settings) {
 		p.prefix = make([][maxPerENI]prefix, p.limits.ENIs)
 	}
 	p.lastShrink, p.lastInsufficient = never, never
-	p.pass, p.decision = pass{}, Outcome{}
+	p.pass, p.decision = pass{}, finding{}
 }
 
 // Clone returns an independent copy.

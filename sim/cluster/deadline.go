@@ -7,7 +7,7 @@ type deadlines struct {
 	starts fifo
 }
 
-// limitStart gives the pod's start its two minutes.
+// limitStart gives the pod's start its limit.
 func (w *World) limitStart(id int32) {
 	if w.timeouts.starts.len() == 0 {
 		w.clocks.set(deadlineClock, w.pods[id].born+w.startLimit)

@@ -13,7 +13,7 @@ import (
 // seconds; until then nobody needs to know, so that the end of a timer is no event.
 type idling struct {
 	slots   [idleReach]int32 // the compute that came last, plus 1; 0: none
-	timers  []waiting        // by pod
+	timers  []slotted        // by pod
 	from    tick             // the first slot that has not been gathered
 	scratch []timer
 }
@@ -24,9 +24,9 @@ type timer struct {
 	ref
 }
 
-// waiting is a timer in its slot. Whoever walks the slot need not look at the
+// slotted is a timer in its slot. Whoever walks the slot need not look at the
 // computes themselves.
-type waiting struct {
+type slotted struct {
 	until  tick
 	gen    uint32
 	before int32 // the compute that came before it, plus 1; 0: none
@@ -83,10 +83,10 @@ func (w *World) leaveSlot(slot tick) {
 // enter puts a compute into a slot.
 func (l *idling) enter(slot tick, t timer) {
 	if n := int(t.id) + 1 - len(l.timers); n > 0 {
-		l.timers = append(l.timers, make([]waiting, n)...)
+		l.timers = append(l.timers, make([]slotted, n)...)
 	}
 	last := &l.slots[slot%idleReach]
-	l.timers[t.id] = waiting{until: t.until, gen: t.gen, before: *last}
+	l.timers[t.id] = slotted{until: t.until, gen: t.gen, before: *last}
 	*last = t.id + 1
 }
 

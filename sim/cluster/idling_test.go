@@ -48,6 +48,12 @@ func TestTheIdleLineIsInOrderOfTime(t *testing.T) {
 		if !slices.IsSortedFunc(got, func(a, b int32) int { return int(w.pods[a].until) - int(w.pods[b].until) }) {
 			t.Fatalf("the line is %v, not in the order of time", got)
 		}
+		for k := 1; k < len(got); k++ { // of the same end, whoever came first
+			a, b := got[k-1], got[k]
+			if w.pods[a].until == w.pods[b].until && a > b {
+				t.Fatalf("the line is %v: %d came before %d", got, b, a)
+			}
+		}
 		slices.Sort(got)
 		if !slices.Equal(got, want) {
 			t.Fatalf("idle are %v, want %v", got, want)

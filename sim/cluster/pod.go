@@ -72,7 +72,7 @@ func (w *World) forget(id int32) {
 	w.freePods = append(w.freePods, id)
 }
 
-// start creates the pod of a start attempt and gives it two minutes.
+// start creates the pod of a start attempt and gives it its limit.
 func (w *World) start(id int32) {
 	p := &w.pods[id]
 	p.born, p.node = w.tick, -1

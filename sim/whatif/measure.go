@@ -136,10 +136,10 @@ func recovery(s Samples, column []int64, o *sim.Outcome) Value {
 	if len(bad) == 0 {
 		return minutes(0)
 	}
-	worst := slices.MaxFunc(bad, func(a, b spell) int { return cmp.Compare(a.length(), b.length()) })
-	if worst.open {
+	if last := bad[len(bad)-1]; last.open && last.length() >= o.Lasting {
 		return Value{Amount: sim.Empty, Scale: 10}
 	}
+	worst := slices.MaxFunc(bad, func(a, b spell) int { return cmp.Compare(a.length(), b.length()) })
 	v := minutes(worst.length())
 	v.At = worst.to
 	return v

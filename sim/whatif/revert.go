@@ -153,8 +153,8 @@ func (t *Trap) Judge() (Verdict, bool) {
 	}
 	v := Verdict{Judged: t.Outcomes[i], Back: true, BackAt: t.UndoneAt()}
 	v.HarmKept = len(lasting(t.worse(t.Kept, t.Never))) > 0
-	undone := t.worse(t.Undone, t.Never)
-	for _, sp := range lasting(undone) {
+	undone := lasting(t.worse(t.Undone, t.Never))
+	for _, sp := range undone {
 		if sp.from >= t.UndoneAt()+Settled {
 			break
 		}

@@ -137,6 +137,11 @@ func TestMeasure(t *testing.T) {
 			{At: 5 * time.Minute, Setting: sim.Setting{Key: "SLUICE", Value: "5"}},
 			{At: 10 * time.Minute, Setting: sim.Setting{Key: "SLUICE", Value: "0"}},
 		}}, []int64{180, 150, 250, 100, 12}},
+		{"a short outage at the end, long after a longer one: none", Branch{Drop: []string{"dry"}, Actions: []sim.Action{
+			{At: 2 * time.Minute, Setting: sim.Setting{Key: "SLUICE", Value: "5"}},
+			{At: 14 * time.Minute, Setting: sim.Setting{Key: "SLUICE", Value: "0"}},
+			{At: 52 * time.Minute, Setting: sim.Setting{Key: "SLUICE", Value: "5"}},
+		}}, []int64{12 * 21, 200, sim.Empty, 100, 12}},
 		{"two outages half an hour apart: the longer one", Branch{Drop: []string{"dry"}, Actions: []sim.Action{
 			{At: 2 * time.Minute, Setting: sim.Setting{Key: "SLUICE", Value: "5"}},
 			{At: 8 * time.Minute, Setting: sim.Setting{Key: "SLUICE", Value: "0"}},

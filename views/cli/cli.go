@@ -38,8 +38,8 @@ type Streams struct {
 	Width int
 }
 
-// width is how many letters a line of the output has at most: that of a flag
-// --output goes to a file and may be of any length, which is 0.
+// width is how many letters a line of the output has at most; 0 where the path
+// of --output names a file, whose lines may be of any length.
 func (s Streams) width(path string) int {
 	switch {
 	case path != "":

@@ -40,6 +40,7 @@ func onAllCores(ctx context.Context, n int, stderr io.Writer, next func(i int) (
 			do, err := next(i)
 			if err != nil {
 				failed[i] = err
+				stop()
 				return
 			}
 			todo <- job{i, do}

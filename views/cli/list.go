@@ -70,14 +70,14 @@ type page struct {
 
 func (w page) script(s *sim.Script, whole bool) {
 	fmt.Fprintf(w, "%s\n  %s\n  %s UTC to %s, after a warm-up of %s\n", s.Name, s.Title,
-		s.Clock(s.Start).UTC().Format("2006-01-02 15:04"), s.Clock(s.End).UTC().Format("15:04"), trimmed(s.Start.String()))
+		s.Clock(s.Start).UTC().Format("2006-01-02 15:04"), s.Clock(s.End).UTC().Format("15:04"), report.Span(s.Start))
 	if whole {
 		fmt.Fprintf(w, "\n%s\n", w.wrap(s.Summary, "  "))
 	}
 	fmt.Fprintf(w, "\n  Events\n")
 	var rows [][]string
 	for _, m := range s.Moments {
-		rows = append(rows, []string{s.Clock(m.At).UTC().Format("15:04"), string(m.Kind), m.ID, m.Title + changes(m)})
+		rows = append(rows, []string{s.Clock(m.At).UTC().Format("15:04"), string(m.Kind), m.ID, m.Title + report.Settings(m)})
 	}
 	w.rows(rows)
 	if whole {
@@ -149,33 +149,8 @@ func values(k sim.Knob) string {
 	return strings.Join(k.Choices, ", ")
 }
 
-// changes writes what a moment sets, as far as its title does not say it.
-func changes(m sim.Moment) string {
-	var parts []string
-	for _, s := range m.Set {
-		if text := s.Key + "=" + s.Value; !strings.Contains(m.Title, text) {
-			parts = append(parts, text)
-		}
-	}
-	if len(parts) == 0 {
-		return ""
-	}
-	return " (" + strings.Join(parts, ", ") + ")"
-}
-
 func sameKeys(a, b []sim.Knob) bool {
 	return slices.EqualFunc(a, b, func(x, y sim.Knob) bool { return x.Key == y.Key })
-}
-
-// trimmed drops the zero units that time.Duration writes: 2h0m0s is 2h.
-func trimmed(d string) string {
-	if strings.HasSuffix(d, "m0s") {
-		d = d[:len(d)-2]
-	}
-	if strings.HasSuffix(d, "h0m") {
-		d = d[:len(d)-2]
-	}
-	return d
 }
 
 // wrap breaks a text into lines that fit a narrow terminal.

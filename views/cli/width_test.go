@@ -29,6 +29,7 @@ func TestTablesFitATerminal(t *testing.T) {
 	}{
 		{80, []string{"run", "neon-2025-05-16", "--set", "15:05 MINIMUM_IP_TARGET=300"}},
 		{80, []string{"compare", small, "--branch", "as long a name as one may write: 09:35 WARM_IP_TARGET=5, MINIMUM_IP_TARGET=20, WARM_ENI_TARGET=0, -wish", "--branch", "b: -regret"}},
+		{60, []string{"compare", small, "--branch", "a name that is long: -wish"}},
 		{70, []string{"revert", small, "--event", "wish", "--hold", "10m"}},
 		{80, []string{"when", small, "--fix", "WARM_IP_TARGET=0", "--every", "10m"}},
 		{80, []string{"list"}},

@@ -166,9 +166,9 @@ func (t *outcomeTable) write(w io.Writer) {
 			}
 			columns = more
 		}
-		if excess := tableWidth(columns) - room; excess > 0 && t.width > 0 {
+		if excess := tableWidth(columns) - room; excess > 0 && t.width > 0 && len(columns) > 2 {
 			values := columns[len(columns)-2] // of the one branch that is here
-			values[0] = shortened(values[0], excess)
+			values[0] = shortened(values[0], max(widest(values)-excess, widest(values[1:])))
 		}
 		writeColumns(w, "", columns)
 		if next >= len(t.branches) {
@@ -177,10 +177,10 @@ func (t *outcomeTable) write(w io.Writer) {
 	}
 }
 
-// shortened is a name with so many letters less.
-func shortened(name string, by int) string {
-	if letters := []rune(name); len(letters) > by+1 {
-		return string(letters[:len(letters)-by-1]) + "…"
+// shortened is a name in so many letters.
+func shortened(name string, to int) string {
+	if letters := []rune(name); len(letters) > to && to > 1 {
+		return string(letters[:to-1]) + "…"
 	}
 	return name
 }

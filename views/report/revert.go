@@ -83,25 +83,25 @@ func (t *Trap) judgement() string {
 	switch t.answer() {
 	case "no harm":
 		return fmt.Sprintf("No harm: with %s nothing goes substantially worse than without it, and %s after %s it does not either.",
-			change, undo, spanText(c.Hold))
+			change, undo, Span(c.Hold))
 	case "undoing loses":
 		return fmt.Sprintf("The change helps, and undoing it loses that again: with %s it goes substantially better than without it, and %s after %s it does not.",
-			change, undo, spanText(c.Hold))
+			change, undo, Span(c.Hold))
 	case "undoing harms":
 		if v.Back {
 			return fmt.Sprintf("Undoing does the harm: keeping %s does none, but %s it takes until %s, %s, to be back.",
-				change, undo, back, spanText(wait))
+				change, undo, back, Span(wait))
 		}
 		return fmt.Sprintf("Undoing does the harm: keeping %s does none, but %s it does not come back within the incident.", change, undo)
 	case "back":
 		if wait == 0 {
-			return fmt.Sprintf("No trap: what %s does is over as soon as it is %s, %s later.", change, undo, spanText(c.Hold))
+			return fmt.Sprintf("No trap: what %s does is over as soon as it is %s, %s later.", change, undo, Span(c.Hold))
 		}
 		return fmt.Sprintf("%s: what %s does, %s, %s later, is over at %s, %s after that.",
-			ease(wait), change, undo, spanText(c.Hold), back, spanText(wait))
+			ease(wait), change, undo, Span(c.Hold), back, Span(wait))
 	}
 	return fmt.Sprintf("A trap: with %s, %s, %s later, it does not come back within the incident, which ends at %s, %s after that.",
-		change, undo, spanText(c.Hold), clock(t.Script, t.Script.End), spanText(t.Script.End-c.UndoneAt()))
+		change, undo, Span(c.Hold), clock(t.Script, t.Script.End), Span(t.Script.End-c.UndoneAt()))
 }
 
 // upToMinute rounds a time up: how it is found knows no seconds.
@@ -115,8 +115,12 @@ func (t *Trap) relapses() string {
 	if !v.Back || v.Relapses < time.Minute {
 		return ""
 	}
-	return fmt.Sprintf(" From %s on it is worse again at times, for %s in all.",
-		clock(t.Script, v.RelapseAt.Truncate(time.Minute)), spanText(v.Relapses.Round(time.Minute)))
+	again := ""
+	if v.HarmUndone {
+		again = " again"
+	}
+	return fmt.Sprintf(" From %s on it is worse%s at times, for %s in all.",
+		clock(t.Script, v.RelapseAt.Truncate(time.Minute)), again, Span(v.Relapses.Round(time.Minute)))
 }
 
 // promptly is how long after the undoing the harm may last and still count as
@@ -170,7 +174,7 @@ func (t *Trap) rule() string {
 		}
 	}
 	return fmt.Sprintf("Worse means that %s, on average over %s, is for as long at least below %s%s and at least %s below the branch %q. It is over when it does not come back within %s. On all three branches the incident's operators leave %s alone after %s.",
-		o.Series, spanText(whatif.Lapse), limit, unit, points, t.Branches[0].Name, spanText(whatif.Settled), strings.Join(keys(t.Trap.Set), ", "), clock(t.Script, t.Trap.At))
+		o.Series, Span(whatif.Lapse), limit, unit, points, t.Branches[0].Name, Span(whatif.Settled), strings.Join(keys(t.Trap.Set), ", "), clock(t.Script, t.Trap.At))
 }
 
 func keys(settings []sim.Setting) []string {
@@ -189,8 +193,8 @@ func joinSettings(settings []sim.Setting) string {
 	return strings.Join(parts, ", ")
 }
 
-// spanText writes a time span without the units that are zero: 1h30m, 45s.
-func spanText(d time.Duration) string {
+// Span writes a time span without the units that are zero: 1h30m, 45s.
+func Span(d time.Duration) string {
 	text := d.String()
 	if strings.HasSuffix(text, "m0s") {
 		text = text[:len(text)-2]

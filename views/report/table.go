@@ -204,7 +204,7 @@ func (r *Report) line(e event) string { return Fitted(r.clock(e.at)+"  -- ", e.t
 func (r *Report) events() []event {
 	var list []event
 	for _, m := range r.moments() {
-		list = append(list, event{m.At, fmt.Sprintf("%s: %s%s%s", m.Kind, r.told(m), settings(m), r.heldOff(m))})
+		list = append(list, event{m.At, fmt.Sprintf("%s: %s%s%s", m.Kind, r.told(m), Settings(m), r.heldOff(m))})
 	}
 	for _, a := range r.Actions {
 		if a.At <= r.Until {
@@ -251,8 +251,8 @@ func (r *Report) clock(at time.Duration) string {
 	return r.Script.Clock(at).UTC().Format(time.TimeOnly)
 }
 
-// settings writes what a moment changed, as far as its title does not say it.
-func settings(m sim.Moment) string {
+// Settings writes what a moment changed, as far as its title does not say it.
+func Settings(m sim.Moment) string {
 	var parts []string
 	for _, s := range m.Set {
 		if text := s.Key + "=" + s.Value; !strings.Contains(m.Title, text) {

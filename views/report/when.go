@@ -181,7 +181,10 @@ const (
 // time; where there are more times than columns, a column shows its worst.
 func (m *Moments) writeChart(w io.Writer) {
 	i := m.damage()
-	room := max(narrow(chartWidth, m.Width-axisWidth), 8)
+	room := chartWidth
+	if m.Width > 0 {
+		room = min(room, max(m.Width-axisWidth, 8))
+	}
 	each := max(room/len(m.Points), 1) // columns of a time
 	columns := min(len(m.Points)*each, room)
 	heights := make([]int64, columns)

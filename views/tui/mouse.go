@@ -52,6 +52,7 @@ func (m *replay) wheel(x, y, direction int) {
 // point handles a press, or a drag, which only the timeline follows.
 func (m *replay) point(x, y int, drag bool) {
 	l := m.lay
+	m.notice = notice{} // a question is withdrawn by whatever else is done
 	if l.timeline.has(x, y) {
 		m.playing = false
 		m.seek(m.timeUnder(x, y))

@@ -17,7 +17,7 @@ func (m *replay) refuse(r refusal) {
 	case r.early:
 		m.say(theme.Warn, sentence(r.err.Error())+" Make a branch that has it from the very beginning? y/n")
 		m.notice.yes = func() { m.setAtStart(r.action.Setting) }
-	case retry != nil && m.prompt == nil:
+	case retry != nil && retry.knob == r.action.Key && m.prompt == nil:
 		m.notice, m.prompt = notice{}, retry
 		retry.err = r.err.Error()
 	default:
@@ -45,8 +45,11 @@ func (m *replay) withdraw(a sim.Action) {
 		}
 		m.plan = m.plan.withdraw(i, a)
 		if len(m.plan.branches[i].actions) == 0 && i == m.plan.live {
+			newest := i == len(m.plan.branches)-1
 			m.plan = m.plan.drop(i)
-			m.plan.made-- // its name is free again
+			if newest {
+				m.plan.made-- // its name is free again
+			}
 		}
 	}
 }
