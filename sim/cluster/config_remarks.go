@@ -39,8 +39,10 @@ func (w *World) remarks(s ipam.Settings) []sim.Remark {
 		say(false, "each node keeps %s available; WARM_ENI_TARGET is ignored", addresses(s.WarmIP))
 	case s.MinimumIP != 0:
 		say(false, "each node keeps at least %d addresses; MINIMUM_IP_TARGET alone implies WARM_IP_TARGET 0, and WARM_ENI_TARGET is ignored", s.MinimumIP)
-	case s.PrefixDelegation:
+	case s.PrefixDelegation && s.WarmPrefix > 0:
 		say(false, "each node keeps %d free /28 prefixes", s.WarmPrefix)
+	case s.PrefixDelegation:
+		say(true, "WARM_PREFIX_TARGET is 0: a node takes another /28 prefix only when no address is left; AWS installs the CNI with 1")
 	case s.WarmENI == 0 && cooling == 0:
 		say(false, "all targets are 0, which is unset: a node grows only when no address is available, cooling ones counted; hardly any cools now, so a node that runs dry does grow")
 	case s.WarmENI == 0:

@@ -69,6 +69,7 @@ func (w *World) knocked() {
 	}
 	c.due = 0
 	phase := now % tick(len(c.phases))
+	w.loseImpatient(phase)
 	for {
 		id := c.phases[phase].first - 1
 		if id < 0 || !w.proxy.Admit(w.now) {
@@ -78,6 +79,19 @@ func (w *World) knocked() {
 		w.letIn(id)
 	}
 	w.awaitToken()
+}
+
+// loseImpatient ends the wait of those who knock now for the last time: they would
+// not be let in any more, whatever the queue has first.
+func (w *World) loseImpatient(phase tick) {
+	c := &w.crowd
+	for id := c.phases[phase].first - 1; id >= 0; {
+		next := c.next[id] - 1
+		if w.pods[id].until <= w.tick {
+			w.giveUp(id)
+		}
+		id = next
+	}
 }
 
 // firstFrom is the first knock at or after a tick. There must be somebody.

@@ -97,14 +97,22 @@ func (w *World) podSheet(id int32, clock func(time.Duration) string) (sim.Sheet,
 		sheet.Reasons = append(sheet.Reasons, w.unplacedReasons(p)...)
 		return sheet, true
 	}
-	n := &w.nodes[p.node]
 	tries := w.triesOf(p)
 	sheet.Reasons = append(sheet.Reasons,
 		fmt.Sprintf("it is on node %s, which had the CPU and memory; the scheduler does not look at addresses", w.nodeName(int(p.node))),
-		fmt.Sprintf("%d of its CNI ADDs have failed; the kubelet tries again at %s", tries, clock(n.adds.at[p.seat].Time())))
+		fmt.Sprintf("%d of its CNI ADDs have failed; %s", tries, w.nextTry(p, clock)))
 	sheet.Reasons = append(sheet.Reasons, w.nodeReasons(int(p.node), clock)...)
 	sheet.Links = []sim.Link{{Label: "node " + w.nodeName(int(p.node)), Room: nodesRoom, ID: strconv.Itoa(int(p.node))}}
 	return sheet, true
+}
+
+// nextTry is when the kubelet asks again for a pod that waits for an address.
+func (w *World) nextTry(p *pod, clock func(time.Duration) string) string {
+	at := w.nodes[p.node].adds.at[p.seat]
+	if p.isStart() && at > p.born+w.startLimit {
+		return "the kubelet would try again at " + clock(at.Time()) + ", too late"
+	}
+	return "the kubelet tries again at " + clock(at.Time())
 }
 
 func (w *World) unplacedReasons(p *pod) []string {

@@ -117,23 +117,23 @@ func (e *NoChangeError) Error() string {
 	return "that changes nothing: at this time the incident already has " + text
 }
 
-// Verdict is the answer to the question of the revert trap. What lasts less than
-// Lapse counts for nothing in it.
+// Verdict is the answer to the question of the revert trap, with one seed's dice.
 type Verdict struct {
 	Judged sim.Outcome // tells well from unwell by its Series and Limit
 	// HarmKept and HarmUndone tell whether those branches were unwell, and
-	// substantially worse off than the one without the change. Of the undone one
-	// only what began before it was undone, or within Settled after, is its doing.
+	// substantially worse off than the one without the change, for at least Lapse
+	// in all.
 	HarmKept, HarmUndone bool
 	// HarmBefore is the same of the undone branch before it was undone.
 	HarmBefore bool
-	Back       bool          // the undone branch came back, or never left
-	BackAt     time.Duration // when, for at least Settled; not before it was undone
-	Relapses   time.Duration // how long it was worse again after that, in all
-	RelapseAt  time.Duration // when that began
+	Worse      time.Duration // how long the undone branch was so after it was undone
+	Left       time.Duration // from then to the end
+	Prompt     bool          // that was brief
+	Back       bool          // it was, or was over for at least Settled at the end
+	BackAt     time.Duration // when it was so last; not before it was undone
 	// Gain tells whether the branch without the change was unwell and
 	// substantially worse off than where it was kept, and Lost whether the undone
-	// one was, once it was undone.
+	// one was, once it was undone: both for at least Lapse.
 	Gain, Lost bool
 }
 
@@ -151,42 +151,38 @@ func (t *Trap) Judge() (Verdict, bool) {
 	if i < 0 {
 		return Verdict{}, false
 	}
-	v := Verdict{Judged: t.Outcomes[i], Back: true, BackAt: t.UndoneAt()}
-	v.HarmKept = len(lasting(t.worse(t.Kept, t.Never))) > 0
-	undone := lasting(t.worse(t.Undone, t.Never))
-	for _, sp := range undone {
-		if sp.from >= t.UndoneAt()+Settled {
-			break
-		}
-		v.HarmUndone = true
-		v.HarmBefore = v.HarmBefore || sp.from < t.UndoneAt()
-		v.Back = !sp.open
-		v.BackAt = max(v.BackAt, sp.to)
+	at, end := t.UndoneAt(), t.Undone.Script().End
+	undone := t.worse(t.Undone, t.Never)
+	v := Verdict{Judged: t.Outcomes[i], BackAt: at, Worse: within(undone, at, end), Left: end - at}
+	v.HarmKept = within(t.worse(t.Kept, t.Never), 0, end) >= Lapse
+	v.HarmUndone = within(undone, 0, end) >= Lapse
+	v.HarmBefore = within(undone, 0, at) >= Lapse
+	if n := len(undone); n > 0 {
+		v.BackAt = max(at, undone[n-1].to)
 	}
-	for _, sp := range undone {
-		if sp.from < v.BackAt {
-			continue
-		}
-		if v.Relapses == 0 {
-			v.RelapseAt = sp.from
-		}
-		v.Relapses += sp.length()
-	}
-	v.Gain = len(lasting(t.worse(t.Never, t.Kept))) > 0
-	for _, sp := range lasting(t.worse(t.Undone, t.Kept)) {
-		v.Lost = v.Lost || sp.to > t.UndoneAt()
-	}
+	v.Prompt = v.Worse <= brief(v.Left)
+	v.Back = v.Prompt || v.BackAt <= end-Settled
+	v.Gain = within(t.worse(t.Never, t.Kept), 0, end) >= Lapse
+	v.Lost = within(t.worse(t.Undone, t.Kept), at, end) >= Lapse
 	return v, true
+}
+
+// brief is how long harm may go on in a time after its cause was undone and still
+// count as ended by that: a rollout and a few bursts.
+func brief(left time.Duration) time.Duration { return max(15*time.Minute, left/10) }
+
+// within is how much of the spells lies between two times.
+func within(list []spell, from, to time.Duration) time.Duration {
+	sum := time.Duration(0)
+	for _, s := range list {
+		sum += max(0, min(s.to, to)-max(s.from, from))
+	}
+	return sum
 }
 
 // judged is the outcome that tells well from unwell; −1 when there is none.
 func (t *Trap) judged() int {
 	return slices.IndexFunc(t.Outcomes, func(o sim.Outcome) bool { return o.Reduce == sim.Below })
-}
-
-// lasting merges spells and leaves out those that then last less than Lapse.
-func lasting(list []spell) []spell {
-	return slices.DeleteFunc(merged(list), func(s spell) bool { return s.length() < Lapse })
 }
 
 // worse lists when a branch was unwell, and substantially worse off than another.

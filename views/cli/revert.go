@@ -35,9 +35,9 @@ answer is a sentence with numbers and a table of outcomes.
 
 So that nothing but the change differs, what the incident's operators do to the
 same knobs after the change is left out on all three branches. What they do to
-other knobs, and every fault, still happens. Worse means worse than without the
-change and below the limit of recovery, for longer than a lapse; the last lines
-of the answer give the numbers.`,
+other knobs, and every fault, still happens. Worse means clearly worse than
+without the change, and not well; the last lines of the answer give the numbers.
+What bursts do differs by the seed: ask with several.`,
 		Example: `  reenact revert neon-2025-05-19 --at 12:40 WARM_IP_TARGET=1
   reenact revert neon-2025-05-16 --at 14:00 WARM_IP_TARGET=1, WARM_ENI_TARGET=0 --hold 10m
   reenact revert neon-2025-05-16 --event warm-ip-1 --format json

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"unicode"
@@ -19,6 +20,9 @@ func wordsOf(text string) []string {
 // which depends on where the word stands.
 func settingOf(word string) (sim.Setting, error) {
 	key, value, ok := strings.Cut(word, "=")
+	if word == "hold" {
+		return sim.Setting{}, errors.New("hold is a word of compare --branch; run a branch that has it with --actions")
+	}
 	if !ok || key == "" || value == "" {
 		return sim.Setting{}, fmt.Errorf("%q is no KEY=VALUE", word)
 	}

@@ -72,14 +72,13 @@ func (t *Trap) answer() string {
 }
 
 // sentence is the answer with its numbers.
-func (t *Trap) sentence() string { return t.judgement() + t.relapses() + t.ends() }
+func (t *Trap) sentence() string { return t.judgement() + t.ends() }
 
 func (t *Trap) judgement() string {
 	v, c := &t.Verdict, t.Trap
 	change := fmt.Sprintf("%s at %s", joinSettings(c.Set), clock(t.Script, c.At))
 	undo := fmt.Sprintf("undone at %s (%s)", clock(t.Script, c.UndoneAt()), joinSettings(c.Before))
-	wait := upToMinute(v.BackAt - c.UndoneAt())
-	back := clock(t.Script, upToMinute(v.BackAt))
+	worse := fmt.Sprintf("it is worse for %s of the %s that are left", Span(v.Worse.Round(time.Minute)), Span(v.Left))
 	switch t.answer() {
 	case "no harm":
 		return fmt.Sprintf("No harm: with %s nothing goes substantially worse than without it, and %s after %s it does not either.",
@@ -88,51 +87,19 @@ func (t *Trap) judgement() string {
 		return fmt.Sprintf("The change helps, and undoing it loses that again: with %s it goes substantially better than without it, and %s after %s it does not.",
 			change, undo, Span(c.Hold))
 	case "undoing harms":
-		if v.Back {
-			return fmt.Sprintf("Undoing does the harm: keeping %s does none, but %s it takes until %s, %s, to be back.",
-				change, undo, back, Span(wait))
-		}
-		return fmt.Sprintf("Undoing does the harm: keeping %s does none, but %s it does not come back within the incident.", change, undo)
+		return fmt.Sprintf("Undoing does the harm: keeping %s does none, but %s after %s %s.", change, undo, Span(c.Hold), worse)
 	case "back":
-		if wait == 0 {
+		if v.Worse < time.Minute {
 			return fmt.Sprintf("No trap: what %s does is over as soon as it is %s, %s later.", change, undo, Span(c.Hold))
 		}
-		return fmt.Sprintf("%s: what %s does, %s, %s later, is over at %s, %s after that.",
-			ease(wait), change, undo, Span(c.Hold), back, Span(wait))
+		if v.Prompt {
+			return fmt.Sprintf("No trap: what %s does is all but over when it is %s, %s later: %s.", change, undo, Span(c.Hold), worse)
+		}
+		return fmt.Sprintf("A trap while it lasts: what %s does goes on when it is %s, %s later: %s, last at %s.",
+			change, undo, Span(c.Hold), worse, clock(t.Script, v.BackAt.Truncate(time.Minute)))
 	}
-	return fmt.Sprintf("A trap: with %s, %s, %s later, it does not come back within the incident, which ends at %s, %s after that.",
-		change, undo, Span(c.Hold), clock(t.Script, t.Script.End), Span(t.Script.End-c.UndoneAt()))
-}
-
-// upToMinute rounds a time up: how it is found knows no seconds.
-func upToMinute(at time.Duration) time.Duration {
-	return (at + time.Minute - 1) / time.Minute * time.Minute
-}
-
-// relapses says that the undone branch did worse again after it was back.
-func (t *Trap) relapses() string {
-	v := &t.Verdict
-	if !v.Back || v.Relapses < time.Minute {
-		return ""
-	}
-	again := ""
-	if v.HarmUndone {
-		again = " again"
-	}
-	return fmt.Sprintf(" From %s on it is worse%s at times, for %s in all.",
-		clock(t.Script, v.RelapseAt.Truncate(time.Minute)), again, Span(v.Relapses.Round(time.Minute)))
-}
-
-// promptly is how long after the undoing the harm may last and still count as
-// ended by it: a rollout and a few minutes.
-const promptly = 15 * time.Minute
-
-// ease says whether undoing helped, or something else did in the end.
-func ease(wait time.Duration) string {
-	if wait <= promptly {
-		return "No trap"
-	}
-	return "A trap while it lasts"
+	return fmt.Sprintf("A trap: with %s, %s, %s later, it does not come back for good within the incident: %s.",
+		change, undo, Span(c.Hold), worse)
 }
 
 // ends says how well the three branches do in the end.
@@ -173,8 +140,8 @@ func (t *Trap) rule() string {
 			points = string(appendValue(nil, whatif.Margin(&s), s.Scale))
 		}
 	}
-	return fmt.Sprintf("Worse means that %s, on average over %s, is for as long at least below %s%s and at least %s below the branch %q. It is over when it does not come back within %s. On all three branches the incident's operators leave %s alone after %s.",
-		o.Series, Span(whatif.Lapse), limit, unit, points, t.Branches[0].Name, Span(whatif.Settled), strings.Join(keys(t.Trap.Set), ", "), clock(t.Script, t.Trap.At))
+	return fmt.Sprintf("Worse means that %s, on average over %s, is below %s%s and at least %s below the branch %q; less than %s of it are no harm. With another seed the bursts that make it so fall at other times. On all three branches the incident's operators leave %s alone after %s.",
+		o.Series, Span(whatif.Lapse), limit, unit, points, t.Branches[0].Name, Span(whatif.Lapse), strings.Join(keys(t.Trap.Set), ", "), clock(t.Script, t.Trap.At))
 }
 
 func keys(settings []sim.Setting) []string {
@@ -233,13 +200,14 @@ func (t *Trap) writeJSON(w io.Writer) error {
 		HarmKept   bool              `json:"harm_when_kept"`
 		HarmUndone bool              `json:"harm_when_undone"`
 		BackAt     *string           `json:"back_at"`
-		Relapses   float64           `json:"relapses_minutes"`
+		Worse      float64           `json:"worse_minutes_after"`
+		Left       float64           `json:"left_minutes"`
 		JudgedBy   string            `json:"judged_by"`
 		Outcomes   []jsonOutcome     `json:"outcomes"`
 		Branches   []jsonBranch      `json:"branches"`
 	}{
 		t.Script.Name, t.Seed, append([]string{}, t.Drop...), c.Event, rfc3339(t.Script, c.At), settings(c.Set), rfc3339(t.Script, c.UndoneAt()), settings(c.Before),
-		t.answer(), t.sentence(), v.HarmKept, v.HarmUndone, back, v.Relapses.Minutes(), v.Judged.Series,
+		t.answer(), t.sentence(), v.HarmKept, v.HarmUndone, back, v.Worse.Minutes(), v.Left.Minutes(), v.Judged.Series,
 		jsonOutcomes(c.Outcomes), jsonBranches(t.Script, c.Outcomes, t.Branches),
 	})
 }
