@@ -21,7 +21,7 @@ func (m *replay) paintKnobs(a area) {
 	if textWidth(k.Note) <= shortNote || rolling(k) {
 		help = ""
 	}
-	help += " " + rangeText(k, m.theme.Glyphs.Dash) + ". " + sentence(k.Help)
+	help += " " + sentence(rangeText(k, m.theme.Glyphs.Dash)) + " " + sentence(k.Help)
 	// A warning of what the next press would do comes before what the knob is.
 	warning := m.warning()
 	warns := min(len(wrapText(sentence(warning), a.w-4)), max(a.h-5, 0))

@@ -151,8 +151,8 @@ func (m *replay) paintStack(a area, p stackPref) {
 		sum += v
 		filled = m.paintPart(bar, filled, i, sum, total)
 	}
-	if total != sim.Empty {
-		a.put(x, 0, theme.Dim, "of "+chart.Thousands(total))
+	if of := "of " + chart.Thousands(total); total != sim.Empty && x+textWidth(of) <= a.w {
+		a.put(x, 0, theme.Dim, of)
 	}
 }
 

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+	"strings"
 
 	"reenact/sim"
 	"reenact/views/theme"
@@ -53,12 +54,18 @@ func (m *replay) warning() string {
 		bad := warnings(list)
 		switch {
 		case m.prompt != nil && len(bad) > 0, len(bad) > len(warnings(m.answer.remarks)):
-			return s.Key + "=" + s.Value + " would mean: " + bad[len(bad)-1].Text
+			return wouldMean(s, bad[len(bad)-1])
 		case m.prompt != nil && len(list) > 0:
-			return s.Key + "=" + s.Value + " would mean: " + list[0].Text
+			return wouldMean(s, list[0])
 		}
 	}
 	return ""
+}
+
+// wouldMean says what a setting brings; a world's refusal names it already.
+func wouldMean(s sim.Setting, r sim.Remark) string {
+	name := s.Key + "=" + s.Value
+	return name + " would mean: " + strings.TrimPrefix(r.Text, name+": ")
 }
 
 func warnings(list []sim.Remark) (bad []sim.Remark) {
