@@ -15,30 +15,54 @@ import (
 // tick the new customers and those whose knock it is ask for a token.
 func TestTheCrowdIsAsIfEveryKnockWereLookedAt(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		cfg := testConfig(1)
-		cfg.Workload.AlwaysOn, cfg.ControlPlane.Prewarmed = 0, 0
-		cfg.Workload.Wakeups = []fleet.Rate{{PerMin: 100}}
-		cfg.Workload.Patience = time.Duration(rapid.IntRange(5, 300).Draw(t, "patience")) * time.Second
-		cfg.Workload.Reconnect = time.Duration(rapid.IntRange(200, 15_000).Draw(t, "reconnect")) * time.Millisecond
-		w, err := New(cfg, uint64(rapid.IntRange(1, 100).Draw(t, "seed")))
-		if err != nil {
-			t.Fatal(err)
-		}
-		plain := newPlainProxy(w)
+		patience := time.Duration(rapid.IntRange(5, 300).Draw(t, "patience")) * time.Second
+		reconnect := time.Duration(rapid.IntRange(200, 15_000).Draw(t, "reconnect")) * time.Millisecond
+		seed := uint64(rapid.IntRange(1, 100).Draw(t, "seed"))
+		var spans []limitSpan
 		for range rapid.IntRange(1, 4).Draw(t, "limits") {
-			limit := rapid.SampledFrom([]string{"0", "1", "20", "60", "90", "100", "400"}).Draw(t, "limit")
-			if err := w.Set("PROXY_RATE_LIMIT", limit); err != nil {
-				t.Fatal(err)
-			}
-			plain.proxy = fleet.NewProxy(w.proxy.PerMin, w.now)
-			to := w.now + time.Duration(rapid.IntRange(1, 20).Draw(t, "times 5 s"))*5*time.Second
-			w.Advance(to)
-			plain.advance(to)
-			if got, want := w.heldBack(), plain.heldBack(); !slices.Equal(got, want) || w.crowd.n != len(want) {
-				t.Fatalf("at %v these customers are held back: %v; looked at one by one: %v", to, got, want)
-			}
+			spans = append(spans, limitSpan{
+				rapid.SampledFrom([]string{"0", "1", "20", "60", "90", "100", "400"}).Draw(t, "limit"),
+				time.Duration(rapid.IntRange(1, 20).Draw(t, "times 5 s")) * 5 * time.Second,
+			})
 		}
+		everyKnockIsLookedAt(t, patience, reconnect, seed, spans)
 	})
+}
+
+// Who knocks for the last time just as a token comes is not let in, even if the
+// token's event is first in the queue.
+func TestTheLastKnockIsInVain(t *testing.T) {
+	everyKnockIsLookedAt(t, 5*time.Second, 2041*time.Millisecond, 2, []limitSpan{{"90", 40 * time.Second}})
+}
+
+// limitSpan is a proxy limit that holds for a time.
+type limitSpan struct {
+	limit string
+	lasts time.Duration
+}
+
+func everyKnockIsLookedAt(t interface{ Fatalf(string, ...any) }, patience, reconnect time.Duration, seed uint64, spans []limitSpan) {
+	cfg := testConfig(1)
+	cfg.Workload.AlwaysOn, cfg.ControlPlane.Prewarmed = 0, 0
+	cfg.Workload.Wakeups = []fleet.Rate{{PerMin: 100}}
+	cfg.Workload.Patience, cfg.Workload.Reconnect = patience, reconnect
+	w, err := New(cfg, seed)
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	plain := newPlainProxy(w)
+	for _, span := range spans {
+		if err := w.Set("PROXY_RATE_LIMIT", span.limit); err != nil {
+			t.Fatalf("%v", err)
+		}
+		plain.proxy = fleet.NewProxy(w.proxy.PerMin, w.now)
+		to := w.now + span.lasts
+		w.Advance(to)
+		plain.advance(to)
+		if got, want := w.heldBack(), plain.heldBack(); !slices.Equal(got, want) || w.crowd.n != len(want) {
+			t.Fatalf("at %v these customers are held back: %v; looked at one by one: %v", to, got, want)
+		}
+	}
 }
 
 type plainProxy struct {
