@@ -23,7 +23,7 @@ const choiceExample = "write a time and settings, such as 15:05 WARM_IP_TARGET=5
 func ParseChoices(s *sim.Script, text string) (actions []sim.Action, drop []string, err error) {
 	var at time.Duration
 	stands, spent, hold := "", true, false
-	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || unicode.IsSpace(r) }) {
+	for _, word := range Words(text) {
 		switch key, value, set := strings.Cut(word, "="); {
 		case set && (key == "" || value == ""):
 			return nil, nil, fmt.Errorf("%s is no KEY=VALUE; %s", shown(word), choiceExample)
@@ -54,6 +54,12 @@ func ParseChoices(s *sim.Script, text string) (actions []sim.Action, drop []stri
 		return nil, nil, fmt.Errorf("nothing is set at %s; %s", stands, choiceExample)
 	}
 	return actions, drop, nil
+}
+
+// Words parts what was typed at commas and blanks of any kind: a text that is
+// pasted may hold any.
+func Words(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
 }
 
 // formatChoices writes actions as ParseChoices reads them, a line for each time.

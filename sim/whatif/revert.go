@@ -50,7 +50,7 @@ func (t *Trap) Runs() []*sim.Run { return []*sim.Run{t.Never, t.Kept, t.Undone} 
 // error says why the change cannot be made or cannot be undone.
 func NewTrap(script *sim.Script, seed uint64, c Change) (*Trap, error) {
 	if c.At+c.Hold >= script.End {
-		return nil, fmt.Errorf("undone after %v, the change would be taken back at the incident's end or later", c.Hold)
+		return nil, fmt.Errorf("undone after %v, the change would be taken back at the incident's end or later; it must be held for less than %v", c.Hold, script.End-c.At)
 	}
 	script = without(script, keysOf(c.Set), c.At)
 	t := &Trap{Change: c}
@@ -129,7 +129,7 @@ type Verdict struct {
 	Worse      time.Duration // how long the undone branch was so after it was undone
 	Left       time.Duration // from then to the end
 	Prompt     bool          // that was brief
-	Back       bool          // it was, or was over for at least Settled at the end
+	Back       bool          // it was, or was over for at least half an hour at the end
 	BackAt     time.Duration // when it was so last; not before it was undone
 	// Gain tells whether the branch without the change was unwell and
 	// substantially worse off than where it was kept, and Lost whether the undone
@@ -161,7 +161,7 @@ func (t *Trap) Judge() (Verdict, bool) {
 		v.BackAt = max(at, undone[n-1].to)
 	}
 	v.Prompt = v.Worse <= brief(v.Left)
-	v.Back = v.Prompt || v.BackAt <= end-Settled
+	v.Back = v.Prompt || v.BackAt <= end-settled
 	v.Gain = within(t.worse(t.Never, t.Kept), 0, end) >= Lapse
 	v.Lost = within(t.worse(t.Undone, t.Kept), at, end) >= Lapse
 	return v, true

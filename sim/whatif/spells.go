@@ -81,15 +81,15 @@ func trimmed(s Samples, first, end, n int, raw test) []spell {
 	return []spell{{from: s.At(first), to: s.At(last)}}
 }
 
-// Settled is how long a time must be good to end a bad one: what is bad again
+// settled is how long a time must be good to end a bad one: what is bad again
 // sooner never was over.
-const Settled = 30 * time.Minute
+const settled = 30 * time.Minute
 
-// merged makes one of spells that are less than Settled apart.
+// merged makes one of spells that are less than settled apart.
 func merged(list []spell) []spell {
 	var all []spell
 	for _, s := range list {
-		if n := len(all); n > 0 && s.from-all[n-1].to < Settled {
+		if n := len(all); n > 0 && s.from-all[n-1].to < settled {
 			all[n-1].to, all[n-1].open = s.to, s.open
 			continue
 		}

@@ -242,7 +242,7 @@ func TestAChangeThatCannotBeUndone(t *testing.T) {
 		{Change{Set: []sim.Setting{{Key: "KICK", Value: "1"}}, Hold: time.Minute}, "KICK cannot be undone: a kick stays a kick"},
 		{Change{Set: []sim.Setting{{Key: "SLUICE", Value: "x"}}, Hold: time.Minute}, "SLUICE=x: write a number"},
 		{Change{Set: []sim.Setting{{Key: "SLUICE", Value: "0"}}, Hold: time.Minute}, "that changes nothing: at this time the incident already has SLUICE=0"},
-		{Change{At: 40 * time.Minute, Hold: 20 * time.Minute}, "undone after 20m0s, the change would be taken back at the incident's end or later"},
+		{Change{At: 40 * time.Minute, Hold: 20 * time.Minute}, "undone after 20m0s, the change would be taken back at the incident's end or later; it must be held for less than 20m0s"},
 	} {
 		if _, err := NewTrap(milling(), 1, c.Change); err == nil || err.Error() != c.want {
 			t.Errorf("got %v, want %s", err, c.want)

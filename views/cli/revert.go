@@ -84,10 +84,6 @@ func revert(ctx context.Context, std Streams, incident string, settings []string
 	if err != nil {
 		return err
 	}
-	if longest := script.End - change.At; longest > 0 && change.Hold >= longest {
-		return fmt.Errorf("--hold %s: the change at %s would be undone at the incident's end or later; write a time shorter than %s",
-			f.hold, clockOf(script, change.At), report.Span(longest))
-	}
 	trap, err := whatif.NewTrap(script, seed, change)
 	if err != nil {
 		return err

@@ -20,7 +20,7 @@ func TestWordsOfSettings(t *testing.T) {
 		{"A=1, B=2\tC=3\nD=4\r\nE=5", []string{"A=1", "B=2", "C=3", "D=4", "E=5"}},
 		{"A=1\u00a0B=2\u2009C=3", []string{"A=1", "B=2", "C=3"}}, // as pasted from a page
 	} {
-		if got := wordsOf(c.text); !slices.Equal(got, c.want) {
+		if got := incidents.Words(c.text); !slices.Equal(got, c.want) {
 			t.Errorf("%q: %q, want %q", c.text, got, c.want)
 		}
 	}
@@ -56,6 +56,10 @@ func TestOneWayToPartWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	held, err := parseSets(script, 1, []string{"09:30 hold " + settings})
+	if err != nil || len(held) != 3 || !held[0].Hold || set[0].Hold {
+		t.Errorf("%+v, %v", held, err)
+	}
 	branches, err := parseBranches(script, 1, []string{"b: 09:30\u00a0" + settings})
 	if err != nil {
 		t.Fatal(err)
@@ -64,6 +68,9 @@ func TestOneWayToPartWords(t *testing.T) {
 		if !slices.EqualFunc(actions, want, func(a sim.Action, s sim.Setting) bool { return a.Setting == s }) {
 			t.Errorf("%+v, want %+v", actions, want)
 		}
+	}
+	if actions, err := parseSets(script, 1, []string{"09:30 " + settings + ", -wish"}); err == nil {
+		t.Errorf("--set leaves out an event: %+v", actions)
 	}
 	if drops, err := parseDrops(script, []string{","}); err == nil {
 		t.Errorf("nothing is dropped: %q", drops)

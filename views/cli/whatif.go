@@ -39,23 +39,16 @@ func parseSets(script *sim.Script, seed uint64, texts []string) ([]sim.Action, e
 	return actions, nil
 }
 
-// parseSet reads "TIME KEY=VALUE" with further settings behind commas or blanks.
+// parseSet reads a time and settings, as a branch has them.
 func parseSet(script *sim.Script, text string) ([]sim.Action, error) {
-	words := wordsOf(text)
-	if len(words) < 2 {
-		return nil, fmt.Errorf("it needs a time and a setting; %s", setExample)
-	}
-	at, err := incidents.TimeIn(script, words[0])
-	if err != nil {
+	actions, drop, err := incidents.ParseChoices(script, text)
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	var actions []sim.Action
-	for _, word := range words[1:] {
-		set, err := settingOf(word)
-		if err != nil {
-			return nil, fmt.Errorf("%w; %s", err, setExample)
-		}
-		actions = append(actions, sim.Action{At: at, Setting: set})
+	case len(drop) > 0:
+		return nil, fmt.Errorf("-%s leaves out an event; write --drop %s", drop[0], drop[0])
+	case len(actions) == 0:
+		return nil, fmt.Errorf("it needs a time and a setting; %s", setExample)
 	}
 	return actions, nil
 }
@@ -64,7 +57,7 @@ func parseSet(script *sim.Script, text string) ([]sim.Action, error) {
 func parseDrops(script *sim.Script, texts []string) ([]string, error) {
 	var drops []string
 	for _, text := range texts {
-		ids := wordsOf(text)
+		ids := incidents.Words(text)
 		if len(ids) == 0 {
 			return nil, errors.New("--drop: name an event's id; `reenact list` has them")
 		}

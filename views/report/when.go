@@ -78,11 +78,12 @@ func (m *Moments) writeTable(w io.Writer) {
 	}
 	fmt.Fprintln(w)
 	m.writeChart(w)
-	columns := m.columns()
+	all := m.columns()
+	columns := all
 	for m.Width > 0 && len(columns) > 3 && tableWidth(columns) > m.Width {
 		columns = columns[:len(columns)-2] // the least of the outcomes
 	}
-	if len(columns) < len(m.columns()) {
+	if len(columns) < len(all) {
 		fmt.Fprintf(w, "\n%s", prose("Too narrow for all outcomes; --format csv has them.", m.Width))
 	}
 	fmt.Fprintln(w)

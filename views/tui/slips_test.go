@@ -59,6 +59,47 @@ func TestALateRefusalOpensNothing(t *testing.T) {
 	d.seesNot("TIME_PER_JOB =")
 }
 
+// Nor does it open a prompt for another knob than the one it is about.
+func TestARefusalOpensItsOwnPrompt(t *testing.T) {
+	d := openStiff(t, 80, 24)
+	d.keys("down", strings.Repeat("+", 12)) // to 85 s
+	d.hold = true
+	d.keys("+", "up", "enter", "5", "enter")
+	d.hold = false
+	d.deliver()
+	d.sees("nobody is that slow")
+	d.seesNot("CLERKS = 5")
+}
+
+// Only the newest name is free again when a choice is refused.
+func TestARefusedBranchTakesNoName(t *testing.T) {
+	d := openStiff(t, 80, 24)
+	d.keys("f", "enter", "f", "enter")
+	d.app.replay.plan.live = 1 // what-if 1, with what-if 2 behind it
+	d.keys("down", "enter", "90", "enter")
+	d.sees("nobody is that slow")
+	d.keys("esc", "f", "enter")
+	var names []string
+	for _, b := range d.app.replay.plan.branches {
+		names = append(names, b.name)
+	}
+	if got := strings.Join(names, ", "); got != "history, what-if 2, what-if 3" {
+		t.Fatalf("the branches are %s", got)
+	}
+}
+
+// A click withdraws a question: a y that comes after it means nothing.
+func TestAClickWithdrawsAQuestion(t *testing.T) {
+	d := openStiff(t, 80, 24)
+	d.keys("down", "down", "+")
+	d.sees("y/n")
+	d.app.replay.point(1, 1, false)
+	d.seesNot("y/n")
+	if d.app.replay.notice.yes != nil {
+		t.Fatal("y would still fork")
+	}
+}
+
 func TestWhatCanOnlyBeSetFromTheStart(t *testing.T) {
 	d := openStiff(t, 80, 24)
 	d.keys(":", "9:45", "enter", "down", "down", "+")
