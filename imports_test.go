@@ -24,7 +24,7 @@ var layers = []struct {
 	{"reenact/views/chart", []string{"reenact/sim", "reenact/views/theme", "reenact/views/chart"}},
 	{"reenact/views/tui", []string{"reenact/sim", "reenact/views"}},
 	{"reenact/views/report", []string{"reenact/sim", "reenact/views/report"}},
-	{"reenact/views/cli", []string{"reenact/sim", "reenact/incidents", "reenact/views"}},
+	{"reenact/views/cli", []string{"reenact/sim", "reenact/incidents", "reenact/views", "reenact/model/vpc"}},
 	{"reenact", []string{"reenact/views/cli"}},
 }
 

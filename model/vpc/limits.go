@@ -117,3 +117,34 @@ func parseLimits(line string) (Limits, error) {
 	}
 	return l, nil
 }
+
+// PrefixMaxPods is the kubelet's setting that AWS recommends for a type under
+// prefix delegation: what its prefixes allow, but at most 110 pods, or 250 with
+// more than 30 vCPU (amazon-eks-ami, max-pods-calculator.sh). The table has no
+// vCPU; they follow from the size in the type's name.
+func PrefixMaxPods(instanceType string, l Limits) int {
+	const few, many = 110, 250
+	most := l.ENIs*l.SecondariesPerENI()*16 + 2
+	if vcpus(instanceType) > 30 {
+		return min(most, many)
+	}
+	return min(most, few)
+}
+
+// vcpus reads a type's size as EC2 names it: large has 2, xlarge 4, nxlarge 4n.
+// Metal sizes without a number are whole machines, far above any limit that asks.
+func vcpus(instanceType string) int {
+	_, size, _ := strings.Cut(instanceType, ".")
+	switch {
+	case strings.HasPrefix(size, "metal"):
+		return 96
+	case size == "xlarge":
+		return 4
+	}
+	if n, ok := strings.CutSuffix(size, "xlarge"); ok {
+		if times, err := strconv.Atoi(n); err == nil {
+			return 4 * times
+		}
+	}
+	return 2
+}

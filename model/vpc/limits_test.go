@@ -103,3 +103,19 @@ func BenchmarkLimitsOf(b *testing.B) {
 		}
 	}
 }
+
+// max-pods-calculator.sh with --cni-prefix-delegation-enabled.
+func TestPrefixMaxPods(t *testing.T) {
+	for name, want := range map[string]int{
+		"t3.nano": 34, "t3.small": 110, "m5.large": 110, "m5.2xlarge": 110, "m5.4xlarge": 110,
+		"m5.8xlarge": 250, "m5.metal": 250, "m7i.metal-24xl": 250, "c5.9xlarge": 250,
+	} {
+		l, err := LimitsOf(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := PrefixMaxPods(name, l); got != want {
+			t.Errorf("%s: %d, want %d", name, got, want)
+		}
+	}
+}

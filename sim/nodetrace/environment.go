@@ -2,6 +2,7 @@ package nodetrace
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -61,7 +62,7 @@ func checkVariable(name, value string) error {
 	}
 	if what, ok := beyond[name]; ok {
 		if on, err := strconv.ParseBool(value); err == nil && on {
-			return wrong("take it out to replay the node as if without it",
+			return wrong("take it out to see the node as if without it",
 				"%s=%s switches on %s, which the model does not cover", name, value, what)
 		}
 		return nil
@@ -90,4 +91,54 @@ func similar(a, b string) bool {
 	}
 	swapped := len(a) == 2 && len(b) == 2 && a[0] == b[1] && a[1] == b[0]
 	return max(len(a), len(b)) <= 1 || swapped
+}
+
+// Settings reads KEY=VALUE words as an environment of ipamd, for those who type
+// it: unlike a trace, which ipamd's own leniency rules, a value that ipamd would
+// overlook is a mistake, and so is a variable that has nothing to do with the pool.
+func Settings(words []string) (map[string]string, error) {
+	env := map[string]string{}
+	for _, word := range words {
+		name, value, set := strings.Cut(word, "=")
+		if _, twice := env[name]; !set || name == "" || value == "" || twice {
+			return nil, fmt.Errorf("%q will not do; write each variable once, as KEY=VALUE, such as WARM_IP_TARGET=5", word)
+		}
+		if err := checkVariable(name, value); err != nil {
+			return nil, err
+		}
+		if err := checkValue(name, value); err != nil {
+			return nil, err
+		}
+		env[name] = value
+	}
+	return env, checkPrefixes(env)
+}
+
+// checkPrefixes is what aws-node's entrypoint wants before it starts ipamd
+// (cmd/aws-vpc-cni/main.go, validateEnvVars).
+func checkPrefixes(env map[string]string) error {
+	on, _ := strconv.ParseBool(env["ENABLE_PREFIX_DELEGATION"])
+	if !on || env["WARM_PREFIX_TARGET"] != "" || env["WARM_IP_TARGET"] != "" || env["MINIMUM_IP_TARGET"] != "" {
+		return nil
+	}
+	return errors.New("aws-node does not start with ENABLE_PREFIX_DELEGATION=true and no target; add WARM_PREFIX_TARGET=1, as AWS's own manifest does")
+}
+
+// largestTarget is above what any node can hold.
+const largestTarget = 5000
+
+func checkValue(name, value string) error {
+	switch {
+	case !slices.Contains(modelled, name):
+		return fmt.Errorf("the variable %q has no effect on the pool; the ones that have are %s", name, strings.Join(modelled, ", "))
+	case strings.HasPrefix(name, "ENABLE_"):
+		if _, err := strconv.ParseBool(value); err != nil {
+			return fmt.Errorf("%s=%q: write true or false", name, value)
+		}
+		return nil
+	}
+	if n, err := strconv.Atoi(value); err != nil || n < 0 || n > largestTarget {
+		return fmt.Errorf("%s=%q: write a whole number from 0 to %d", name, value, largestTarget)
+	}
+	return nil
 }

@@ -27,12 +27,15 @@ const (
 // ParseError says which line of a trace is wrong, what is wrong with it, and
 // what to write instead.
 type ParseError struct {
-	Line    int    // from 1
+	Line    int    // from 1; 0 when there is no file
 	Problem string // what is wrong
 	Instead string // what to write instead
 }
 
 func (e *ParseError) Error() string {
+	if e.Line == 0 { // typed, not read from a file
+		return e.Problem + "; " + e.Instead
+	}
 	return fmt.Sprintf("line %d: %s; %s", e.Line, e.Problem, e.Instead)
 }
 
