@@ -13,16 +13,26 @@ import (
 
 func newNode(std Streams) *cobra.Command {
 	var seed string
-	var why bool
+	var why, example bool
 	cmd := &cobra.Command{
 		Use:   "node FILE",
 		Short: "Replay what one node's ipamd lived through",
 		Long: `Replay a node trace: the CNI calls and restarts that one node's ipamd saw, as
 JSON Lines. Prints one line for each CNI ADD and one for each pass of ipamd's
-pool loop. FILE may be - for standard input.`,
+pool loop. FILE may be - for standard input. docs/node-traces.md has the format.`,
+		Example: `  reenact node --example > trace.jsonl
+  reenact node trace.jsonl --why`,
 		DisableFlagsInUseLine: true,
-		Args:                  wants(1, 1, "the trace's FILE"),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if example {
+				return wants(0, 0, "")(cmd, args)
+			}
+			return wants(1, 1, "the trace's FILE")(cmd, args)
+		},
 		RunE: func(_ *cobra.Command, args []string) error {
+			if example {
+				return output(std.Out, func(w io.Writer) error { _, err := w.Write(nodetrace.Example); return err })
+			}
 			number, err := parseSeed(seed)
 			if err != nil {
 				return err
@@ -36,6 +46,7 @@ pool loop. FILE may be - for standard input.`,
 	}
 	cmd.Flags().StringVar(&seed, "seed", "1", "`number` that all chance is drawn from")
 	cmd.Flags().BoolVar(&why, "why", false, "add to each pass what ipamd decided and for what reason")
+	cmd.Flags().BoolVar(&example, "example", false, "write a short trace to begin with, and replay nothing")
 	return cmd
 }
 
