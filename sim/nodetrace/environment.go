@@ -4,9 +4,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
+
+	"reenact/model/ipam"
 )
 
 // modelled are the variables of ipamd that the model obeys.
@@ -23,6 +26,7 @@ var beyond = map[string]string{
 	"ENABLE_POD_ENI":                        "trunk ENIs",
 	"ENABLE_MULTI_NIC":                      "several network cards",
 	"DISABLE_NETWORK_RESOURCE_PROVISIONING": "an ipamd that manages no addresses",
+	"ENABLE_IMDS_ONLY_MODE":                 "an ipamd that makes no EC2 call and so manages no addresses",
 }
 
 // environment reads an object of variables; null and a missing key are none.
@@ -111,17 +115,10 @@ func Settings(words []string) (map[string]string, error) {
 		}
 		env[name] = value
 	}
-	return env, checkPrefixes(env)
-}
-
-// checkPrefixes is what aws-node's entrypoint wants before it starts ipamd
-// (cmd/aws-vpc-cni/main.go, validateEnvVars).
-func checkPrefixes(env map[string]string) error {
-	on, _ := strconv.ParseBool(env["ENABLE_PREFIX_DELEGATION"])
-	if !on || env["WARM_PREFIX_TARGET"] != "" || env["WARM_IP_TARGET"] != "" || env["MINIMUM_IP_TARGET"] != "" {
-		return nil
+	for _, r := range ipam.Refusals(env) {
+		return nil, errors.New(r.String())
 	}
-	return errors.New("aws-node does not start with ENABLE_PREFIX_DELEGATION=true and no target; add WARM_PREFIX_TARGET=1, as AWS's own manifest does")
+	return env, nil
 }
 
 // largestTarget is above what any node can hold.
@@ -141,4 +138,29 @@ func checkValue(name, value string) error {
 		return fmt.Errorf("%s=%q: write a whole number from 0 to %d", name, value, largestTarget)
 	}
 	return nil
+}
+
+// mostWarnings is how many are worth reading.
+const mostWarnings = 5
+
+// Warnings say where aws-node would not start with what the trace sets, the first
+// few in order of time. The trace is of ipamd by itself, which starts all the same.
+func (t *Trace) Warnings() []string {
+	var list []string
+	env := map[string]string{}
+	warn := func(when string, changes map[string]string) {
+		maps.Copy(env, changes)
+		for _, r := range ipam.Refusals(env) {
+			if len(list) < mostWarnings {
+				list = append(list, when+": "+r.String())
+			}
+		}
+	}
+	warn("at the start", t.Env)
+	for i := range t.Ops {
+		if op := &t.Ops[i]; op.Kind == Restart && len(op.Env) > 0 {
+			warn("at "+op.At.String(), op.Env)
+		}
+	}
+	return list
 }

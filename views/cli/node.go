@@ -29,7 +29,7 @@ pool loop. FILE may be - for standard input. docs/node-traces.md has the format.
 			}
 			return wants(1, 1, "the trace's FILE")(cmd, args)
 		},
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if example {
 				return output(std.Out, func(w io.Writer) error { _, err := w.Write(nodetrace.Example); return err })
 			}
@@ -40,6 +40,9 @@ pool loop. FILE may be - for standard input. docs/node-traces.md has the format.
 			trace, err := readTrace(std.In, args[0])
 			if err != nil {
 				return err
+			}
+			for _, warning := range trace.Warnings() {
+				fmt.Fprintf(std.Err, "%s: note: %s\n", cmd.CommandPath(), warning)
 			}
 			return output(std.Out, func(w io.Writer) error { return trace.Write(w, number, why) })
 		},
