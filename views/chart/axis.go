@@ -42,36 +42,9 @@ func partsOf(top float64) int {
 	return 4
 }
 
-// Tick is a labelled row of a value axis.
-type Tick struct {
-	Row  int
-	Text string
-}
-
-// Ticks labels an axis from low to high over height rows, each label on the
-// row where Line draws its value.
-func Ticks(low, high float64, height int) []Tick {
-	parts := 1
-	switch {
-	case height >= 9 && low == 0 && high > 0:
-		parts = partsOf(high)
-	case height >= 9:
-		parts = 4
-	case height >= 5 || low < 0 && height >= 3:
-		parts = 2
-	}
-	ticks := make([]Tick, 0, parts+1)
-	for i := parts; i >= 0; i-- {
-		share := float64(i) / float64(parts)
-		row := height - 1 - int(math.Round(float64(height-1)*share))
-		ticks = append(ticks, Tick{Row: row, Text: axisNumber(low+(high-low)*share, high)})
-	}
-	return ticks
-}
-
 // axisNumber writes a value with just the digits its axis needs.
 func axisNumber(v, top float64) string {
-	if top >= 1e6 {
+	if top >= 1e6 && v != 0 {
 		return Round(v/1e6, 2) + "M"
 	}
 	if whole := math.Round(v); math.Abs(v-whole) < 1e-9*max(top, 1) {

@@ -17,40 +17,103 @@ import (
 // fails on subnormal numbers.
 const smallest = 1e-9
 
-// Line draws values, one a column, on an axis from low to high, as height rows
-// of exactly len(values) characters; ' ' where nothing is drawn. NaN is a gap.
-func Line(values []float64, low, high float64, height int, strokes theme.Line) [][]rune {
-	width := len(values)
-	rows := blank(width, height)
-	if width == 0 || height <= 0 || !some(values) {
+// Line draws spans, one a column, as rows of exactly len(spans) characters; ' '
+// where nothing is drawn. The line goes through the means where it can. What a
+// column's samples reach beyond it is a spike, drawn as a stroke upwards or
+// downwards; a step stands in the column in which it happened.
+func Line(spans []Span, s Scale, strokes theme.Line) [][]rune {
+	rows := blank(len(spans), s.Rows)
+	if len(spans) == 0 || !some(spans) {
 		return rows
 	}
-	if !(high-low > smallest) || math.IsInf(high-low, 0) {
-		low, high = 0, 1
+	if s.Rows == 1 {
+		return flat(rows, spans, strokes)
 	}
-	if height == 1 {
-		return flat(rows, values, strokes)
-	}
-	// A segment joins two values, so n columns take n+1 of them.
-	data := make([]float64, width+1)
-	for i, v := range values {
-		data[i] = tame(v, low, high)
-	}
-	data[width] = data[width-1]
-	plot := asciigraph.Plot(data,
-		asciigraph.Height(height-1),
-		asciigraph.LowerBound(low), asciigraph.UpperBound(high),
+	knots := knotsOf(spans, s)
+	plot := asciigraph.Plot(knots,
+		asciigraph.Height(s.Rows-1),
+		asciigraph.LowerBound(0), asciigraph.UpperBound(float64(s.Rows-1)),
 		asciigraph.Offset(1),
 		asciigraph.YAxisValueFormatter(func(float64) string { return "" }),
 		asciigraph.SeriesChars(charset(strokes)),
 	)
 	for y, text := range strings.Split(plot, "\n") {
-		if y >= height {
+		if y >= s.Rows {
 			break
 		}
 		copyAfterAxis(rows[y], text)
 	}
+	for x, span := range spans {
+		if span.Any {
+			spike(rows, x, span, s, strokes)
+			continue
+		}
+		// asciigraph caps a line in the column after it, which has no samples.
+		for y := range rows {
+			rows[y][x] = ' '
+		}
+	}
 	return rows
+}
+
+// knotsOf are the values that asciigraph joins, in rows above the lowest one so
+// that its rounding is ours: column x is drawn from the knot x to the knot x+1.
+// A knot lies in the spans on both sides of it, at their means if it can; where
+// they have nothing in common, in the left one, for the way to the other belongs
+// to the other's column.
+func knotsOf(spans []Span, s Scale) []float64 {
+	n := len(spans)
+	knots := make([]float64, n+1)
+	for i := range knots {
+		left, right := spans[max(i-1, 0)], spans[min(i, n-1)]
+		knots[i] = math.NaN()
+		switch {
+		case left.Any && right.Any:
+			knots[i] = height(s, between(left, right))
+		case left.Any:
+			knots[i] = height(s, left.Mean)
+		case right.Any:
+			knots[i] = height(s, right.Mean)
+		}
+	}
+	return knots
+}
+
+// between is the value at which two neighbours meet.
+func between(left, right Span) float64 {
+	low, high := max(left.Low, right.Low), min(left.High, right.High)
+	switch {
+	case low <= high:
+		return min(max((left.Mean+right.Mean)/2, low), high)
+	case left.High < right.Low:
+		return left.High
+	}
+	return left.Low
+}
+
+// height is a value's whole row, counted from the lowest.
+func height(s Scale, v float64) float64 { return float64(s.Rows-1) - math.Round(s.Row(v)) }
+
+// spike draws what a column's samples reach beyond its line by more than a row: less
+// is within the step that strokes have anyway, and would only make the line bristle.
+func spike(rows [][]rune, x int, span Span, s Scale, strokes theme.Line) {
+	from, to := 0, len(rows)-1
+	for from < to && rows[from][x] == ' ' {
+		from++
+	}
+	for to > from && rows[to][x] == ' ' {
+		to--
+	}
+	if top := s.Row(span.High); top < float64(from-1) {
+		for y := int(math.Round(top)); y < from; y++ {
+			rows[y][x] = strokes.Vertical
+		}
+	}
+	if bottom := s.Row(span.Low); bottom > float64(to+1) {
+		for y := int(math.Round(bottom)); y > to; y-- {
+			rows[y][x] = strokes.Vertical
+		}
+	}
 }
 
 // copyAfterAxis copies a plotted line without its first character, the axis,
@@ -92,9 +155,9 @@ func tame(v, low, high float64) float64 {
 	return v
 }
 
-func flat(rows [][]rune, values []float64, strokes theme.Line) [][]rune {
-	for x, v := range values {
-		if !math.IsNaN(v) {
+func flat(rows [][]rune, spans []Span, strokes theme.Line) [][]rune {
+	for x, span := range spans {
+		if span.Any {
 			rows[0][x] = strokes.Horizontal
 		}
 	}
@@ -116,9 +179,9 @@ func blank(width, height int) [][]rune {
 	return rows
 }
 
-func some(values []float64) bool {
-	for _, v := range values {
-		if !math.IsNaN(v) {
+func some(spans []Span) bool {
+	for _, s := range spans {
+		if s.Any {
 			return true
 		}
 	}

@@ -17,6 +17,7 @@ type Glyphs struct {
 	Second      Line // a second and a third line in one chart,
 	Third       Line // told apart without colour
 	Ghost       Line
+	Ahead       Line   // of a time still to come
 	Levels      []rune // heights of the heat strip, lowest first
 	Kinds       []rune // kinds of cells in a grid, by number
 	NoData      rune   // where the strip has nothing to show
@@ -33,8 +34,10 @@ type Glyphs struct {
 	Action      rune
 	Observation rune
 	Fork        rune
-	Mine        rune // an action of the reader
-	Pointer     rune // the selected row
+	Mine        rune   // an action of the reader
+	Marks       []rune // of the series of a chart: at the cursor, and before their names
+	Meet        rune   // where strokes of two series share a cell
+	Pointer     rune   // the selected row
 	CursorLine  rune
 	CursorFoot  rune
 	Play, Pause string
@@ -58,13 +61,18 @@ var unicodeGlyphs = Glyphs{
 		Horizontal: '═', Vertical: '║', DownRight: '╔', DownLeft: '╗', UpRight: '╚', UpLeft: '╝',
 		EndCap: '═', StartCap: '═',
 	},
-	Third:  uniform('╌'),
-	Ghost:  uniform('·'),
+	Third: uniform('╌'),
+	Ghost: uniform('·'),
+	Ahead: Line{
+		Horizontal: '╌', Vertical: '┆', DownRight: '╭', DownLeft: '╮', UpRight: '╰', UpLeft: '╯',
+		EndCap: '╴', StartCap: '╶',
+	},
 	Levels: []rune("▁▂▃▄▅▆▇█"),
 	Kinds:  []rune("·□▒■▲◆✖●"),
 	NoData: '·', Full: '█', Half: '▓', Light: '▒', Rest: '░',
 	Rule: '─', Wall: '│', Tick: '┤', Tee: '┬', Cross: '┼', TeeLeft: '├', TeeUp: '┴',
-	Fault: '✖', Action: '●', Observation: '○', Fork: '▲', Mine: '◆',
+	Fault: '✖', Action: '▼', Observation: '○', Fork: '▲', Mine: '▲',
+	Marks: []rune("●◆■"), Meet: '╪',
 	Pointer: '▸', CursorLine: '│', CursorFoot: '▲',
 	Play: "▸", Pause: "‖", Left: "←", Right: "→", Up: "↑", Down: "↓", Enter: "⏎",
 	Dot: "·", Ellipsis: "…", Times: "×", Minus: "−", Dash: "–", More: "›",
@@ -79,11 +87,16 @@ var asciiGlyphs = Glyphs{
 	Second: uniform('='),
 	Third:  uniform('~'),
 	Ghost:  uniform('.'),
+	Ahead: Line{
+		Horizontal: '-', Vertical: ':', DownRight: '+', DownLeft: '+', UpRight: '+', UpLeft: '+',
+		EndCap: '-', StartCap: '-',
+	},
 	Levels: []rune("_.:-=+*#"),
 	Kinds:  []rune(".o=#^@x*"),
 	NoData: ' ', Full: '#', Half: '=', Light: '-', Rest: '.',
 	Rule: '-', Wall: '|', Tick: '+', Tee: '+', Cross: '+', TeeLeft: '+', TeeUp: '+',
-	Fault: 'x', Action: 'o', Observation: '.', Fork: '^', Mine: '@',
+	Fault: 'x', Action: 'v', Observation: 'o', Fork: '^', Mine: '^',
+	Marks: []rune("o*#"), Meet: '%',
 	Pointer: '>', CursorLine: '|', CursorFoot: '^',
 	Play: ">", Pause: "=", Left: "<-", Right: "->", Up: "^", Down: "v", Enter: "enter",
 	Dot: "-", Ellipsis: "~", Times: "x", Minus: "-", Dash: "-", More: ">",

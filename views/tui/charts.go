@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -22,14 +23,6 @@ func (m *replay) strokes() []theme.Line {
 
 var traceRoles = []theme.Role{theme.Accent, theme.Second, theme.Third}
 
-// line draws one series of one branch.
-func line(s *snapshot, series sim.Series, w window, columns, rows int, top float64, strokes theme.Line) [][]rune {
-	// A peak is kept from one row's height on: less cannot be seen anyway.
-	notable := top / float64(max(rows-1, 1))
-	values := chart.Resample(s.column(series.Key), w.bounds(s, columns), series.Scale, notable)
-	return chart.Line(values, 0, top, rows, strokes)
-}
-
 // paintPanel draws a chart: a title line with the values at the cursor, the
 // plot, and, when there is room, a line of times.
 func (m *replay) paintPanel(a area, p panel) {
@@ -44,43 +37,151 @@ func (m *replay) paintPanel(a area, p panel) {
 	field := a.sub(axisWidth, head, a.w-axisWidth-1, a.h-head-times)
 	w := m.window(field.w)
 	pl := m.plots.plot(m, p, w, field.w, field.h)
-	m.paintAxis(a.sub(0, head, axisWidth, field.h), 0, pl.top, p.whole())
+	// Rows that the ticks leave empty are at the top.
+	spare := field.h - pl.scale.Rows
+	m.paintAxis(a.sub(0, head, axisWidth, field.h), spare, pl.scale)
+	field = field.rows(spare, pl.scale.Rows)
 	column := w.columnIn(m.now(), field.w)
-	for i := range pl.ghost {
-		blit(field, pl.ghost[i], field.w, theme.Ghost, theme.Ghost)
-	}
+	m.paintPlot(field, pl, column, w)
 	if column >= 0 {
-		for y := 0; y < field.h; y++ {
-			field.set(column, y, m.theme.Glyphs.CursorLine, theme.Dim)
-		}
-	}
-	for i := len(pl.live) - 1; i >= 0; i-- {
-		bright := column
-		if column < 0 {
-			bright = -1
-			if m.now() > w.to {
-				bright = field.w
-			}
-		}
-		blit(field, pl.live[i], bright, traceRoles[i%len(traceRoles)], theme.Later)
+		m.paintSeriesMarks(field, p, pl, column)
 	}
 	if times > 0 {
 		m.paintTimes(a.sub(axisWidth, a.h-1, a.w-axisWidth, 1), w, field.w, column)
 	}
 }
 
-// blit copies drawn cells: up to a column in one role, after it in another.
-func blit(a area, rows [][]rune, column int, before, after theme.Role) {
+// paintPlot paints the other branch, the cursor's line, and over both the live one.
+func (m *replay) paintPlot(field area, pl *plot, column int, w window) {
+	for _, d := range pl.ghost {
+		paintGhost(field, d)
+	}
+	if column >= 0 {
+		for y := 0; y < field.h; y++ {
+			field.set(column, y, m.theme.Glyphs.CursorLine, theme.Dim)
+		}
+	}
+	now := column
+	if column < 0 {
+		now = -1
+		if m.now() > w.to {
+			now = field.w
+		}
+	}
+	if len(pl.live) > 0 {
+		m.paintDots(field, pl.live, now)
+		m.paintStrokes(field, pl.live, now)
+	}
+}
+
+// paintGhost paints what another branch drew: dotted, whatever it is drawn with.
+func paintGhost(field area, d drawing) {
+	for y, row := range d.dots.Rows {
+		for x, dots := range row {
+			if dots = chart.Behind(dots, x, y); dots != 0 {
+				field.set(x, y, chart.Pattern(dots), theme.Ghost)
+			}
+		}
+	}
+	blit(field, d.strokes, theme.Ghost)
+}
+
+// paintDots paints all series that are drawn in dots. A cell that several share
+// shows the dots of all, in the colour of none.
+func (m *replay) paintDots(field area, live []drawing, now int) {
+	for y := 0; y < field.h; y++ {
+		for x := 0; x < field.w; x++ {
+			var dots uint8
+			role, series := theme.Text, 0
+			for i := range live {
+				if y >= len(live[i].dots.Rows) || x >= len(live[i].dots.Rows[y]) {
+					continue
+				}
+				if d := live[i].dots.Rows[y][x]; d != 0 {
+					dots |= d
+					role = traceRoles[i%len(traceRoles)]
+					series++
+				}
+			}
+			switch {
+			case dots == 0:
+				continue
+			case x > now:
+				dots, role = chart.Ahead(dots), theme.Later
+			case series > 1:
+				role = theme.Text
+			}
+			field.set(x, y, chart.Pattern(dots), role)
+		}
+	}
+}
+
+// paintStrokes paints all series that are drawn in strokes. Where two meet in a cell
+// it says so.
+func (m *replay) paintStrokes(field area, live []drawing, now int) {
+	for i := len(live) - 1; i >= 0; i-- {
+		for y, row := range live[i].strokes {
+			for x, r := range row {
+				if r == ' ' {
+					continue
+				}
+				role := traceRoles[i%len(traceRoles)]
+				for _, under := range live[i+1:] {
+					if y < len(under.strokes) && under.strokes[y][x] != ' ' {
+						r, role = m.theme.Glyphs.Meet, theme.Text
+					}
+				}
+				if x > now {
+					r, role = m.aheadOf(r, x), theme.Later
+				}
+				field.set(x, y, r, role)
+			}
+		}
+	}
+}
+
+// aheadOf is a stroke of a time still to come: broken, so that it differs from the
+// past without colour, too.
+func (m *replay) aheadOf(r rune, x int) rune {
+	g := &m.theme.Glyphs
+	switch r {
+	case g.Live.Horizontal:
+		if g.ASCII && x%2 == 1 {
+			return ' '
+		}
+		return g.Ahead.Horizontal
+	case g.Live.Vertical:
+		return g.Ahead.Vertical
+	}
+	return r
+}
+
+// paintSeriesMarks sets each series' mark where its value is, at the cursor.
+func (m *replay) paintSeriesMarks(field area, p panel, pl *plot, column int) {
+	for i := len(p.traces) - 1; i >= 0; i-- {
+		s := p.traces[i]
+		v := m.live().value(s.Key, m.now())
+		if v == sim.Empty || i == pl.capacity {
+			continue
+		}
+		row := int(math.Round(pl.scale.Row(float64(v) / float64(max(s.Scale, 1)))))
+		field.set(column, row, m.markFor(i), traceRoles[i%len(traceRoles)])
+	}
+}
+
+// markFor is the mark of a panel's series.
+func (m *replay) markFor(i int) rune {
+	marks := m.theme.Glyphs.Marks
+	return marks[i%len(marks)]
+}
+
+// blit copies drawn cells in one role.
+func blit(a area, rows [][]rune, role theme.Role) {
 	for y, row := range rows {
 		for x, r := range row {
-			if r == ' ' {
-				continue
+			if r != ' ' {
+				a.set(x, y, r, role)
 			}
-			role := before
-			if x > column {
-				role = after
-			}
-			a.set(x, y, r, role)
 		}
 	}
 }
@@ -95,18 +196,15 @@ func (p panel) whole() bool {
 	return true
 }
 
-// paintAxis labels the values; counts get no label between two of them.
-func (m *replay) paintAxis(a area, low, high float64, whole bool) {
+// paintAxis labels the values of a scale that begins so many rows down.
+func (m *replay) paintAxis(a area, spare int, scale chart.Scale) {
 	g := &m.theme.Glyphs
 	for y := 0; y < a.h; y++ {
 		a.set(a.w-1, y, g.Wall, theme.Dim)
 	}
-	for _, t := range chart.Ticks(low, high, a.h) {
-		if whole && strings.Contains(t.Text, ".") && high < 1e6 {
-			continue
-		}
-		a.right(a.w-1, t.Row, theme.Dim, t.Text)
-		a.set(a.w-1, t.Row, g.Tick, theme.Dim)
+	for _, t := range scale.Ticks() {
+		a.right(a.w-1, spare+t.Row, theme.Dim, t.Text)
+		a.set(a.w-1, spare+t.Row, g.Tick, theme.Dim)
 	}
 }
 
@@ -230,12 +328,11 @@ func (m *replay) headOf(p panel, w, h int) head {
 	return head{title: p.title, terse: shortest}
 }
 
-// How a line is told from the others: by its stroke and its name, or the first
-// word of it; by its stroke alone; or by a bit of that.
+// How a line is told from the others: by its mark and its name, or the first word of
+// it, or by its mark alone.
 const (
 	named = iota
 	firstWords
-	strokesOnly
 	shortest
 )
 
@@ -264,15 +361,15 @@ func (m *replay) valueWidest(s *snapshot, series sim.Series) string {
 	return chart.Value(s.peak(series.Key, m.script.Start), series.Scale)
 }
 
-// perTrace is how many readings each of several lines has: a stroke with the
-// name, and the value.
+// perTrace is how many readings each of several lines has: a mark with the name, and
+// the value.
 const perTrace = 2
 
 // readings are the values of a panel's lines, with what tells one from another.
 func (m *replay) readings(p panel, terse int, value func(*snapshot, sim.Series) string) []reading {
 	var out []reading
 	live, ghost := m.live(), m.ghost()
-	strokes := m.strokes()
+	capacity := m.capacityOf(p)
 	for i, s := range p.traces {
 		role := traceRoles[i%len(traceRoles)]
 		v := value(live, s)
@@ -283,15 +380,15 @@ func (m *replay) readings(p panel, terse int, value func(*snapshot, sim.Series) 
 			}
 			continue
 		}
-		stroke := strokes[i%len(strokes)].Horizontal
-		sample := string([]rune{stroke, stroke})
+		sample := string(m.markFor(i))
+		if i == capacity {
+			sample, role = "of", theme.Dim // the end of the axis has no mark
+		}
 		switch name := shortName(p, s); terse {
 		case named:
 			sample += " " + name
 		case firstWords:
 			sample += " " + strings.Fields(name)[0]
-		case shortest:
-			sample = string(stroke)
 		}
 		out = append(out, reading{sample, role, 2}, reading{v, theme.Strong, 1})
 	}

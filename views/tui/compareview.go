@@ -101,38 +101,58 @@ func (m *replay) paintDifference(a area, s sim.Series, live, ghost *snapshot) {
 		return
 	}
 	w := m.window(field.w)
-	values, reach := differenceOf(live, ghost, s, w, field.w)
-	top := chart.Top(reach)
+	apart := differenceOf(live, ghost, s)
+	fine := field.h < fineBelow && !m.theme.Glyphs.ASCII
+	columns := field.w
+	if fine {
+		columns *= 2
+	}
+	spans := chart.Spans(apart, w.bounds(live, columns), s.Scale)
+	top := chart.Top(reachOf(spans))
+	scale := chart.NewScale(-top, top, field.h, s.Scale <= 1)
 	a.put(1, 0, theme.Strong, fit("difference: "+lowerFirst(s.Title), a.w-14, a.c.dots))
 	if now, was := live.value(s.Key, m.now()), ghost.value(s.Key, m.now()); now != sim.Empty && was != sim.Empty {
 		a.right(a.w-1, 0, theme.Accent, signed(float64(now-was)/float64(max(s.Scale, 1))))
 	}
-	m.paintAxis(a.sub(0, 1, axisWidth, field.h), -top, top, s.Scale <= 1)
+	spare := field.h - scale.Rows
+	m.paintAxis(a.sub(0, 1, axisWidth, field.h), spare, scale)
+	field = field.rows(spare, scale.Rows)
 	for x := 0; x < field.w; x++ {
-		field.set(x, field.h/2, m.theme.Glyphs.Ghost.Horizontal, theme.Dim)
+		field.set(x, scale.Rows/2, m.theme.Glyphs.Ghost.Horizontal, theme.Dim)
 	}
 	column := w.columnIn(m.now(), field.w)
-	if column >= 0 {
-		for y := 0; y < field.h; y++ {
-			field.set(column, y, m.theme.Glyphs.CursorLine, theme.Dim)
-		}
+	drawn := drawing{}
+	if fine {
+		drawn.dots = chart.PlotDots(spans, scale)
+	} else {
+		drawn.strokes = chart.Line(spans, scale, m.theme.Glyphs.Live)
 	}
-	blit(field, chart.Line(values, -top, top, field.h, m.theme.Glyphs.Live), field.w, theme.Accent, theme.Accent)
+	m.paintPlot(field, &plot{scale: scale, live: []drawing{drawn}}, column, window{w.from, w.to})
 	m.paintTimes(a.sub(axisWidth, a.h-1, a.w-axisWidth, 1), w, field.w, column)
 }
 
-// differenceOf is the two branches' difference by column, and how far it reaches.
-func differenceOf(live, ghost *snapshot, s sim.Series, w window, columns int) ([]float64, float64) {
-	a := chart.Resample(live.column(s.Key), w.bounds(live, columns), s.Scale, math.Inf(1))
-	b := chart.Resample(ghost.column(s.Key), w.bounds(ghost, columns), s.Scale, math.Inf(1))
-	reach := 0.0
-	for i := range a {
-		a[i] -= b[i]
-		if !math.IsNaN(a[i]) {
-			reach = max(reach, math.Abs(a[i]))
+// differenceOf is the two branches' difference, sample by sample.
+func differenceOf(live, ghost *snapshot, s sim.Series) []int64 {
+	a, b := live.column(s.Key), ghost.column(s.Key)
+	apart := make([]int64, min(len(a), len(b)))
+	for i := range apart {
+		apart[i] = sim.Empty
+		if a[i] != sim.Empty && b[i] != sim.Empty {
+			apart[i] = a[i] - b[i]
 		}
 	}
-	return a, reach
+	return apart
+}
+
+// reachOf is how far spans reach from zero.
+func reachOf(spans []chart.Span) float64 {
+	reach := 0.0
+	for _, s := range spans {
+		if s.Any {
+			reach = max(reach, math.Abs(s.Low), math.Abs(s.High))
+		}
+	}
+	return reach
 }
 
 func signed(v float64) string {

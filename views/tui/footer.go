@@ -82,7 +82,7 @@ func (m *replay) hints() [][2]string {
 	}
 	list = append(list, [][2]string{
 		{"y", "why"}, {"n", "story"}, {":", "go to"}, {"f", "fork"}, {"< >", "speed"}, {"u", "undo"}, {"c", "compare"},
-		{"w", "save"}, {"b", "branches"}, {"v", "chart"}, {"z", "zoom"},
+		{"w", "save"}, {"b", "branches"}, {"v", "chart"}, {"z", "large"},
 	}...)
 	if m.handy() {
 		list = append(list, [2]string{g.Enter, "type a value"})

@@ -83,7 +83,7 @@ func timeCommands(g *theme.Glyphs) []command {
 		{bind("g home", "the beginning", "g", "home"), t, quietly(func(m *replay) { m.playing = false; m.seek(m.script.Start) })},
 		{bind("G end", "the end", "G", "end"), t, quietly(func(m *replay) { m.playing = false; m.seek(m.script.End) })},
 		{bind(":", "a time: 15:05, 15:05:30, +10m, -5m, T+59m", ":"), t, quietly((*replay).askTime)},
-		{bind("z", "zoom the charts: all, an hour, 20 minutes", "z"), t, quietly((*replay).cycleZoom)},
+		{bind("Z", "zoom the charts: all, an hour, 20 minutes", "Z"), t, quietly((*replay).cycleZoom)},
 	}
 }
 
@@ -113,6 +113,7 @@ func lookCommands(g *theme.Glyphs) []command {
 		{bind("y", "why: failed attempts by cause, counted", "y"), l, quietly(func(m *replay) { m.toggle(whyOverlay) })},
 		{bind("n", "what is happening now, told in full", "n"), l, quietly(func(m *replay) { m.toggle(storyOverlay) })},
 		{bind("v", "another chart in the large place", "v"), l, quietly(func(m *replay) { m.cycleChart(1) })},
+		{bind("z", "one chart over the whole screen, with a cross-hair", "z"), l, quietly(func(m *replay) { m.toggle(chartOverlay) })},
 		{bind("V", "the chart before", "V"), l, quietly(func(m *replay) { m.cycleChart(-1) })},
 		{bind("?", "this help", "?"), l, quietly(func(m *replay) { m.toggle(helpOverlay) })},
 		{bind("esc", "close; back to the overview", "esc"), l, quietly((*replay).back)},

@@ -29,6 +29,10 @@ func (m *replay) wheel(x, y, direction int) {
 	if direction < 0 {
 		key = "down"
 	}
+	if m.overlay == chartOverlay {
+		m.step(-direction)
+		return
+	}
 	if m.overlay != noOverlay {
 		if c, ok := find(m.overlayCommands(), key); ok {
 			c.do(m)
@@ -49,7 +53,7 @@ func (m *replay) wheel(x, y, direction int) {
 	m.step(-direction)
 }
 
-// point handles a press, or a drag, which only the timeline follows.
+// point handles a press, or a drag, which the timeline and the large chart follow.
 func (m *replay) point(x, y int, drag bool) {
 	l := m.lay
 	m.notice = notice{} // a question is withdrawn by whatever else is done
@@ -58,10 +62,15 @@ func (m *replay) point(x, y int, drag bool) {
 		m.seek(m.timeUnder(x, y))
 		return
 	}
+	if t, ok := m.timeInBigChart(x, y); ok {
+		m.playing = false
+		m.seek(t)
+		return
+	}
 	if drag {
 		return
 	}
-	if l.tabs.has(x, y) {
+	if l.tabs.has(x, y) && m.overlay != chartOverlay {
 		for i, span := range m.tabSpans(l.tabs.w) {
 			if x >= span.from && x < span.from+textWidth(span.text) {
 				m.chooseTab(i)

@@ -12,6 +12,7 @@ const (
 	helpOverlay
 	whyOverlay
 	storyOverlay
+	chartOverlay
 )
 
 func (m *replay) toggle(o overlay) {
@@ -27,6 +28,10 @@ func (m *replay) overlayCommands() []command {
 	closing := command{bind("", "", "esc", "backspace", "q"), lookGroup, quietly(func(m *replay) { m.overlay = noOverlay })}
 	if m.overlay == whyOverlay {
 		return append(m.whyCommands(), closing)
+	}
+	if m.overlay == chartOverlay {
+		closing.SetKeys("esc", "backspace", "q", "enter", "z")
+		return []command{closing}
 	}
 	closing.SetKeys("esc", "backspace", "q", "enter", " ")
 	scroll := func(n int) func(*replay) { return func(m *replay) { m.overlayTop = max(m.overlayTop+n, 0) } }
@@ -52,6 +57,8 @@ func (m *replay) paintOverlay(a area) {
 		a.clear()
 		a.rule(0, &m.theme.Glyphs, "keys")
 		m.paintHelp(a.rows(1, a.h-1))
+	case chartOverlay:
+		m.paintBigChart(m.bigArea())
 	case whyOverlay:
 		// On a small screen the strips of knobs and story give way, too.
 		m.paintCauses(all.sub(0, a.y, a.w, m.lay.why.y-a.y))

@@ -1,6 +1,9 @@
 package tui
 
 import (
+	"slices"
+	"strings"
+
 	"reenact/sim"
 	"reenact/views/chart"
 	"reenact/views/theme"
@@ -33,7 +36,7 @@ func (*overviewView) paint(m *replay, a area) {
 		}
 	}
 	main := panels[m.chart]
-	rest := append(append([]panel(nil), panels[:m.chart]...), panels[m.chart+1:]...)
+	rest := m.lively(append(append([]panel(nil), panels[:m.chart]...), panels[m.chart+1:]...))
 	if a.h < 15 || m.lay.wall < 0 {
 		m.paintPanel(a, main)
 		return
@@ -43,6 +46,11 @@ func (*overviewView) paint(m *replay, a area) {
 	small := min((a.h-9)/rows, max(7, a.h*2/(3*rows+2)))
 	m.paintPanel(a.rows(0, a.h-small*rows), main)
 	m.paintGrid(a.rows(a.h-small*rows, small*rows), rest, columns, small)
+}
+
+// lively are the panels that are not 0 throughout: those give their room to others.
+func (m *replay) lively(panels []panel) []panel {
+	return slices.DeleteFunc(slices.Clone(panels), m.idle)
 }
 
 // paintGrid paints small charts side by side, as many rows as fit.
@@ -219,7 +227,9 @@ func (v *chartsView) commands(*replay) []command {
 func (*chartsView) click(*replay, int, int) {}
 
 func (v *chartsView) paint(m *replay, a area) {
-	panels := panelsOf(m.series())
+	all := panelsOf(m.series())
+	panels := m.lively(all)
+	a = m.paintIdle(a, all)
 	if len(panels) == 0 {
 		return
 	}
@@ -232,4 +242,21 @@ func (v *chartsView) paint(m *replay, a area) {
 		height = a.h / visible
 	}
 	m.paintGrid(a, panels[min(v.top*columns, len(panels)):], columns, height)
+}
+
+// paintIdle names the charts that are 0 throughout on the last line, and returns
+// what is left of the area.
+func (m *replay) paintIdle(a area, panels []panel) area {
+	var names []string
+	for _, p := range panels {
+		if m.idle(p) {
+			names = append(names, lowerFirst(p.title))
+		}
+	}
+	if len(names) == 0 || a.h < 8 {
+		return a
+	}
+	x := a.put(1, a.h-1, theme.Dim, "0 throughout:")
+	a.put(x+1, a.h-1, theme.Dim, fit(strings.Join(names, ", "), a.w-x-2, a.c.dots))
+	return a.rows(0, a.h-1)
 }

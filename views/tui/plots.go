@@ -1,12 +1,12 @@
 package tui
 
 import (
-	"math"
 	"sort"
 	"time"
 
 	"reenact/sim"
 	"reenact/views/chart"
+	"reenact/views/theme"
 )
 
 // zooms are the lengths of time a chart may show; 0 is all of the incident.
@@ -80,11 +80,22 @@ type heatKey struct {
 	w int
 }
 
-// plot is a panel's lines, cell by cell.
+// plot is a panel's lines, drawn, by trace.
 type plot struct {
-	top         float64
-	live, ghost [][][]rune // by trace, row, column
+	scale       chart.Scale
+	capacity    int // the trace that is the end of the axis and no line; -1: none
+	live, ghost []drawing
 }
+
+// drawing is a series in cells: as dots where strokes would be too coarse or would
+// cover each other, else as strokes. A capacity is neither.
+type drawing struct {
+	dots    chart.Dots
+	strokes [][]rune
+}
+
+// fineBelow is the height below which a single line is drawn in dots, too.
+const fineBelow = 10
 
 // cached bounds the cache: while a branch is being simulated each slice makes a
 // new version.
@@ -102,7 +113,7 @@ func (c *plotCache) heat(m *replay, s *snapshot, columns int) ([]float64, float6
 		return v, top
 	}
 	w := window{m.script.Start, m.script.End}
-	v := chart.Resample(s.column(series.Key), w.bounds(s, columns), series.Scale, math.Inf(1))
+	v := chart.Means(chart.Spans(s.column(series.Key), w.bounds(s, columns), series.Scale))
 	if c.heats == nil || len(c.heats) > cached {
 		c.heats = map[heatKey][]float64{}
 	}
@@ -145,16 +156,24 @@ func (c *plotCache) plot(m *replay, p panel, w window, columns, rows int) *plot 
 	if have, ok := c.plots[key]; ok {
 		return have
 	}
+	out := &plot{capacity: m.capacityOf(p)}
 	top := c.top(m, p.traces)
-	out := &plot{top: top}
-	g := &m.theme.Glyphs
-	strokes := m.strokes()
+	if out.capacity >= 0 {
+		s := p.traces[out.capacity]
+		top = float64(key.live.peak(s.Key, m.script.Start)) / float64(max(s.Scale, 1))
+	}
+	out.scale = chart.NewScale(0, top, rows, p.whole())
+	dots := !m.theme.Glyphs.ASCII && (rows < fineBelow || len(p.traces) > 1)
 	for i, s := range p.traces {
+		if i == out.capacity {
+			out.live, out.ghost = append(out.live, drawing{}), append(out.ghost, drawing{})
+			continue
+		}
 		if key.ghost != nil {
-			out.ghost = append(out.ghost, line(key.ghost, s, w, columns, rows, top, g.Ghost))
+			out.ghost = append(out.ghost, out.draw(key.ghost, s, w, columns, dots, m.theme.Glyphs.Ghost))
 		}
 		if key.live != nil {
-			out.live = append(out.live, line(key.live, s, w, columns, rows, top, strokes[i%len(strokes)]))
+			out.live = append(out.live, out.draw(key.live, s, w, columns, dots, m.strokes()[i%len(traceRoles)]))
 		}
 	}
 	if c.plots == nil || len(c.plots) > cached {
@@ -162,4 +181,52 @@ func (c *plotCache) plot(m *replay, p panel, w window, columns, rows int) *plot 
 	}
 	c.plots[key] = out
 	return out
+}
+
+// draw draws one series of one branch.
+func (p *plot) draw(s *snapshot, series sim.Series, w window, columns int, dots bool, strokes theme.Line) drawing {
+	if dots {
+		return drawing{dots: chart.PlotDots(chart.Spans(s.column(series.Key), w.bounds(s, 2*columns), series.Scale), p.scale)}
+	}
+	return drawing{strokes: chart.Line(chart.Spans(s.column(series.Key), w.bounds(s, columns), series.Scale), p.scale, strokes)}
+}
+
+// capacityOf is the trace of a panel that never changes and that no other exceeds:
+// it would be a straight line at the top. -1: there is none.
+func (m *replay) capacityOf(p panel) int {
+	if len(p.traces) < 2 {
+		return -1
+	}
+	live, ghost := m.live(), m.ghost()
+	for i, s := range p.traces {
+		most, ok := live.constant(s.Key, m.script.Start)
+		if !ok || most <= 0 {
+			continue
+		}
+		if ghost != nil {
+			if was, same := ghost.constant(s.Key, m.script.Start); !same || was != most {
+				continue
+			}
+		}
+		above := false
+		for _, other := range p.traces {
+			above = above || live.peak(other.Key, m.script.Start) > most || ghost.peak(other.Key, m.script.Start) > most || other.Scale != s.Scale
+		}
+		if !above {
+			return i
+		}
+	}
+	return -1
+}
+
+// idle tells whether a panel is 0 throughout, on both branches.
+func (m *replay) idle(p panel) bool {
+	for _, s := range p.traces {
+		for _, snap := range []*snapshot{m.live(), m.ghost()} {
+			if snap != nil && snap.peak(s.Key, m.script.Start) > 0 {
+				return false
+			}
+		}
+	}
+	return true
 }

@@ -113,3 +113,19 @@ func (s *snapshot) peak(key string, from time.Duration) int64 {
 	}
 	return most
 }
+
+// constant is the value that a series has had from a time on; false when it has
+// changed or is not known throughout.
+func (s *snapshot) constant(key string, from time.Duration) (int64, bool) {
+	column := s.column(key)
+	first := max(s.at(from), 0)
+	if first >= len(column) || column[first] == sim.Empty {
+		return 0, false
+	}
+	for _, v := range column[first:] {
+		if v != column[first] {
+			return 0, false
+		}
+	}
+	return column[first], true
+}
