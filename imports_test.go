@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -18,8 +19,10 @@ var layers = []struct {
 	may    []string
 }{
 	{"reenact/model", []string{"reenact/model"}},
+	{"reenact/sim/kit", []string{"reenact/sim", "reenact/sim/kit"}}, // below the worlds
 	{"reenact/sim", []string{"reenact/model", "reenact/sim"}},
-	{"reenact/incidents", []string{"reenact/model", "reenact/sim", "reenact/incidents"}},
+	{"reenact/incidents/strict", []string{"reenact/sim/kit", "reenact/incidents/strict"}}, // knows no world
+	{"reenact/incidents", []string{"reenact/sim", "reenact/incidents"}},
 	{"reenact/views/theme", []string{"reenact/views/theme"}},
 	{"reenact/views/chart", []string{"reenact/sim", "reenact/views/theme", "reenact/views/chart"}},
 	{"reenact/views/tui", []string{"reenact/sim", "reenact/views"}},
@@ -79,6 +82,32 @@ func allowed(from, to string) bool {
 }
 
 func under(path, prefix string) bool { return path == prefix || strings.HasPrefix(path, prefix+"/") }
+
+// The loader knows no world: one line in the list of kinds names each, and nothing
+// else in the room may.
+func TestIncidentsNameNoWorld(t *testing.T) {
+	files, err := filepath.Glob("incidents/*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no files (%v)", err)
+	}
+	for _, path := range files {
+		if path == filepath.FromSlash("incidents/kinds.go") || strings.HasSuffix(path, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, spec := range f.Imports {
+			if to := strings.Trim(spec.Path.Value, `"`); strings.HasPrefix(to, "reenact/sim/") && !slices.Contains(ofEveryWorld, to) {
+				t.Errorf("%s imports %s", path, to)
+			}
+		}
+	}
+}
+
+// ofEveryWorld are the rooms under sim/ that know no world.
+var ofEveryWorld = []string{"reenact/sim/claims", "reenact/sim/kit", "reenact/sim/whatif"}
 
 // The screen knows no ipamd: a view may speak of what a world declares only.
 func TestViewsNameNoModel(t *testing.T) {

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"reenact/incidents/strict"
+
 	"gopkg.in/yaml.v3"
 )
 
@@ -64,7 +66,7 @@ func TestBadFiles(t *testing.T) {
 			"", `timeline[0].set.WARM_ENI_TARGTE: unknown knob "WARM_ENI_TARGTE" (did you mean WARM_ENI_TARGET?); write one of WARM_IP_TARGET, WARM_ENI_TARGET, MINIMUM_IP_TARGET, `},
 		{"a knob turned too far",
 			"WARM_ENI_TARGET: 200", "WARM_ENI_TARGET: 2",
-			"", `timeline[0].set.WARM_ENI_TARGET: WARM_ENI_TARGET=200: write a whole number from 0 to 14`},
+			"", `timeline[0].set.WARM_ENI_TARGET: WARM_ENI_TARGET=200: write a whole number from 0 to 32`},
 		{"a knob without a value",
 			"{WARM_ENI_TARGET: , MINIMUM_IP_TARGET: 0}", "{WARM_ENI_TARGET: 2, MINIMUM_IP_TARGET: 0}",
 			"", `timeline[0].set.WARM_ENI_TARGET: nothing instead of a text; write a text`},
@@ -121,7 +123,7 @@ func TestBadFiles(t *testing.T) {
 			"", `cluster.cni.env.WARM_IPS_TARGET: unknown variable "WARM_IPS_TARGET" (did you mean WARM_IP_TARGET?); write one of WARM_ENI_TARGET, WARM_IP_TARGET, `},
 		{"a variable that ipamd would silently ignore",
 			"WARM_ENI_TARGET: none", "WARM_ENI_TARGET: 0",
-			"", `cluster.cni.env.WARM_ENI_TARGET: "none" will not do; write a whole number from 0 to 5000`},
+			"", `cluster.cni.env.WARM_ENI_TARGET: "none" will not do; write a whole number from 0 to 32`},
 		{"a scheduler that is none",
 			"scheduler: random", "scheduler: least-allocated",
 			"", `cluster.pods.scheduler: unknown scheduler "random"; write neon or least-allocated`},
@@ -148,7 +150,7 @@ func TestBadFiles(t *testing.T) {
 			"", `cluster.workload.wakeups[1].at: 09:00 does not come after the entry above it; list the points in order of time, each at a time of its own`},
 		{"a reason for a number that is not there",
 			"key: cluster.workload.activ", "key: cluster.workload.active",
-			"", `assumptions[0].key: nothing stands at "cluster.workload.activ" (did you mean cluster.workload.active?); write the path of a value in this file, such as cluster.nodes.at_start`},
+			"", `assumptions[0].key: nothing stands at "cluster.workload.activ" (did you mean cluster.workload.active?); write the path of a value in this file, such as cluster.cni.env.MINIMUM_IP_TARGET`},
 		{"a version from the future",
 			"version: 2", "version: 1",
 			"", `version: 2 is out of bounds; write a number from 1 to 1`},
@@ -260,7 +262,7 @@ func FuzzParse(f *testing.F) {
 func checkParse(t *testing.T, data []byte) {
 	s, err := Parse("x.yaml", data)
 	if err != nil {
-		if line := err.Error(); !strings.HasPrefix(line, "x.yaml:") || strings.ContainsAny(line, "\n\r\x1b") || len(line) > 4*longestPart {
+		if line := err.Error(); !strings.HasPrefix(line, "x.yaml:") || strings.ContainsAny(line, "\n\r\x1b") || len(line) > 4*strict.LongestPart {
 			t.Fatalf("a poor error: %q", line)
 		}
 		return

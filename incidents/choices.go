@@ -7,7 +7,8 @@ import (
 	"time"
 	"unicode"
 
-	"reenact/incidents/nearest"
+	"reenact/incidents/strict"
+	"reenact/incidents/strict/nearest"
 	"reenact/sim"
 )
 
@@ -26,9 +27,9 @@ func ParseChoices(s *sim.Script, text string) (actions []sim.Action, drop []stri
 	for _, word := range Words(text) {
 		switch key, value, set := strings.Cut(word, "="); {
 		case set && (key == "" || value == ""):
-			return nil, nil, fmt.Errorf("%s is no KEY=VALUE; %s", shown(word), choiceExample)
+			return nil, nil, fmt.Errorf("%s is no KEY=VALUE; %s", strict.Shown(word), choiceExample)
 		case set && stands == "":
-			return nil, nil, fmt.Errorf("%s has no time; %s", shown(word), choiceExample)
+			return nil, nil, fmt.Errorf("%s has no time; %s", strict.Shown(word), choiceExample)
 		case set:
 			actions = append(actions, sim.Action{At: at, Setting: sim.Setting{Key: key, Value: value}, Hold: hold})
 			spent = true
@@ -88,7 +89,7 @@ func timeOf(s *sim.Script, text string) (time.Duration, error) {
 	}
 	more, err := time.ParseDuration("0." + part + "s")
 	if err != nil || strings.Count(whole, ":") != 2 || len(part) > 9 || strings.Trim(part, "0123456789") != "" || at+more > s.End {
-		return 0, fmt.Errorf("%s is not a time; write HH:MM:SS and a fraction within the incident, such as 15:05:30.25", shown(text))
+		return 0, fmt.Errorf("%s is not a time; write HH:MM:SS and a fraction within the incident, such as 15:05:30.25", strict.Shown(text))
 	}
 	return at + more, nil
 }
@@ -108,18 +109,17 @@ func formatTime(s *sim.Script, at time.Duration) string {
 	return clock.Format("15:04")
 }
 
-// CheckSettings tries each setting on a copy of a world: the world alone knows
-// its knobs. The error tells what would be right.
+// CheckSettings tries settings one after the other on a copy of a world: the world
+// alone knows its knobs, and which of them go together. The error tells what would be
+// right.
 func CheckSettings(world sim.World, settings ...sim.Setting) error {
-	var keys []string
-	for _, k := range world.Knobs() {
-		keys = append(keys, k.Key)
-	}
+	keys := keysOf(world)
+	trial := world.Clone()
 	for _, s := range settings {
 		if !slices.Contains(keys, s.Key) {
-			return fmt.Errorf("unknown knob %s%s; the knobs are %s", shown(s.Key), nearest.Hint(s.Key, keys), strings.Join(keys, ", "))
+			return fmt.Errorf("unknown knob %s%s; the knobs are %s", strict.Shown(s.Key), nearest.Hint(s.Key, keys), strings.Join(keys, ", "))
 		}
-		if err := world.Clone().Set(s.Key, s.Value); err != nil {
+		if err := trial.Set(s.Key, s.Value); err != nil {
 			return err
 		}
 	}
@@ -141,5 +141,5 @@ func CheckCause(s *sim.Script, id string) error {
 	if slices.ContainsFunc(s.Moments, func(m sim.Moment) bool { return m.ID == id }) {
 		return fmt.Errorf("%s is an observation, which changes nothing; the faults and actions are %s", id, list)
 	}
-	return fmt.Errorf("%s has no event %s%s; its faults and actions are %s", s.Name, shown(id), nearest.Hint(id, causes), list)
+	return fmt.Errorf("%s has no event %s%s; its faults and actions are %s", s.Name, strict.Shown(id), nearest.Hint(id, causes), list)
 }

@@ -4,7 +4,8 @@ import (
 	"slices"
 	"time"
 
-	"reenact/incidents/nearest"
+	"reenact/incidents/strict"
+	"reenact/incidents/strict/nearest"
 	"reenact/sim"
 	"reenact/sim/claims"
 
@@ -15,11 +16,11 @@ import (
 // is read from a run, and which readings agree.
 type claim struct {
 	ID         id        `yaml:"id"`
-	Title      string    `yaml:"title"`
-	Published  string    `yaml:"published"`
+	Title      string    `yaml:"title" letters:"100"`
+	Published  string    `yaml:"published" letters:"120"`
 	Source     string    `yaml:"source"`
-	Node       node      `yaml:"node,omitempty"`
-	Series     string    `yaml:"series,omitempty"`
+	Own        ownClaim  `yaml:",omitempty"` // under the key of a world's own form
+	Series     string    `yaml:"series,omitempty" letters:"200"`
 	Read       string    `yaml:"read,omitempty"`
 	At         timeOfDay `yaml:"at,omitempty"`
 	From       timeOfDay `yaml:"from,omitempty"`
@@ -30,15 +31,8 @@ type claim struct {
 	Unit       string    `yaml:"unit,omitempty"`
 	Low        float64   `yaml:"low"`
 	High       float64   `yaml:"high"`
-	Why        string    `yaml:"why"`
-	FallsShort string    `yaml:"falls_short,omitempty"`
-}
-
-// node is one node's life, for a claim about no cluster.
-type node struct {
-	Env   map[string]string `yaml:"env"`
-	Peak  int               `yaml:"peak"`
-	Later int               `yaml:"later"`
+	Why        string    `yaml:"why" letters:"600"`
+	FallsShort string    `yaml:"falls_short,omitempty" letters:"900"`
 }
 
 type window struct {
@@ -49,39 +43,40 @@ type window struct {
 // timeOfDay is a time of the file's clock, counted from its beginning.
 type timeOfDay time.Duration
 
-func (t *timeOfDay) decodeFrom(d *decoder, n *yaml.Node, path string) error {
-	at, err := d.clock.read(d, n, path)
+// DecodeFrom implements strict.SelfDecoder.
+func (t *timeOfDay) DecodeFrom(d *strict.Decoder, n *yaml.Node, path string) error {
+	at, err := d.TimeOfDay(n, path)
 	*t = timeOfDay(at)
 	return err
 }
 
 // addClaims checks the claims and hands them to the script.
-func addClaims(d *decoder, f *file, s *sim.Script) error {
+func addClaims(d *strict.Decoder, f *file, s *sim.Script) error {
 	if len(f.Claims) == 0 {
 		return nil
 	}
 	w, err := s.New(1)
 	if err != nil {
-		return d.failAt("cluster", "", "%v", err)
+		return d.FailAt(f.World.kind.Key, "", "%v", err)
 	}
 	ids := map[id]int{}
 	for i, c := range f.Claims {
-		path := index("claims", i)
+		path := strict.Index("claims", i)
 		if first, twice := ids[c.ID]; twice {
-			return d.failAt(path+".id", "choose another", "%s is already the id of claims[%d]", c.ID, first)
+			return d.FailAt(path+".id", "choose another", "%s is already the id of claims[%d]", c.ID, first)
 		}
 		ids[c.ID] = i
 		citation, err := f.Sources.cite(d, path+".source", c.Source)
 		if err != nil {
 			return err
 		}
-		made, err := c.made(d, path, s)
+		made, err := c.made(d, path, f, s)
 		if err != nil {
 			return err
 		}
 		made.Source = citation
 		if err := claims.Check(&made, w.Series()); err != nil {
-			return d.failAt(path+claimPart(&made), nearSeries(&c, w.Series()), "%v", err)
+			return d.FailAt(path+claimPart(&made), nearSeries(&c, w.Series(), f.World.kind.Metrics), "%v", err)
 		}
 		s.Claims = append(s.Claims, made)
 	}
@@ -90,17 +85,14 @@ func addClaims(d *decoder, f *file, s *sim.Script) error {
 
 // claimPart is where a claim that cannot be read is most likely wrong.
 func claimPart(c *sim.Claim) string {
-	switch {
-	case c.Node != nil:
-		return ".node"
-	case !slices.Contains(claims.Reads(), c.Read):
+	if !slices.Contains(claims.Reads(), c.Read) {
 		return ".read"
 	}
 	return ".series"
 }
 
 // nearSeries suggests series for a formula that names one that is not there.
-func nearSeries(c *claim, series []sim.Series) string {
+func nearSeries(c *claim, series []sim.Series, page string) string {
 	if claimPart(&sim.Claim{Read: c.Read}) != ".series" {
 		return ""
 	}
@@ -111,25 +103,25 @@ func nearSeries(c *claim, series []sim.Series) string {
 	if key, ok := nearest.Of(c.Series, keys); ok {
 		return "did you mean " + key + "?"
 	}
-	return "docs/metrics.md lists the series"
+	return page + " lists the series"
 }
 
 // made turns a claim into the form that is read from runs.
-func (c *claim) made(d *decoder, path string, s *sim.Script) (sim.Claim, error) {
+func (c *claim) made(d *strict.Decoder, path string, f *file, s *sim.Script) (sim.Claim, error) {
 	made := sim.Claim{
 		ID: string(c.ID), Title: c.Title, Published: c.Published, Series: c.Series, Unit: c.Unit, Read: c.Read,
 		Low: c.Low, High: c.High, Why: c.Why, FallsShort: c.FallsShort,
 	}
 	if c.Low > c.High {
-		return made, d.failAt(path+".low", "write at most "+d.nodes[path+".high"].Value, "%s is more than high", d.nodes[path+".low"].Value)
+		return made, d.FailAt(path+".low", "write at most "+d.Written(path+".high"), "%s is more than high", d.Written(path+".low"))
 	}
-	if d.nodes[path+".node"] != nil {
-		made.Node = &sim.NodeClaim{Env: c.Node.Env, Peak: c.Node.Peak, Later: c.Node.Later}
-		return made, c.onlyNode(d, path)
+	if c.Own.form != nil {
+		made.Own = c.Own.form
+		return made, c.onlyOwn(d, path, f)
 	}
 	for _, key := range []string{"series", "read"} {
-		if d.nodes[path+"."+key] == nil {
-			return made, d.failAt(path, "add "+key+":, or node: for a claim about one node", "%s is missing", key)
+		if d.Node(path+"."+key) == nil {
+			return made, d.FailAt(path, "add "+key+":"+orOwn(f), "%s is missing", key)
 		}
 	}
 	if err := c.addWindow(d, path, s, &made); err != nil {
@@ -138,26 +130,41 @@ func (c *claim) made(d *decoder, path string, s *sim.Script) (sim.Claim, error) 
 	return made, c.addLevel(d, path, &made)
 }
 
-// onlyNode refuses what belongs to claims about a cluster.
-func (c *claim) onlyNode(d *decoder, path string) error {
+// orOwn suggests the form that the file's world has for itself.
+func orOwn(f *file) string {
+	if own := f.World.kind.Claim.Key; own != "" {
+		return ", or " + own + ": for a claim about one " + own
+	}
+	return ""
+}
+
+// onlyOwn refuses what belongs to claims about series.
+func (c *claim) onlyOwn(d *strict.Decoder, path string, f *file) error {
+	own := c.Own.key
+	if c.Own.kind.Key != f.World.kind.Key {
+		return d.FailAt(path+"."+own, "take it out", "a claim about one %s belongs to a world under %s:", own, c.Own.kind.Key)
+	}
 	for _, key := range []string{"series", "read", "at", "from", "to", "of", "above", "below"} {
-		if d.nodes[path+"."+key] != nil {
-			return d.failAt(path+"."+key, "take it out, or node:", "a claim about one node is read in one way only")
+		if d.Node(path+"."+key) != nil {
+			return d.FailAt(path+"."+key, "take it out, or "+own+":", "a claim about one %s is read in one way only", own)
 		}
 	}
-	return checkEnvOf(d, path+".node.env", c.Node.Env)
+	for _, p := range c.Own.form.Check() {
+		return located(d, path+"."+own, p)
+	}
+	return nil
 }
 
 // addWindow adds the times: at for the read of that name, from and to for the
 // others, and for a share the window it is of.
-func (c *claim) addWindow(d *decoder, path string, s *sim.Script, made *sim.Claim) error {
+func (c *claim) addWindow(d *strict.Decoder, path string, s *sim.Script, made *sim.Claim) error {
 	needs := map[string]bool{"at": c.Read == "at", "from": c.Read != "at", "to": c.Read != "at", "of": c.Read == "share"}
 	for _, key := range []string{"at", "from", "to", "of"} {
-		switch there := d.nodes[path+"."+key] != nil; {
+		switch there := d.Node(path+"."+key) != nil; {
 		case needs[key] && !there:
-			return d.failAt(path, "add "+key+":", "read: %s needs %s", oneLine(c.Read), key)
+			return d.FailAt(path, "add "+key+":", "read: %s needs %s", strict.OneLine(c.Read), key)
 		case there && !needs[key]:
-			return d.failAt(path+"."+key, "take it out", "read: %s has no use for %s", oneLine(c.Read), key)
+			return d.FailAt(path+"."+key, "take it out", "read: %s has no use for %s", strict.OneLine(c.Read), key)
 		}
 	}
 	made.From, made.To = time.Duration(c.From), time.Duration(c.To)
@@ -175,25 +182,25 @@ func (c *claim) addWindow(d *decoder, path string, s *sim.Script, made *sim.Clai
 }
 
 // within wants a window of the replay, which alone is recorded.
-func within(d *decoder, path string, s *sim.Script, from, to time.Duration) error {
+func within(d *strict.Decoder, path string, s *sim.Script, from, to time.Duration) error {
 	switch {
 	case from < s.Start:
-		return d.failAt(path+".from", "write a time from "+d.nodes["clock.start"].Value+" on", "the time lies in the warm-up, which is not recorded")
+		return d.FailAt(path+".from", "write a time from "+d.Written("clock.start")+" on", "the time lies in the warm-up, which is not recorded")
 	case to < from:
-		return d.failAt(path+".to", "write a later time", "the window ends before it begins")
+		return d.FailAt(path+".to", "write a later time", "the window ends before it begins")
 	}
 	return nil
 }
 
 // addLevel adds what the reads first and time wait for.
-func (c *claim) addLevel(d *decoder, path string, made *sim.Claim) error {
-	above, below := d.nodes[path+".above"] != nil, d.nodes[path+".below"] != nil
+func (c *claim) addLevel(d *strict.Decoder, path string, made *sim.Claim) error {
+	above, below := d.Node(path+".above") != nil, d.Node(path+".below") != nil
 	waits := c.Read == "first" || c.Read == "time"
 	switch {
 	case waits && above == below:
-		return d.failAt(path, "add above: or below: with a level", "read: %s needs one level to wait for", c.Read)
+		return d.FailAt(path, "add above: or below: with a level", "read: %s needs one level to wait for", c.Read)
 	case !waits && (above || below):
-		return d.failAt(path, "take above: or below: out", "read: %s waits for no level", oneLine(c.Read))
+		return d.FailAt(path, "take above: or below: out", "read: %s waits for no level", strict.OneLine(c.Read))
 	}
 	made.Level, made.Below = max(c.Above, c.Below), below
 	return nil

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"reenact/incidents/strict"
 	"reenact/sim"
 
 	"gopkg.in/yaml.v3"
@@ -18,7 +19,6 @@ const day = 24 * time.Hour
 // midnight but may not last longer than a day.
 type clock struct {
 	warmup, start, end time.Duration // the first since midnight, the others since the first
-	known              bool
 }
 
 // clockFile is the clock as the file writes it.
@@ -34,47 +34,52 @@ const (
 	longestWarmup = 12 * time.Hour
 )
 
-func (c *clock) decodeFrom(d *decoder, n *yaml.Node, path string) error {
+// DecodeFrom implements strict.SelfDecoder. Times of day can be read from then on.
+func (c *clock) DecodeFrom(d *strict.Decoder, n *yaml.Node, path string) error {
 	var f clockFile
-	if err := d.decode(n, path, settable(&f)); err != nil {
+	if err := d.Part(n, path, &f); err != nil {
 		return err
 	}
 	var times [3]time.Duration
 	for i, text := range []string{f.Warmup, f.Start, f.End} {
 		t, err := ParseClock(text)
 		if err != nil {
-			return d.failAt(path+[]string{".warmup", ".start", ".end"}[i], "", "%v", err)
+			return d.FailAt(path+[]string{".warmup", ".start", ".end"}[i], "", "%v", err)
 		}
 		times[i] = t
 	}
-	*c = clock{warmup: times[0], start: since(times[0], times[1]), end: since(times[0], times[2]), known: true}
+	*c = clock{warmup: times[0], start: since(times[0], times[1]), end: since(times[0], times[2])}
 	switch {
 	case c.start < shortestPhase || c.start > longestWarmup:
-		return d.failAt(path+".start", fmt.Sprintf("start the replay after the warm-up began (%s), by a minute at least and %v at most", f.Warmup, longestWarmup),
+		return d.FailAt(path+".start", fmt.Sprintf("start the replay after the warm-up began (%s), by a minute at least and %v at most", f.Warmup, longestWarmup),
 			"%s leaves a warm-up of %v", f.Start, c.start)
 	case c.start%sim.DefaultEvery != 0:
-		return d.failAt(path+".start", fmt.Sprintf("write times a multiple of %v apart", sim.DefaultEvery),
+		return d.FailAt(path+".start", fmt.Sprintf("write times a multiple of %v apart", sim.DefaultEvery),
 			"%s is %v after the warm-up began", f.Start, c.start)
 	case c.end < c.start+shortestPhase:
-		return d.failAt(path+".end", "write a time at least a minute after the start",
+		return d.FailAt(path+".end", "write a time at least a minute after the start",
 			"the replay ends at %s and starts at %s", f.End, f.Start)
 	}
-	d.clock = *c
 	return nil
 }
 
+// tell lets a decoder read times of day by this clock, once it is read itself.
+func (c *clock) tell(d *strict.Decoder) {
+	d.TimeOfDay = func(n *yaml.Node, path string) (time.Duration, error) { return c.read(d, n, path) }
+}
+
 // read reads a time of day within the clock as the span since the warm-up began.
-func (c clock) read(d *decoder, n *yaml.Node, path string) (time.Duration, error) {
+func (c *clock) read(d *strict.Decoder, n *yaml.Node, path string) (time.Duration, error) {
 	if n.Kind != yaml.ScalarNode {
-		return 0, d.fail(n, path, "write a time of day such as 14:13 or 14:13:30", "%s instead of a time of day", described(n))
+		return 0, d.Fail(n, path, "write a time of day such as 14:13 or 14:13:30", "%s instead of a time of day", strict.Described(n))
 	}
 	t, err := ParseClock(n.Value)
 	if err != nil {
-		return 0, d.fail(n, path, "", "%v", err)
+		return 0, d.Fail(n, path, "", "%v", err)
 	}
 	at := since(c.warmup, t)
 	if at > c.end {
-		return 0, d.fail(n, path, fmt.Sprintf("write a time from %s to %s", FormatClock(c.warmup), FormatClock(c.warmup+c.end)),
+		return 0, d.Fail(n, path, fmt.Sprintf("write a time from %s to %s", FormatClock(c.warmup), FormatClock(c.warmup+c.end)),
 			"%s is outside the file's clock", n.Value)
 	}
 	return at, nil
@@ -98,7 +103,7 @@ func ParseClock(text string) (time.Duration, error) {
 		total += time.Duration(n) * units[i]
 	}
 	if !ok {
-		return 0, fmt.Errorf("%s is not a time of day; write HH:MM or HH:MM:SS, such as 15:05 or 15:05:30", shown(text))
+		return 0, fmt.Errorf("%s is not a time of day; write HH:MM or HH:MM:SS, such as 15:05 or 15:05:30", strict.Shown(text))
 	}
 	return total, nil
 }
@@ -122,7 +127,7 @@ func TimeIn(s *sim.Script, text string) (time.Duration, error) {
 	}
 	t, err := ParseClock(text)
 	if err != nil {
-		return 0, fmt.Errorf("%s is not a time; write HH:MM, HH:MM:SS or start, such as 15:05", shown(text))
+		return 0, fmt.Errorf("%s is not a time; write HH:MM, HH:MM:SS or start, such as 15:05", strict.Shown(text))
 	}
 	first := s.Epoch.UTC()
 	at := since(first.Sub(first.Truncate(day)), t)

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"reenact/incidents/strict"
 	"reenact/sim"
 
 	"gopkg.in/yaml.v3"
@@ -79,8 +80,9 @@ func TestEveryNumberHasItsGround(t *testing.T) {
 		for _, a := range f.Assumptions {
 			grounds = append(grounds, a.Key)
 		}
-		for path, n := range d.nodes {
-			if n.Kind != yaml.ScalarNode || !strings.HasPrefix(path, "cluster.") {
+		for _, path := range d.Paths() {
+			n := d.Node(path)
+			if n.Kind != yaml.ScalarNode || !strings.HasPrefix(path, f.World.kind.Key+".") {
 				continue
 			}
 			if !slices.ContainsFunc(grounds, func(key string) bool {
@@ -92,14 +94,14 @@ func TestEveryNumberHasItsGround(t *testing.T) {
 	}
 }
 
-func decodeForTest(t *testing.T, name string, data []byte) (*decoder, *file) {
+func decodeForTest(t *testing.T, name string, data []byte) (*strict.Decoder, *file) {
 	t.Helper()
-	root, err := document(name, data)
+	root, err := strict.Document(name, data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, f := &decoder{file: name, nodes: map[string]*yaml.Node{}}, &file{}
-	if err := d.decode(root, "", settable(f)); err != nil {
+	d, f, err := decodeFile(name, root)
+	if err != nil {
 		t.Fatal(err)
 	}
 	return d, f
@@ -112,12 +114,13 @@ func TestOneWorld(t *testing.T) {
 	a, _ := decodeForTest(t, "friday", friday)
 	b, _ := decodeForTest(t, "monday", monday)
 	changed := []string{"cluster.nodes.at_start", "cluster.cni.env", "cluster.workload.wakeups"}
-	for path, n := range a.nodes {
+	for _, path := range a.Paths() {
+		n := a.Node(path)
 		if n.Kind != yaml.ScalarNode || !strings.HasPrefix(path, "cluster.") ||
 			slices.ContainsFunc(changed, func(c string) bool { return strings.HasPrefix(path, c) }) {
 			continue
 		}
-		if m := b.nodes[path]; m == nil || m.Value != n.Value {
+		if m := b.Node(path); m == nil || m.Value != n.Value {
 			t.Errorf("%s is %s on Friday and not on Monday", path, n.Value)
 		}
 	}

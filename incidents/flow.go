@@ -1,10 +1,9 @@
 package incidents
 
 import (
-	"maps"
-	"slices"
-	"strconv"
 	"strings"
+
+	"reenact/incidents/strict"
 
 	"gopkg.in/yaml.v3"
 )
@@ -25,9 +24,5 @@ func flow(n *yaml.Node) string {
 		}
 		return "{" + strings.Join(parts, ", ") + "}"
 	}
-	return oneLine(n.Value)
+	return strict.OneLine(n.Value)
 }
-
-func index(path string, i int) string { return path + "[" + strconv.Itoa(i) + "]" }
-
-func sortedKeys(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }

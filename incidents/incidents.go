@@ -15,7 +15,8 @@ import (
 	"strings"
 	"time"
 
-	"reenact/incidents/nearest"
+	"reenact/incidents/strict"
+	"reenact/incidents/strict/nearest"
 	"reenact/sim"
 )
 
@@ -89,7 +90,7 @@ func looksLikePath(name string) bool {
 func unknown(name string) error {
 	names := Names()
 	return fmt.Errorf("unknown incident %s%s; the embedded ones are %s, and the path of a YAML file will do too",
-		shown(name), nearest.Hint(name, names), strings.Join(names, " and "))
+		strict.Shown(name), nearest.Hint(name, names), strings.Join(names, " and "))
 }
 
 // readFile reads no more than a file may be long, and only from what is a file
@@ -100,14 +101,14 @@ func readFile(path, what string) ([]byte, error) {
 		return nil, notReadable(path, err)
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is not a file; give the path of %s's YAML file", oneLine(path), what)
+		return nil, fmt.Errorf("%s is not a file; give the path of %s's YAML file", strict.OneLine(path), what)
 	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, notReadable(path, err)
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	data, err := io.ReadAll(io.LimitReader(f, strict.MaxFile+1))
 	if err != nil {
 		return nil, notReadable(path, err)
 	}
@@ -119,5 +120,5 @@ func notReadable(path string, err error) error {
 	if errors.As(err, &p) {
 		err = p.Err
 	}
-	return fmt.Errorf("%s cannot be read: %w", oneLine(path), err)
+	return fmt.Errorf("%s cannot be read: %w", strict.OneLine(path), err)
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"reenact/incidents/strict"
 	"reenact/sim"
 	"reenact/sim/whatif"
 
@@ -46,22 +47,22 @@ func (s *Session) Branch(name string) (whatif.Branch, bool) {
 
 // sessionFile is a session as written.
 type sessionFile struct {
-	Version     int             `yaml:"version"`
+	Version     int             `yaml:"version" range:"1..1"`
 	Incident    line            `yaml:"incident"`
 	Fingerprint fingerprint     `yaml:"fingerprint"`
 	Seed        seed            `yaml:"seed"`
 	Cursor      line            `yaml:"cursor,omitempty"`
 	Shown       line            `yaml:"shown,omitempty"`
 	Behind      line            `yaml:"behind,omitempty"`
-	Branches    []sessionBranch `yaml:"branches,omitempty"`
+	Branches    []sessionBranch `yaml:"branches,omitempty" entries:"1000"`
 }
 
 type sessionBranch struct {
 	Name    branchName `yaml:"name"`
 	From    line       `yaml:"from,omitempty"`
 	Forked  line       `yaml:"forked,omitempty"`
-	Actions []line     `yaml:"actions,omitempty"`
-	Drop    []line     `yaml:"drop,omitempty"`
+	Actions []line     `yaml:"actions,omitempty" entries:"10000"`
+	Drop    []line     `yaml:"drop,omitempty" entries:"1000"`
 }
 
 // LoadSession reads a session file and the incident it is about, whose path
@@ -91,7 +92,7 @@ func IsSession(nameOrPath string) bool {
 }
 
 func isSession(data []byte) bool {
-	root, err := document("", data)
+	root, err := strict.Document("", data)
 	return err == nil && hasKey(root, "incident")
 }
 
@@ -111,22 +112,22 @@ func hasKey(n *yaml.Node, key string) bool {
 type opener func(name string) (string, *sim.Script, string, error)
 
 func parseSession(filename string, data []byte, open opener) (*Session, error) {
-	root, err := document(filename, data)
+	root, err := strict.Document(filename, data)
 	if err != nil {
 		return nil, err
 	}
 	if hasKey(root, "timeline") {
 		return nil, &FileError{File: filename, Line: root.Line, Problem: "this is an incident, not a session", Instead: "give it to reenact without --actions"}
 	}
-	d := &decoder{file: filename, nodes: map[string]*yaml.Node{}, manual: "docs/sessions.md"}
+	d := strict.NewDecoder(filename, "docs/sessions.md")
 	var f sessionFile
-	if err := d.decode(root, "", settable(&f)); err != nil {
+	if err := d.Decode(root, &f); err != nil {
 		return nil, err
 	}
 	s := &Session{Seed: uint64(f.Seed)}
 	var print string
 	if s.Incident, s.Script, print, err = open(string(f.Incident)); err != nil {
-		return nil, d.failAt("incident", "", "%v", err)
+		return nil, d.FailAt("incident", "", "%v", err)
 	}
 	s.Changed = print != string(f.Fingerprint)
 	if err := s.fill(d, &f); err != nil {
@@ -147,16 +148,16 @@ func (s *Session) blame(err error) error {
 }
 
 // fill reads what needs the incident to be understood.
-func (s *Session) fill(d *decoder, f *sessionFile) (err error) {
+func (s *Session) fill(d *strict.Decoder, f *sessionFile) (err error) {
 	if s.Cursor, err = s.time(d, "cursor", f.Cursor); err != nil {
 		return err
 	}
 	world, err := s.Script.New(s.Seed)
 	if err != nil {
-		return d.failAt("incident", "", "%v", err)
+		return d.FailAt("incident", "", "%v", err)
 	}
 	for i := range f.Branches {
-		b, err := s.branch(d, world, index("branches", i), &f.Branches[i])
+		b, err := s.branch(d, world, strict.Index("branches", i), &f.Branches[i])
 		if err != nil {
 			return err
 		}
@@ -165,16 +166,16 @@ func (s *Session) fill(d *decoder, f *sessionFile) (err error) {
 	s.Shown, s.Behind = string(f.Shown), string(f.Behind)
 	for _, choice := range []struct{ path, name string }{{"shown", s.Shown}, {"behind", s.Behind}} {
 		if _, ok := s.Branch(choice.name); !ok && choice.name != "" {
-			return d.failAt(choice.path, "write the name of a branch, or "+whatif.History, "there is no branch %s", shown(choice.name))
+			return d.FailAt(choice.path, "write the name of a branch, or "+whatif.History, "there is no branch %s", strict.Shown(choice.name))
 		}
 	}
 	return nil
 }
 
-func (s *Session) branch(d *decoder, world sim.World, path string, f *sessionBranch) (b whatif.Branch, err error) {
+func (s *Session) branch(d *strict.Decoder, world sim.World, path string, f *sessionBranch) (b whatif.Branch, err error) {
 	b.Name, b.From = string(f.Name), string(f.From)
 	if _, taken := s.Branch(b.Name); taken {
-		return b, d.failAt(path+".name", "choose another", "%s is already the name of a branch", shown(b.Name))
+		return b, d.FailAt(path+".name", "choose another", "%s is already the name of a branch", strict.Shown(b.Name))
 	}
 	if b.At, err = s.time(d, path+".forked", f.Forked); err != nil {
 		return b, err
@@ -182,17 +183,17 @@ func (s *Session) branch(d *decoder, world sim.World, path string, f *sessionBra
 	for i, text := range f.Actions {
 		actions, err := s.actions(world, string(text))
 		if err != nil {
-			return b, d.failAt(index(path+".actions", i), "", "%v", err)
+			return b, d.FailAt(strict.Index(path+".actions", i), "", "%v", err)
 		}
 		b.Actions = append(b.Actions, actions...)
 	}
 	for i, id := range f.Drop {
-		at := index(path+".drop", i)
+		at := strict.Index(path+".drop", i)
 		if err := CheckCause(s.Script, string(id)); err != nil {
-			return b, d.failAt(at, "", "%v", err)
+			return b, d.FailAt(at, "", "%v", err)
 		}
 		if slices.Contains(b.Drop, string(id)) {
-			return b, d.failAt(at, "take it out", "%s is left out already", id)
+			return b, d.FailAt(at, "take it out", "%s is left out already", id)
 		}
 		b.Drop = append(b.Drop, string(id))
 	}
@@ -215,13 +216,13 @@ func (s *Session) actions(world sim.World, text string) ([]sim.Action, error) {
 	return actions, nil
 }
 
-func (s *Session) time(d *decoder, path string, text line) (time.Duration, error) {
+func (s *Session) time(d *strict.Decoder, path string, text line) (time.Duration, error) {
 	if text == "" {
 		return 0, nil
 	}
 	at, err := timeOf(s.Script, string(text))
 	if err != nil {
-		return 0, d.failAt(path, "", "%v", err)
+		return 0, d.FailAt(path, "", "%v", err)
 	}
 	return at, nil
 }
@@ -231,14 +232,14 @@ type line string
 
 const longestLine = 2000
 
-func (l *line) decodeFrom(d *decoder, n *yaml.Node, path string) error {
+func (l *line) DecodeFrom(d *strict.Decoder, n *yaml.Node, path string) error {
 	switch {
 	case n.Kind != yaml.ScalarNode || n.Value == "":
-		return d.fail(n, path, "write a text", "%s instead of a text", described(n))
-	case strings.IndexFunc(n.Value, steersTerminal) >= 0 || strings.ContainsAny(n.Value, "\n\t"):
-		return d.fail(n, path, "take it out", "the text holds a control character")
+		return d.Fail(n, path, "write a text", "%s instead of a text", strict.Described(n))
+	case strings.IndexFunc(n.Value, strict.SteersTerminal) >= 0 || strings.ContainsAny(n.Value, "\n\t"):
+		return d.Fail(n, path, "take it out", "the text holds a control character")
 	case utf8.RuneCountInString(n.Value) > longestLine:
-		return d.fail(n, path, "split it", "the text has more than %d letters", longestLine)
+		return d.Fail(n, path, "split it", "the text has more than %d letters", longestLine)
 	}
 	*l = line(n.Value)
 	return nil
@@ -247,13 +248,13 @@ func (l *line) decodeFrom(d *decoder, n *yaml.Node, path string) error {
 // branchName is a name that fits a screen.
 type branchName string
 
-func (b *branchName) decodeFrom(d *decoder, n *yaml.Node, path string) error {
+func (b *branchName) DecodeFrom(d *strict.Decoder, n *yaml.Node, path string) error {
 	var l line
-	if err := l.decodeFrom(d, n, path); err != nil {
+	if err := l.DecodeFrom(d, n, path); err != nil {
 		return err
 	}
 	if err := CheckBranchName(string(l)); err != nil {
-		return d.fail(n, path, "", "%v", err)
+		return d.Fail(n, path, "", "%v", err)
 	}
 	*b = branchName(l)
 	return nil
@@ -262,10 +263,10 @@ func (b *branchName) decodeFrom(d *decoder, n *yaml.Node, path string) error {
 // seed is any number of 64 bits, without a sign.
 type seed uint64
 
-func (s *seed) decodeFrom(d *decoder, n *yaml.Node, path string) error {
+func (s *seed) DecodeFrom(d *strict.Decoder, n *yaml.Node, path string) error {
 	number, err := strconv.ParseUint(n.Value, 10, 64)
 	if n.Kind != yaml.ScalarNode || err != nil {
-		return d.fail(n, path, "write a whole number from 0 to 18446744073709551615", "%s instead of a seed", described(n))
+		return d.Fail(n, path, "write a whole number from 0 to 18446744073709551615", "%s instead of a seed", strict.Described(n))
 	}
 	*s = seed(number)
 	return nil
@@ -276,9 +277,9 @@ type fingerprint string
 
 var fingerprintForm = regexp.MustCompile(`^[0-9a-f]{16}$`)
 
-func (f *fingerprint) decodeFrom(d *decoder, n *yaml.Node, path string) error {
+func (f *fingerprint) DecodeFrom(d *strict.Decoder, n *yaml.Node, path string) error {
 	if n.Kind != yaml.ScalarNode || !fingerprintForm.MatchString(n.Value) {
-		return d.fail(n, path, "write the 16 digits that were saved", "%s is no fingerprint", described(n))
+		return d.Fail(n, path, "write the 16 digits that were saved", "%s is no fingerprint", strict.Described(n))
 	}
 	*f = fingerprint(n.Value)
 	return nil

@@ -159,7 +159,7 @@ func TestBadSessions(t *testing.T) {
 		{"name: five", "name: \"a\\eb\"", "s.yaml:7: branches[0].name: the text holds a control character; take it out"},
 		{"forked: 15:05", "forked: 15:05.5", `s.yaml:8: branches[0].forked: "15:05.5" is not a time; write HH:MM:SS and a fraction`},
 		{"15:05 WARM_IP_TARGET=5", "15:05 WARM_IP_TARGETS=5", `s.yaml:9: branches[0].actions[0]: unknown knob "WARM_IP_TARGETS" (did you mean WARM_IP_TARGET?)`},
-		{"15:05 WARM_IP_TARGET=5", "15:05 WARM_IP_TARGET=-5", "s.yaml:9: branches[0].actions[0]: WARM_IP_TARGET=-5: write a whole number from 0 to 200"},
+		{"15:05 WARM_IP_TARGET=5", "15:05 WARM_IP_TARGET=-5", "s.yaml:9: branches[0].actions[0]: WARM_IP_TARGET=-5: write a whole number from 0 to 5000"},
 		{"15:05 WARM_IP_TARGET=5", "WARM_IP_TARGET=5", `s.yaml:9: branches[0].actions[0]: "WARM_IP_TARGET=5" has no time`},
 		{"15:05 WARM_IP_TARGET=5", "15:05", "s.yaml:9: branches[0].actions[0]: nothing is set at 15:05"},
 		{"15:05 WARM_IP_TARGET=5", "-all-zero", "s.yaml:9: branches[0].actions[0]: an event is no action; list it under drop"},

@@ -3,12 +3,14 @@ package incidents
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"sort"
 	"strconv"
 	"strings"
 	"time"
 
+	"reenact/incidents/strict"
 	"reenact/sim"
 
 	"gopkg.in/yaml.v3"
@@ -47,7 +49,7 @@ func Variations(nameOrPath string, percent int) ([]Variation, error) {
 type source struct {
 	name string
 	data []byte
-	d    *decoder
+	d    *strict.Decoder
 	f    *file
 }
 
@@ -66,7 +68,7 @@ func newSource(nameOrPath string) (*source, error) {
 
 // read decodes the file anew, for whoever changes its nodes.
 func (s *source) read() (root *yaml.Node, err error) {
-	if root, err = document(s.name, s.data); err == nil {
+	if root, err = strict.Document(s.name, s.data); err == nil {
 		s.d, s.f, err = decodeFile(s.name, root)
 	}
 	return root, err
@@ -78,7 +80,8 @@ func (s *source) movable() []string {
 	for _, a := range s.f.Assumptions {
 		at := s.f.pathOf(a.Key)
 		var own []string
-		for path, n := range s.d.nodes {
+		for _, path := range s.d.Paths() {
+			n := s.d.Node(path)
 			below := path == at || strings.HasPrefix(path, at+".") || strings.HasPrefix(path, at+"[")
 			if below && scalable(path, n) {
 				own = append(own, rowOf(path))
@@ -95,8 +98,10 @@ func rowOf(path string) string {
 	if strings.HasPrefix(path, "timeline[") {
 		return path
 	}
-	return row(path)
+	return entries.ReplaceAllString(path, "[]")
 }
+
+var entries = regexp.MustCompile(`\[\d+\]`)
 
 // scalable tells whether a value is a number that may be moved: times of day and
 // the steps of a list of sizes are not.
@@ -116,13 +121,13 @@ func (s *source) moved(key string, percent int) (Variation, bool) {
 	}
 	v := Variation{Key: s.named(key), Percent: percent}
 	var nodes []*yaml.Node
-	for _, path := range sortedPaths(s.d.nodes) {
+	for _, path := range byEntry(s.d.Paths()) {
 		if rowOf(path) == key {
-			nodes = append(nodes, s.d.nodes[path])
+			nodes = append(nodes, s.d.Node(path))
 		}
 	}
 	v.From = valuesOf(nodes)
-	scaleRow(key, nodes, 1+float64(percent)/100)
+	s.scaleRow(key, nodes, 1+float64(percent)/100)
 	v.To = valuesOf(nodes)
 	script, err := build(s.name, root)
 	v.Script = script
@@ -132,39 +137,31 @@ func (s *source) moved(key string, percent int) (Variation, bool) {
 // named writes a path of the timeline with the moment's id, as assumptions do.
 func (s *source) named(key string) string {
 	for i, m := range s.f.Timeline {
-		if rest, ok := strings.CutPrefix(key, index("timeline", i)+"."); ok {
+		if rest, ok := strings.CutPrefix(key, strict.Index("timeline", i)+"."); ok {
 			return "timeline." + string(m.ID) + "." + rest
 		}
 	}
 	return key
 }
 
-// scaleRow scales a row's numbers, two kinds of rows in a way of their own: of a
-// demand curve what rises above its least rate, and of shares that add up to a
-// hundred all but the first, which takes what the others leave.
-func scaleRow(key string, nodes []*yaml.Node, factor float64) {
-	low, rest := math.Inf(1), 100.0
-	for _, n := range nodes {
-		x, _ := strconv.ParseFloat(n.Value, 64)
-		low = min(low, x)
-	}
+// scaleRow scales a row's numbers: as the world has it where they hang together,
+// else each for itself.
+func (s *source) scaleRow(key string, nodes []*yaml.Node, factor float64) {
+	values := make([]string, len(nodes))
 	for i, n := range nodes {
-		x, _ := strconv.ParseFloat(n.Value, 64)
-		switch {
-		case strings.HasSuffix(key, "wakeups[].per_min"):
-			n.Value = strconv.Itoa(int(math.Round(low + (x-low)*factor)))
-		case strings.HasSuffix(key, "sizes[].share"):
-			n.Value = strconv.FormatFloat(math.Round(x*factor*100)/100, 'f', -1, 64)
-			share, _ := strconv.ParseFloat(n.Value, 64)
-			if i > 0 {
-				rest -= share
+		values[i] = n.Value
+	}
+	row, ours := strings.CutPrefix(key, s.f.World.kind.Key+".")
+	if w, ok := s.f.World.section.(sim.Varied); ok && ours {
+		if scaled, ok := w.Vary(row, values, factor); ok {
+			for i, n := range nodes {
+				n.Value = scaled[i]
 			}
-		default:
-			n.Value, _ = scaled(n.Value, factor)
+			return
 		}
 	}
-	if strings.HasSuffix(key, "sizes[].share") {
-		nodes[0].Value = strconv.FormatFloat(math.Round(rest*100)/100, 'f', -1, 64)
+	for _, n := range nodes {
+		n.Value, _ = scaled(n.Value, factor)
 	}
 }
 
@@ -229,14 +226,11 @@ func (s *source) shifted(id string, by time.Duration) (*sim.Script, bool) {
 	return script, true
 }
 
-func sortedPaths(nodes map[string]*yaml.Node) []string {
-	paths := make([]string, 0, len(nodes))
-	for path := range nodes {
-		paths = append(paths, path)
-	}
+// byEntry sorts paths so that entry 9 comes before entry 10.
+func byEntry(paths []string) []string {
 	slices.SortFunc(paths, func(a, b string) int {
 		if len(a) != len(b) {
-			return len(a) - len(b) // entry 9 comes before entry 10
+			return len(a) - len(b)
 		}
 		return strings.Compare(a, b)
 	})

@@ -11,7 +11,7 @@ type Claim struct {
 	Published string // the figure as its source has it
 	Source    string
 	// Series is a formula over the keys of the recorded series:
-	// "100 * ip_assigned / ip_allocated". Empty when Node says what to look at.
+	// "100 * ip_assigned / ip_allocated". Empty when Own says what to look at.
 	Series string
 	Unit   string // of the reading; may be empty
 	Read   string // how the window becomes one number: a name of claims.Reads
@@ -23,8 +23,9 @@ type Claim struct {
 	// it, or with Below at or below it.
 	Level float64
 	Below bool
-	// Node is a claim about one node by itself, in place of the cluster.
-	Node *NodeClaim
+	// Own is a claim in a form that the kind of world has for itself, in place of a
+	// series; nil for an ordinary one.
+	Own OwnClaim
 	// Low and High are the accepted readings, both included, and Why the reason
 	// for the range: the publication and its ambiguity, never what the model gives.
 	Low, High float64
@@ -32,12 +33,4 @@ type Claim struct {
 	// FallsShort is the best explanation of why the model does not meet the
 	// claim; empty when it is expected to.
 	FallsShort string
-}
-
-// NodeClaim is one node's life: so many pods at the peak and so many later, as
-// pods go on coming and going. What is read are the addresses that the node
-// then holds, primaries included.
-type NodeClaim struct {
-	Env         map[string]string // ipamd's environment
-	Peak, Later int               // pods
 }

@@ -56,38 +56,6 @@ type Series struct {
 	Max   int64  // the natural top of the axis in units of 1/Scale; 0: none
 }
 
-// KnobKind says how a knob's values are written and stepped.
-type KnobKind int
-
-// The kinds of knobs.
-const (
-	IntKnob      KnobKind = iota // a whole number between Min and Max
-	DurationKnob                 // seconds, written like 30s, between Min and Max seconds
-	BoolKnob                     // on or off
-	ChoiceKnob                   // one of Choices, in order
-)
-
-// Knob describes one thing a user may change, and its state now.
-type Knob struct {
-	Key      string // "WARM_IP_TARGET"
-	Title    string // short, for a narrow column: "warm IP target"
-	Help     string // one line: what it does
-	Kind     KnobKind
-	Min, Max int
-	Step     int      // what one press changes; at least 1 for numbers
-	Choices  []string // for ChoiceKnob
-	Value    string   // as it was last set, in the form Set accepts
-	Default  string   // the value a world starts with when nobody sets one
-	// Note says when the value has no effect or acts otherwise than it reads:
-	// "ignored: WARM_IP_TARGET is set". Empty when all is as it seems.
-	Note string
-	// RolledOut of RolloutTotal places run with Value; both 0 when a change is
-	// immediate.
-	RolledOut, RolloutTotal int
-	// Primary knobs are shown first; the others may be folded away.
-	Primary bool
-}
-
 // Explanation is the binding constraint of the whole world in words and counts.
 type Explanation struct {
 	Line   string  // one or two sentences with numbers; never empty

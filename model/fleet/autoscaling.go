@@ -12,15 +12,15 @@ import (
 // a node that is booked above its watermark has computes migrated away. The zero
 // value is a cluster in which no size ever changes.
 type Autoscaling struct {
-	Share     int           `yaml:"share"`        // percent of the customers' computes whose size may change
-	MaxCU     float64       `yaml:"max_cu"`       // their largest size, in compute units
-	Movable   int           `yaml:"movable"`      // percent of those that may be live-migrated
-	Doubling  int           `yaml:"doubling"`     // percent: the chance that a load wants twice the smallest size, then twice that, and so on
-	Change    time.Duration `yaml:"change_every"` // mean time until a load changes
-	Read      time.Duration `yaml:"read_every"`   // between two readings of a compute's load
-	Retry     time.Duration `yaml:"retry_every"`  // after an increase that was denied
-	Watermark int           `yaml:"watermark"`    // percent of a node's CPU and memory; 100: nothing is migrated
-	Copy      time.Duration `yaml:"copy_per_cu"`  // a live migration's transfer, for each compute unit
+	Share     int           `yaml:"share" range:"0..100"`         // percent of the customers' computes whose size may change
+	MaxCU     float64       `yaml:"max_cu" range:"0.25..63"`      // their largest size, in compute units
+	Movable   int           `yaml:"movable" range:"0..100"`       // percent of those that may be live-migrated
+	Doubling  int           `yaml:"doubling" range:"0..99"`       // percent: the chance that a load wants twice the smallest size, then twice that, and so on
+	Change    time.Duration `yaml:"change_every" range:"1s..24h"` // mean time until a load changes
+	Read      time.Duration `yaml:"read_every" range:"1s..24h"`   // between two readings of a compute's load
+	Retry     time.Duration `yaml:"retry_every" range:"1s..24h"`  // after an increase that was denied
+	Watermark int           `yaml:"watermark" range:"10..100"`    // percent of a node's CPU and memory; 100: nothing is migrated
+	Copy      time.Duration `yaml:"copy_per_cu"`                  // a live migration's transfer, for each compute unit
 }
 
 // maxDoublings is where a load is cut off: 64 times the smallest size there is.

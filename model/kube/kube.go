@@ -22,7 +22,7 @@ const (
 // so long until a new pod's Service works. Between points it is interpolated;
 // beyond the last the last slope goes on.
 type SyncTime struct {
-	Pods int           `yaml:"pods"`
+	Pods int           `yaml:"pods" range:"0..1000000"`
 	Time time.Duration `yaml:"time"`
 }
 

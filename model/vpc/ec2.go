@@ -8,19 +8,19 @@ import (
 
 // Config is EC2's networking API as the account sees it.
 type Config struct {
-	Read    Bucket  `yaml:"read"`    // of each Describe action
-	Write   Bucket  `yaml:"write"`   // of each changing action not named below
-	Create  Bucket  `yaml:"create"`  // of CreateNetworkInterface
-	Assign  Latency `yaml:"assign"`  // AssignPrivateIpAddresses and Unassign
-	Attach  Latency `yaml:"attach"`  // from CreateNetworkInterface until its addresses serve
-	Free    Latency `yaml:"free"`    // from DescribeNetworkInterfaces to the deletion
-	Retries int     `yaml:"retries"` // of a throttled call by the SDK (awssession.go: 10)
+	Read    Bucket  `yaml:"read"`                   // of each Describe action
+	Write   Bucket  `yaml:"write"`                  // of each changing action not named below
+	Create  Bucket  `yaml:"create"`                 // of CreateNetworkInterface
+	Assign  Latency `yaml:"assign"`                 // AssignPrivateIpAddresses and Unassign
+	Attach  Latency `yaml:"attach"`                 // from CreateNetworkInterface until its addresses serve
+	Free    Latency `yaml:"free"`                   // from DescribeNetworkInterfaces to the deletion
+	Retries int     `yaml:"retries" range:"0..100"` // of a throttled call by the SDK (awssession.go: 10)
 }
 
 // Bucket is a token bucket: so many calls at once, so many a second after that.
 type Bucket struct {
-	Tokens int `yaml:"tokens"`
-	Refill int `yaml:"refill"` // tokens a second
+	Tokens int `yaml:"tokens" range:"1..100000"`
+	Refill int `yaml:"refill" range:"1..100000"` // tokens a second
 }
 
 // Latency is a range, drawn from evenly.

@@ -81,7 +81,17 @@ func (s *Subnet) GiveOne(block int16) {
 	s.Free++
 }
 
-// ParseSize reads a subnet's size, "/16" to "/28".
+// Sizes lists the sizes that a subnet may have, largest first: "/16" to "/28" (AWS,
+// VPC user guide, "Subnet sizing").
+func Sizes() []string {
+	var list []string
+	for bits := 16; bits <= 28; bits++ {
+		list = append(list, "/"+strconv.Itoa(bits))
+	}
+	return list
+}
+
+// ParseSize reads a subnet's size, one of Sizes.
 func ParseSize(text string) (bits int, err error) {
 	digits, slash := strings.CutPrefix(text, "/")
 	bits, convErr := strconv.Atoi(digits)

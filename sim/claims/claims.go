@@ -28,11 +28,10 @@ func Reads() []string {
 }
 
 // Check says what is wrong with a claim about a world that declares these
-// series; nil when it can be read. A claim about a node uses no series.
+// series; nil when it can be read. A claim in a world's own form uses no series.
 func Check(c *sim.Claim, series []sim.Series) error {
-	if c.Node != nil {
-		_, err := trace(c.Node, 1)
-		return err
+	if c.Own != nil {
+		return nil // the form has checked itself
 	}
 	if !slices.Contains(Reads(), c.Read) {
 		return fmt.Errorf("%q is no way to read; write one of %s", c.Read, strings.Join(Reads(), ", "))
@@ -47,8 +46,8 @@ func Check(c *sim.Claim, series []sim.Series) error {
 // says nothing, as when a level is never reached. The recording must cover the
 // claim's windows. The seed is the run's, for claims that need dice of their own.
 func Read(c *sim.Claim, rec *sim.Recording, seed uint64) (float64, error) {
-	if c.Node != nil {
-		return readNode(c.Node, seed)
+	if c.Own != nil {
+		return c.Own.Read(seed)
 	}
 	f, err := parse(c.Series, func(key string) ([]int64, int64, bool) {
 		i := slices.IndexFunc(rec.Series(), func(s sim.Series) bool { return s.Key == key })

@@ -55,7 +55,9 @@ func everyKnockIsLookedAt(t interface{ Fatalf(string, ...any) }, patience, recon
 		if err := w.Set("PROXY_RATE_LIMIT", span.limit); err != nil {
 			t.Fatalf("%v", err)
 		}
-		plain.proxy = fleet.NewProxy(w.proxy.PerMin, w.now)
+		if w.proxy.PerMin != plain.proxy.PerMin { // what stays as it is begins no new bucket
+			plain.proxy = fleet.NewProxy(w.proxy.PerMin, w.now)
+		}
 		to := w.now + span.lasts
 		w.Advance(to)
 		plain.advance(to)

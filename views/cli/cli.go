@@ -13,7 +13,7 @@ import (
 	"strings"
 	"syscall"
 
-	"reenact/incidents/nearest"
+	"reenact/incidents/strict/nearest"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"reenact/incidents"
-	"reenact/incidents/nearest"
+	"reenact/incidents/strict/nearest"
 	"reenact/sim"
 	"reenact/sim/whatif"
 	"reenact/views/report"

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"reenact/incidents/nearest"
+	"reenact/incidents/strict/nearest"
 
 	"github.com/spf13/cobra"
 )

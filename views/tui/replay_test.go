@@ -219,8 +219,10 @@ func TestTypingAValue(t *testing.T) {
 	d.keys("backspace", "backspace", "many", "enter")
 	d.sees("CLERKS takes 0 – 20, not many", "CLERKS = many")
 	d.keys("esc")
-	d.sees("CLERKS=12", "what-if 1") // nothing of the refused value stays
-	d.keys("down", "enter", "40s", "enter")
+	d.sees("CLERKS=12", "what-if 1")          // nothing of the refused value stays
+	d.keys("down", "enter", "40.9s", "enter") // what was typed is kept or refused, never cut
+	d.sees("TIME_PER_JOB takes whole seconds, not 40.9s")
+	d.keys("esc", "enter", "40s", "enter")
 	d.sees("TIME_PER_JOB=40s")
 	d.keys("down", "enter")
 	d.sees("ORDER =")

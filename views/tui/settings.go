@@ -35,7 +35,7 @@ func (m *replay) foresee() []sim.Setting {
 	}
 	var list []sim.Setting
 	for _, direction := range []int{1, -1} {
-		if value, ok := stepValue(k, m.valueOf(k), direction); ok {
+		if value, ok := k.Next(m.valueOf(k), direction); ok {
 			list = append(list, sim.Setting{Key: k.Key, Value: value})
 		}
 	}

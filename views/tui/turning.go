@@ -2,7 +2,6 @@ package tui
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -99,7 +98,7 @@ func (m *replay) turn(direction int) {
 		return
 	}
 	m.onWhy = false
-	value, ok := stepValue(k, m.valueOf(k), direction)
+	value, ok := k.Next(m.valueOf(k), direction)
 	if !ok {
 		m.say(theme.Dim, k.Key+" goes no further: "+rangeText(k, m.theme.Glyphs.Dash)+".")
 		return
@@ -177,68 +176,11 @@ func (m *replay) fork(name string) {
 		m.plan.liveBranch().name, clockText(m.script, m.now())))
 }
 
-// stepValue is the value one press away; false at the end of the range.
-func stepValue(k sim.Knob, value string, direction int) (string, bool) {
-	switch k.Kind {
-	case sim.BoolKnob:
-		next := "on"
-		if direction < 0 {
-			next = "off"
-		}
-		return next, next != value
-	case sim.ChoiceKnob:
-		for i, c := range k.Choices {
-			if c == value {
-				i += direction
-				if i < 0 || i >= len(k.Choices) {
-					return value, false
-				}
-				return k.Choices[i], true
-			}
-		}
-		if len(k.Choices) == 0 {
-			return value, false
-		}
-		return k.Choices[0], true
-	}
-	n, ok := numberOf(k, value)
-	if !ok {
-		n = k.Min
-	}
-	next := min(max(n+direction*max(k.Step, 1), k.Min), k.Max)
-	return numberText(k, next), next != n || !ok
-}
-
-// numberOf reads a numeric knob's value.
-func numberOf(k sim.Knob, value string) (int, bool) {
-	if n, err := strconv.Atoi(value); err == nil {
-		return n, true
-	}
-	if k.Kind == sim.DurationKnob {
-		if d, err := time.ParseDuration(value); err == nil {
-			return int(d / time.Second), true
-		}
-	}
-	return 0, false
-}
-
-func numberText(k sim.Knob, n int) string {
-	if k.Kind == sim.DurationKnob {
-		return strconv.Itoa(n) + "s"
-	}
-	return strconv.Itoa(n)
-}
-
-// canonical writes a typed value as Set wants it.
+// canonical writes a typed value as Set wants it. A hand need not be exact: yes is
+// on, and 20 is the size /20.
 func canonical(k sim.Knob, value string) (string, error) {
 	value = strings.TrimSpace(value)
 	switch k.Kind {
-	case sim.IntKnob, sim.DurationKnob:
-		n, ok := numberOf(k, value)
-		if !ok || n < k.Min || n > k.Max {
-			return "", fmt.Errorf("%s takes %s, not %s", k.Key, rangeText(k, "–"), value)
-		}
-		return numberText(k, n), nil
 	case sim.BoolKnob:
 		switch strings.ToLower(value) {
 		case "on", "true", "yes", "1":
@@ -247,22 +189,29 @@ func canonical(k sim.Knob, value string) (string, error) {
 			return "off", nil
 		}
 		return "", fmt.Errorf("%s is on or off, not %s", k.Key, value)
-	}
-	for _, c := range k.Choices {
-		if strings.EqualFold(c, value) || strings.EqualFold(c, "/"+value) {
-			return c, nil
+	case sim.ChoiceKnob:
+		for _, c := range k.Choices {
+			if strings.EqualFold(c, value) || strings.EqualFold(c, "/"+value) {
+				return c, nil
+			}
 		}
 	}
-	return "", fmt.Errorf("%s takes %s, not %s", k.Key, rangeText(k, "–"), value)
+	text, err := k.Check(value)
+	if d, bad := time.ParseDuration(value); err != nil && bad == nil && d%time.Second != 0 && k.Grain == 0 {
+		return "", fmt.Errorf("%s takes whole seconds, not %s", k.Key, value)
+	}
+	if err != nil {
+		return "", fmt.Errorf("%s takes %s, not %s", k.Key, rangeText(k, "–"), value)
+	}
+	return text, nil
 }
 
 // rangeText says what a knob takes.
 func rangeText(k sim.Knob, dash string) string {
 	switch k.Kind {
-	case sim.BoolKnob:
-		return "on or off"
-	case sim.ChoiceKnob:
-		return "one of " + strings.Join(k.Choices, ", ")
+	case sim.BoolKnob, sim.ChoiceKnob:
+		return k.Range()
 	}
-	return numberText(k, k.Min) + " " + dash + " " + numberText(k, k.Max)
+	low, high := k.Ends()
+	return low + " " + dash + " " + high
 }

@@ -1,4 +1,4 @@
-package claims
+package cluster
 
 import (
 	"fmt"
@@ -9,6 +9,38 @@ import (
 	"reenact/sim"
 	"reenact/sim/nodetrace"
 )
+
+// NodeLife is a claim about one node by itself: so many pods at the peak and so many
+// later, as pods go on coming and going. What is read are the addresses that the node
+// then holds, primaries included.
+type NodeLife struct {
+	Env   map[string]string `yaml:"env" entries:"50"` // ipamd's environment
+	Peak  int               `yaml:"peak"`             // pods
+	Later int               `yaml:"later"`
+}
+
+var _ sim.OwnClaim = (*NodeLife)(nil)
+
+// Check implements sim.OwnClaim.
+func (c *NodeLife) Check() []sim.Problem {
+	list := checkEnv("env", c.Env)
+	if c.Peak < 1 || c.Peak > largestNode || c.Later < 0 || c.Later > c.Peak {
+		list = append(list, problem("", "", "%d pods at the peak and %d later: write 1 to %d, and later no more than at the peak", c.Peak, c.Later, largestNode))
+	}
+	return list
+}
+
+// Read implements sim.OwnClaim.
+func (c *NodeLife) Read(seed uint64) (float64, error) {
+	if problems := c.Check(); len(problems) > 0 {
+		return 0, fmt.Errorf("%s %s", problems[0].Path, problems[0].Problem)
+	}
+	var last lastPass
+	if err := c.trace(seed).Replay(seed, &last); err != nil {
+		return 0, err
+	}
+	return float64(last.Total + last.ENIs), nil
+}
 
 // The life of a node in a claim: it fills up, empties by half or so while pods
 // go on coming and going, and then goes on at the lower level.
@@ -27,20 +59,6 @@ const (
 	largestNode  = 700
 )
 
-// readNode plays a node's life and returns what it holds at the end, in
-// addresses, primaries included.
-func readNode(c *sim.NodeClaim, seed uint64) (float64, error) {
-	t, err := trace(c, seed)
-	if err != nil {
-		return 0, err
-	}
-	var last lastPass
-	if err := t.Replay(seed, &last); err != nil {
-		return 0, err
-	}
-	return float64(last.Total + last.ENIs), nil
-}
-
 // lastPass keeps what the latest pass left behind.
 type lastPass struct{ nodetrace.Snapshot }
 
@@ -48,10 +66,7 @@ func (l *lastPass) Added(time.Duration, string, bool)            {}
 func (l *lastPass) Passed(_ time.Duration, s nodetrace.Snapshot) { l.Snapshot = s }
 
 // trace writes the node's life down: which pods come and which go, and when.
-func trace(c *sim.NodeClaim, seed uint64) (*nodetrace.Trace, error) {
-	if c.Peak < 1 || c.Peak > largestNode || c.Later < 0 || c.Later > c.Peak {
-		return nil, fmt.Errorf("%d pods at the peak and %d later: write 1 to %d, and later no more than at the peak", c.Peak, c.Later, largestNode)
-	}
+func (c *NodeLife) trace(seed uint64) *nodetrace.Trace {
 	subnet := vpc.NewSubnet(0, 20, false)
 	l := life{dice: dice.New(seed, dice.Trace, 1)}
 	for i := range c.Peak {
@@ -63,7 +78,7 @@ func trace(c *sim.NodeClaim, seed uint64) (*nodetrace.Trace, error) {
 		Instance: nodeInstance, MaxPods: nodeMaxPods, Env: c.Env, SubnetFree: subnet.Free - 1,
 		FirstTick: 2500 * time.Millisecond, TickEvery: 5 * time.Second, Until: filling + emptying + staying,
 		Ops: l.ops,
-	}, nil
+	}
 }
 
 // life is a node's pods on the way.

@@ -1,4 +1,4 @@
-package incidents
+package strict
 
 import (
 	"bytes"
@@ -15,14 +15,14 @@ import (
 
 // Limits on the text of a file, so that a wrong one fails at once and in words.
 const (
-	maxFile  = 256 << 10 // bytes
+	MaxFile  = 256 << 10 // bytes
 	maxDepth = 12        // of mappings and lists in each other
 )
 
-// document parses the bytes into the one mapping a file must hold. Anchors,
+// Document parses the bytes into the one mapping a file must hold. Anchors,
 // aliases and tags are refused: an incident needs none, and a few lines of
 // aliases can stand for gigabytes.
-func document(file string, data []byte) (*yaml.Node, error) {
+func Document(file string, data []byte) (*yaml.Node, error) {
 	if err := plainText(file, data); err != nil {
 		return nil, err
 	}
@@ -30,32 +30,32 @@ func document(file string, data []byte) (*yaml.Node, error) {
 	var doc, second yaml.Node
 	switch err := dec.Decode(&doc); {
 	case errors.Is(err, io.EOF):
-		return nil, &FileError{File: file, Line: 1, Problem: "the file is empty", Instead: "start it with version: 1"}
+		return nil, &Error{File: file, Line: 1, Problem: "the file is empty", Instead: "start it with version: 1"}
 	case err != nil:
 		return nil, syntax(file, err)
 	}
 	switch err := dec.Decode(&second); {
 	case err == nil:
-		return nil, &FileError{File: file, Line: second.Line, Problem: "a second document begins here", Instead: "keep one a file and take out the --- line"}
+		return nil, &Error{File: file, Line: second.Line, Problem: "a second document begins here", Instead: "keep one a file and take out the --- line"}
 	case !errors.Is(err, io.EOF):
 		return nil, syntax(file, err)
 	}
 	if doc.Kind != yaml.DocumentNode || len(doc.Content) != 1 {
-		return nil, &FileError{File: file, Line: 1, Problem: "the file holds no mapping", Instead: "start it with version: 1"}
+		return nil, &Error{File: file, Line: 1, Problem: "the file holds no mapping", Instead: "start it with version: 1"}
 	}
 	root := doc.Content[0]
 	return root, plainYAML(file, root, 0)
 }
 
 func plainText(file string, data []byte) error {
-	if len(data) > maxFile {
-		return &FileError{File: file, Problem: fmt.Sprintf("the file is larger than %d KiB", maxFile>>10), Instead: "check that it is the right file; shorten the stories if it is"}
+	if len(data) > MaxFile {
+		return &Error{File: file, Problem: fmt.Sprintf("the file is larger than %d KiB", MaxFile>>10), Instead: "check that it is the right file; shorten the stories if it is"}
 	}
 	line := 1
 	for rest := data; len(rest) > 0; {
 		r, size := utf8.DecodeRune(rest)
 		if r == utf8.RuneError && size == 1 {
-			return &FileError{File: file, Line: line, Problem: "the line is not valid UTF-8", Instead: "save the file as UTF-8"}
+			return &Error{File: file, Line: line, Problem: "the line is not valid UTF-8", Instead: "save the file as UTF-8"}
 		}
 		if r == '\n' {
 			line++
@@ -69,7 +69,7 @@ func plainText(file string, data []byte) error {
 var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)`)
 
 func syntax(file string, err error) error {
-	e := &FileError{File: file, Problem: "this is not YAML: " + err.Error(), Instead: "check the indentation and the quotes around this line"}
+	e := &Error{File: file, Problem: "this is not YAML: " + err.Error(), Instead: "check the indentation and the quotes around this line"}
 	if m := yamlLine.FindStringSubmatch(strings.ReplaceAll(err.Error(), "\n", " ")); m != nil {
 		e.Line, _ = strconv.Atoi(m[1])
 		e.Problem = "this is not YAML: " + m[2]
@@ -79,17 +79,17 @@ func syntax(file string, err error) error {
 
 func plainYAML(file string, n *yaml.Node, depth int) error {
 	fail := func(problem, instead string) error {
-		return &FileError{File: file, Line: n.Line, Problem: problem, Instead: instead}
+		return &Error{File: file, Line: n.Line, Problem: problem, Instead: instead}
 	}
 	switch {
 	case depth > maxDepth:
 		return fail(fmt.Sprintf("values are nested more than %d deep", maxDepth), "see docs/incident-format.md for the layout")
 	case n.Kind == yaml.AliasNode:
-		return fail("aliases such as *"+oneLine(n.Value)+" are not read", "write the value out")
+		return fail("aliases such as *"+OneLine(n.Value)+" are not read", "write the value out")
 	case n.Anchor != "":
-		return fail("anchors such as &"+oneLine(n.Anchor)+" are not read", "take the anchor out")
+		return fail("anchors such as &"+OneLine(n.Anchor)+" are not read", "take the anchor out")
 	case n.Style&yaml.TaggedStyle != 0:
-		return fail("tags such as "+oneLine(n.Tag)+" are not read", "take the tag out")
+		return fail("tags such as "+OneLine(n.Tag)+" are not read", "take the tag out")
 	}
 	for _, child := range n.Content {
 		if err := plainYAML(file, child, depth+1); err != nil {
@@ -97,4 +97,24 @@ func plainYAML(file string, n *yaml.Node, depth int) error {
 		}
 	}
 	return nil
+}
+
+// Values lists what stands in a document, by path: mappings and lists as well as what
+// is in them.
+func Values(root *yaml.Node) map[string]*yaml.Node {
+	values := map[string]*yaml.Node{}
+	var walk func(path string, n *yaml.Node)
+	walk = func(path string, n *yaml.Node) {
+		if path != "" {
+			values[path] = n
+		}
+		for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+			walk(Join(path, n.Content[i].Value), n.Content[i+1])
+		}
+		for i := 0; n.Kind == yaml.SequenceNode && i < len(n.Content); i++ {
+			walk(Index(path, i), n.Content[i])
+		}
+	}
+	walk("", root)
+	return values
 }

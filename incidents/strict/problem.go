@@ -1,4 +1,4 @@
-package incidents
+package strict
 
 import (
 	"strconv"
@@ -7,9 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// FileError says where an incident file is wrong, what is wrong there, and what
-// to write instead. It prints as one line.
-type FileError struct {
+// Error says where a file is wrong, what is wrong there, and what to write instead.
+// It prints as one line.
+type Error struct {
 	File    string
 	Line    int    // from 1; 0 when the whole file is meant
 	Where   string // path of the value: "timeline[3].at"; may be empty
@@ -17,19 +17,19 @@ type FileError struct {
 	Instead string // may be empty when the problem says it all
 }
 
-func (e *FileError) Error() string {
+func (e *Error) Error() string {
 	var b strings.Builder
-	b.WriteString(oneLine(e.File))
+	b.WriteString(OneLine(e.File))
 	if e.Line > 0 {
 		b.WriteString(":" + strconv.Itoa(e.Line))
 	}
 	b.WriteString(": ")
 	if e.Where != "" {
-		b.WriteString(oneLine(e.Where) + ": ")
+		b.WriteString(OneLine(e.Where) + ": ")
 	}
-	b.WriteString(oneLine(e.Problem))
+	b.WriteString(OneLine(e.Problem))
 	if e.Instead != "" {
-		b.WriteString("; " + oneLine(e.Instead))
+		b.WriteString("; " + OneLine(e.Instead))
 	}
 	return b.String()
 }
@@ -37,23 +37,23 @@ func (e *FileError) Error() string {
 // longestShown is how much of a value an error repeats.
 const longestShown = 40
 
-// shown quotes a piece of a file for an error, cut short if it is long.
-func shown(text string) string {
+// Shown quotes a piece of a file for an error, cut short if it is long.
+func Shown(text string) string {
 	if utf8.RuneCountInString(text) > longestShown {
 		text = string([]rune(text)[:longestShown]) + "…"
 	}
 	return strconv.Quote(text)
 }
 
-// longestPart is how long a part of an error may grow, in bytes; a file can hold
+// LongestPart is how long a part of an error may grow, in bytes; a file can hold
 // a key of a hundred thousand letters.
-const longestPart = 400
+const LongestPart = 400
 
-// oneLine replaces what would break a line or steer a terminal, and cuts what
+// OneLine replaces what would break a line or steer a terminal, and cuts what
 // is absurdly long.
-func oneLine(text string) string {
-	if len(text) > longestPart {
-		text = strings.ToValidUTF8(text[:longestPart], "") + "…"
+func OneLine(text string) string {
+	if len(text) > LongestPart {
+		text = strings.ToValidUTF8(text[:LongestPart], "") + "…"
 	}
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || r == utf8.RuneError || r == '\u2028' || r == '\u2029' {
