@@ -70,5 +70,5 @@ func Read(c *sim.Claim, rec *sim.Recording, seed uint64) (float64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("claim %s: %w", c.ID, err)
 	}
-	return 100 * mean(window) / mean(base), nil
+	return share(window, base), nil
 }

@@ -106,3 +106,13 @@ func minutesAtLevel(c *sim.Claim, window []float64, every time.Duration) float64
 	}
 	return float64(n) * every.Minutes()
 }
+
+// share is the mean of a window in percent of the mean of its base; over a base
+// of nothing there is no share.
+func share(window, base []float64) float64 {
+	of := mean(base)
+	if of == 0 {
+		return math.NaN()
+	}
+	return 100 * mean(window) / of
+}

@@ -11,36 +11,35 @@ import (
 
 // onAllCores does jobs from 0 to n−1 on all cores. A job is prepared by next, in
 // order and one at a time, and then done beside others. The first error in order
-// of the jobs is returned and ends the rest; Ctrl-C does, too.
+// of the jobs is returned, however many cores there are: a failure ends the jobs
+// after it and leaves those before it to their own ends. Ctrl-C ends all.
 func onAllCores(ctx context.Context, n int, stderr io.Writer, next func(i int) (func(context.Context) error, error)) error {
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
 	type job struct {
 		i  int
 		do func(context.Context) error
 	}
-	todo, done := make(chan job), make(chan error)
-	failed := make([]error, n)
+	todo, done := make(chan job), make(chan struct{})
+	line := newLine(ctx, n)
+	defer line.fail(-1, nil)
 	var workers sync.WaitGroup
 	for range min(n, runtime.GOMAXPROCS(0)) {
 		workers.Go(func() {
 			for j := range todo {
-				failed[j.i] = j.do(ctx)
-				done <- failed[j.i]
+				line.fail(j.i, j.do(line.ctx[j.i]))
+				done <- struct{}{}
 			}
 		})
 	}
 	go func() {
 		defer func() { close(todo); workers.Wait(); close(done) }()
 		for i := range n {
-			if ctx.Err() != nil {
-				failed[i] = ctx.Err()
+			if line.ctx[i].Err() != nil {
+				line.fail(i, line.ctx[i].Err())
 				return
 			}
 			do, err := next(i)
 			if err != nil {
-				failed[i] = err
-				stop()
+				line.fail(i, err)
 				return
 			}
 			todo <- job{i, do}
@@ -49,14 +48,44 @@ func onAllCores(ctx context.Context, n int, stderr io.Writer, next func(i int) (
 	bar := newProgress(stderr, time.Duration(max(n, 1)))
 	defer bar.clear()
 	finished := 0
-	for err := range done {
-		if err != nil {
-			stop()
-		}
+	for range done {
 		finished++
 		bar.show(time.Duration(finished))
 	}
-	return firstError(failed)
+	return firstError(line.failed)
+}
+
+// jobLine are the jobs in their order, each with a context that ends when a job
+// before it fails.
+type jobLine struct {
+	one    sync.Mutex
+	ctx    []context.Context
+	stop   []context.CancelFunc
+	failed []error // by job
+}
+
+func newLine(ctx context.Context, n int) *jobLine {
+	l := &jobLine{ctx: make([]context.Context, n), stop: make([]context.CancelFunc, n), failed: make([]error, n)}
+	for i := range n {
+		l.ctx[i], l.stop[i] = context.WithCancel(ctx)
+	}
+	return l
+}
+
+// fail notes how job i ended; an error ends the jobs after it. Job −1 with no
+// error ends them all, when all is done.
+func (l *jobLine) fail(i int, err error) {
+	l.one.Lock()
+	defer l.one.Unlock()
+	if i >= 0 {
+		l.failed[i] = err
+	}
+	if err == nil && i >= 0 {
+		return
+	}
+	for _, stop := range l.stop[i+1:] {
+		stop()
+	}
 }
 
 // firstError prefers what went wrong to what was interrupted because of it.

@@ -86,7 +86,9 @@ func (p *prompt) edits(msg tea.KeyMsg) bool {
 func (p *prompt) update(msg tea.Msg) tea.Cmd {
 	before := p.input.Value()
 	var cmd tea.Cmd
-	p.input, cmd = p.input.Update(msg)
+	if k, ok := msg.(tea.KeyMsg); !ok || !p.cutsBlanks(k) {
+		p.input, cmd = p.input.Update(msg)
+	}
 	if p.input.Value() != before {
 		p.err = ""
 		if p.changed != nil {
@@ -94,6 +96,17 @@ func (p *prompt) update(msg tea.Msg) tea.Cmd {
 		}
 	}
 	return cmd
+}
+
+// cutsBlanks deletes the word forward where only blanks follow, and tells whether
+// that was asked: textinput 1.0 looks for the word beyond the text's end and panics.
+func (p *prompt) cutsBlanks(msg tea.KeyMsg) bool {
+	text, at := []rune(p.input.Value()), p.input.Position()
+	if !key.Matches(msg, p.input.KeyMap.DeleteWordForward) || strings.TrimSpace(string(text[at:])) != "" {
+		return false
+	}
+	p.input.SetValue(string(text[:at]))
+	return true
 }
 
 func (p *prompt) text() string { return strings.TrimSpace(p.input.Value()) }
