@@ -86,7 +86,7 @@ func (p *prompt) edits(msg tea.KeyMsg) bool {
 func (p *prompt) update(msg tea.Msg) tea.Cmd {
 	before := p.input.Value()
 	var cmd tea.Cmd
-	if k, ok := msg.(tea.KeyMsg); !ok || !p.cutsBlanks(k) {
+	if k, ok := msg.(tea.KeyMsg); !ok || !p.cutsLast(k) {
 		p.input, cmd = p.input.Update(msg)
 	}
 	if p.input.Value() != before {
@@ -98,11 +98,13 @@ func (p *prompt) update(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
-// cutsBlanks deletes the word forward where only blanks follow, and tells whether
-// that was asked: textinput 1.0 looks for the word beyond the text's end and panics.
-func (p *prompt) cutsBlanks(msg tea.KeyMsg) bool {
+// cutsLast deletes the word forward where one letter or only blanks follow, and
+// tells whether that was asked: textinput 1.0 steps over the first letter and then
+// reads the next without looking whether there is one.
+func (p *prompt) cutsLast(msg tea.KeyMsg) bool {
 	text, at := []rune(p.input.Value()), p.input.Position()
-	if !key.Matches(msg, p.input.KeyMap.DeleteWordForward) || strings.TrimSpace(string(text[at:])) != "" {
+	rest := text[at:]
+	if !key.Matches(msg, p.input.KeyMap.DeleteWordForward) || len(rest) > 1 && strings.TrimSpace(string(rest)) != "" {
 		return false
 	}
 	p.input.SetValue(string(text[:at]))
