@@ -99,14 +99,17 @@ func formatTime(s *sim.Script, at time.Duration) string {
 	if at == 0 {
 		return "start"
 	}
-	clock := s.Clock(at).UTC()
+	clock, layout := s.Clock(at).UTC(), "15:04"
 	switch {
 	case clock.Nanosecond() != 0:
-		return clock.Format("15:04:05.999999999")
+		layout = "15:04:05.999999999"
 	case clock.Second() != 0:
-		return clock.Format("15:04:05")
+		layout = "15:04:05"
 	}
-	return clock.Format("15:04")
+	if s.Long() {
+		layout = "2006-01-02T" + layout
+	}
+	return clock.Format(layout)
 }
 
 // CheckSettings tries settings one after the other on a copy of a world: the world

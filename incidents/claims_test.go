@@ -41,7 +41,7 @@ func TestBadClaims(t *testing.T) {
 	good := string(example(t))
 	for _, c := range []struct{ write, instead, want string }{
 		{"read: median", "read: mean", `claims[0].read: "median" is no way to read; write one of at, min, max, mean, change, total, share, first, time`},
-		{"/ ip_totl", "/ ip_total", `claims[0].series: there is no series "ip_totl"; docs/metrics.md lists the series`},
+		{"/ ip_totl", "/ ip_total", `claims[0].series: there is no series "ip_totl"; docs/metrics/cluster.md lists the series`},
 		{"series: ip_totl", "series: 100 * (ip_allocated - ip_assigned) / ip_total", `claims[0].series: there is no series "ip_totl"; did you mean ip_total?`},
 		{"from: 09:10", "from: 09:40", `claims[0].from: the time lies in the warm-up, which is not recorded; write a time from 09:20 on`},
 		{"to: 09:30", "to: 09:50", `claims[0].to: the window ends before it begins; write a later time`},

@@ -36,7 +36,7 @@ const manual = "docs/incident-format.md"
 // decodeFile reads the values of a file, each for itself.
 func decodeFile(filename string, root *yaml.Node) (*strict.Decoder, *file, error) {
 	d, f := strict.NewDecoder(filename, manual), &file{}
-	f.Clock.tell(d)
+	f.Clock.tell(d, &f.Date)
 	return d, f, d.Decode(root, f)
 }
 
@@ -52,10 +52,14 @@ func build(filename string, root *yaml.Node) (*sim.Script, error) {
 		Sources: f.Sources.texts,
 		Epoch:   f.Date.Add(f.Clock.warmup),
 		Start:   f.Clock.start, End: f.Clock.end,
+		Every: f.World.kind.Every, Metrics: f.World.kind.Metrics,
 		New: f.World.section.World,
 	}
+	if p, ok := f.World.section.(sim.Presented); ok {
+		script.Shown = p.Presentation()
+	}
 	for _, check := range []func(*strict.Decoder, *file, *sim.Script) error{
-		checkWorld, addMoments, addAssumptions, checkFacts, checkKnobs, addClaims,
+		checkClock, checkWorld, addMoments, addAssumptions, checkFacts, checkKnobs, addClaims,
 	} {
 		if err := check(d, f, script); err != nil {
 			return nil, err
@@ -112,7 +116,7 @@ func addMoments(d *strict.Decoder, f *file, s *sim.Script) error {
 		if m.Assumed != "" {
 			citation += " (the time is assumed)"
 			s.Assumptions = append(s.Assumptions, sim.Assumption{
-				Key: "timeline." + string(m.ID) + ".at", Value: FormatClock(f.Clock.warmup + m.At), Unit: "UTC", Why: m.Assumed,
+				Key: "timeline." + string(m.ID) + ".at", Value: f.Clock.at(m.At), Unit: "UTC", Why: m.Assumed,
 			})
 		}
 		s.Moments = append(s.Moments, sim.Moment{

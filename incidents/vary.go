@@ -205,7 +205,7 @@ func (s *source) movedTimes(percent int) []Variation {
 		for _, p := range []int{-1, 1} {
 			if script, ok := s.shifted(string(m.ID), by*time.Duration(p)); ok {
 				list = append(list, Variation{Key: fmt.Sprintf("timeline.%s.at", m.ID), Percent: p * percent, Script: script,
-					From: FormatClock(s.f.Clock.warmup + m.At), To: FormatClock(s.f.Clock.warmup + (m.At + by*time.Duration(p)).Round(time.Second))})
+					From: s.f.Clock.at(m.At), To: s.f.Clock.at((m.At + by*time.Duration(p)).Round(time.Second))})
 			}
 		}
 	}

@@ -27,6 +27,7 @@ type Room struct {
 	Columns          []Column
 	Heat             string   // key of the column a heat map begins with; "": no heat map
 	Legend           []string // what the kinds of cells in this room's grids mean, by Cell.Kind
+	Sight            Sight    // who could have looked into it at the time
 }
 
 // Column is one value of every thing of a room.

@@ -9,10 +9,12 @@ type Kind struct {
 	Title string // what it is a model of, for a list: "Kubernetes on AWS: ipamd, subnets, scheduler"
 	// Section returns an empty configuration to read a file's section into.
 	Section func() Section
+	// Every is the time between two samples; 0 is sim.DefaultEvery.
+	Every time.Duration
 	// Longest is how long an incident of this kind may last, warm-up included; 0 is a
 	// day.
 	Longest time.Duration
-	// Metrics is the page that lists its series, for errors: "docs/metrics.md".
+	// Metrics is the page that lists its series, for errors: "docs/metrics/cluster.md".
 	Metrics string
 	// Claim is a form of claims that this kind has beside those about series; its Key
 	// is empty where there is none.

@@ -14,7 +14,7 @@ const DefaultEvery = 5 * time.Second
 type Options struct {
 	Actions   []Action      // on top of the script's moments
 	Drop      []string      // ids of moments that are left out
-	Every     time.Duration // sampling interval; 0: DefaultEvery
+	Every     time.Duration // sampling interval; 0: the script's
 	Keyframes time.Duration // distance of the copies kept for WorldAt and Fork; 0: none are kept
 }
 
@@ -44,7 +44,7 @@ type keyframe struct {
 // moment that cannot be.
 func NewRun(script *Script, seed uint64, opt Options) (*Run, error) {
 	if opt.Every == 0 {
-		opt.Every = DefaultEvery
+		opt.Every = script.Step()
 	}
 	plan, err := planOf(script, opt)
 	if err != nil {

@@ -54,6 +54,7 @@ type Series struct {
 	Help  string // the formula, in one sentence
 	Group string // series of one group belong in one chart: "pool", "pods", "zones"
 	Max   int64  // the natural top of the axis in units of 1/Scale; 0: none
+	Sight Sight  // who could have seen it at the time
 }
 
 // Explanation is the binding constraint of the whole world in words and counts.
@@ -68,12 +69,14 @@ type Cause struct {
 	Name    string // "every unassigned address is cooling"
 	Count   int
 	Example Link // to one whom it befalls now; zero: none
+	Sight   Sight
 }
 
 // Happening is something the world itself noted, at a time.
 type Happening struct {
-	At   time.Duration
-	Text string
+	At    time.Duration
+	Text  string
+	Sight Sight
 }
 
 // Moment is one scripted entry of an incident's timeline: a cause (Set not
@@ -121,6 +124,9 @@ type Script struct {
 	Moments     []Moment // ascending in time
 	Assumptions []Assumption
 	Claims      []Claim // published figures, in the file's order
+	Shown       Presentation
+	Metrics     string        // the page that explains the world's series
+	Every       time.Duration // between two samples; 0: DefaultEvery
 	// New builds the world as it is at time 0.
 	New func(seed uint64) (World, error)
 }
@@ -128,6 +134,14 @@ type Script struct {
 // Assumption is one free number of an incident, with its reason.
 type Assumption struct {
 	Key, Value, Unit, Why string
+}
+
+// Step is the time between two samples of a run.
+func (s *Script) Step() time.Duration {
+	if s.Every > 0 {
+		return s.Every
+	}
+	return DefaultEvery
 }
 
 // Clock returns the wall clock at a simulated time.

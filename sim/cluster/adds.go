@@ -183,7 +183,7 @@ type failures struct {
 }
 
 func (w *World) failures(why cause) failures {
-	w.tally.turn(w.now)
+	w.tally.At(w.now)
 	return failures{tally: &w.tally, why: why, newest: w.tally.newest(),
 		lo: w.retryMin, hi: w.retryMax}
 }

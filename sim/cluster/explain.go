@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"time"
 
 	"reenact/sim"
 )
@@ -13,10 +14,11 @@ import (
 // trailing minute.
 func (w *World) Explain() sim.Explanation {
 	c := w.window()
-	e := sim.Explanation{Causes: w.causeCounts(&c)}
-	failed := 0
-	for _, x := range e.Causes {
+	var e sim.Explanation
+	failed, adds := 0, w.causeCounts(&c)
+	for _, x := range adds {
 		failed += x.Count
+		e.Causes = append(e.Causes, x.Cause)
 	}
 	e.Causes = append(e.Causes, w.otherCauses(&c)...)
 	total := failed + int(c.addOK)
@@ -27,7 +29,7 @@ func (w *World) Explain() sim.Explanation {
 			count(w.proxy.PerMin), count(w.crowd.n), w.cfg.Workload.Reconnect)
 	case failed*50 > total && failed > 2:
 		e.Line = fmt.Sprintf("%s of %s CNI ADDs failed in the last minute, %s because %s.%s",
-			count(failed), count(total), count(e.Causes[0].Count), e.Causes[0].Name, w.detail(e.Causes[0].Name))
+			count(failed), count(total), count(adds[0].Count), adds[0].Name, w.detail(adds[0].why))
 	case w.waiting > 0:
 		e.Line = fmt.Sprintf("%s computes wait for a node: none has the CPU or memory left. %d nodes are booting, of at most %d.",
 			count(w.waiting), w.scaler.booting, w.cfg.Nodes.Max)
@@ -59,22 +61,29 @@ func (w *World) window() counts {
 func (w *World) otherCauses(c *counts) []sim.Cause {
 	var list []sim.Cause
 	if w.waiting > 0 {
-		list = append(list, sim.Cause{Name: "computes for which no node has the CPU or memory, now", Count: w.waiting, Example: w.longestUnplaced()})
+		list = append(list, sim.Cause{Name: "computes for which no node has the CPU or memory, now", Count: w.waiting, Example: w.longestUnplaced(), Sight: sim.OnAsking("kubectl describe pod: FailedScheduling", time.Minute)})
 	}
 	if w.crowd.n > 0 {
-		list = append(list, sim.Cause{Name: "customers whom the proxy holds back, now", Count: w.crowd.n})
+		list = append(list, sim.Cause{Name: "customers whom the proxy holds back, now", Count: w.crowd.n, Sight: sim.NotThen("the proxy counts refusals, not the customers behind them")})
 	}
 	if c.timedOut > 0 {
-		list = append(list, sim.Cause{Name: fmt.Sprintf("starts that passed their limit of %s", w.cfg.ControlPlane.StartTimeout), Count: int(c.timedOut)})
+		list = append(list, sim.Cause{Name: fmt.Sprintf("starts that passed their limit of %s", w.cfg.ControlPlane.StartTimeout), Count: int(c.timedOut), Sight: controlPlane})
 	}
 	return list
 }
 
-func (w *World) causeCounts(c *counts) []sim.Cause {
-	var list []sim.Cause
+// counted is a cause of failed ADDs with how often it was one.
+type counted struct {
+	why cause
+	sim.Cause
+}
+
+// causeCounts are the causes of the trailing minute's failed ADDs, the main one first.
+func (w *World) causeCounts(c *counts) []counted {
+	var list []counted
 	for i := 1; i < causes; i++ {
 		if n := c.addFailed[i]; n > 0 {
-			list = append(list, sim.Cause{Name: causeNames[i], Count: int(n), Example: w.befallen(cause(i))})
+			list = append(list, counted{cause(i), sim.Cause{Name: causeNames[i], Count: int(n), Example: w.befallen(cause(i)), Sight: causeSights[i]}})
 		}
 	}
 	sort.SliceStable(list, func(i, j int) bool { return list[i].Count > list[j].Count })
@@ -128,15 +137,15 @@ func (w *World) longestUnplaced() sim.Link {
 }
 
 // detail adds the numbers that make a cause plain.
-func (w *World) detail(name string) string {
+func (w *World) detail(why cause) string {
 	b := w.books()
-	switch name {
-	case causeNames[subnetFull], causeNames[backingOff]:
+	switch why {
+	case subnetFull, backingOff:
 		return fmt.Sprintf(" Free: %s; a new ENI needs up to %d at once.", w.freeByZone(&b), w.limits.PerENI+1)
-	case causeNames[allCooling]:
+	case allCooling:
 		return fmt.Sprintf(" %s addresses cool and count as available; %s are free in the subnets, and %d of %d nodes have nothing to give and do not ask for them.",
 			count(b.cooling), count(b.free), w.nodesWith(allCooling), b.up)
-	case causeNames[restarting]:
+	case restarting:
 		done, total := w.rolledOut()
 		return fmt.Sprintf(" The rollout has reached %d of %d nodes.", done, total)
 	}

@@ -36,7 +36,7 @@ func (w *World) Rooms() []sim.Room {
 	used := column("cpu", "CPU", "%", "share of CPU or memory that is requested, whichever is higher")
 	used.Max = 100
 	return []sim.Room{
-		{Key: nodesRoom, Title: "Nodes", Help: "the instances and their address pools", Heat: "stranded",
+		{Key: nodesRoom, Title: "Nodes", Help: "the instances and their address pools", Heat: "stranded", Sight: sim.OnAsking("kubectl describe node, and ipamd's introspection on each node", 5*time.Minute),
 			Legend: []string{"unallocated", "assignable", "cooling", "assigned"},
 			Columns: []sim.Column{
 				column("pods", "pods", "pods", "computes on the node, ready or not"),
@@ -51,6 +51,7 @@ func (w *World) Rooms() []sim.Room {
 				column("stranded", "stranded", "addresses", "unassigned addresses, primaries included, if the node cannot host one more pod"),
 			}},
 		{Key: subnetsRoom, Title: "Subnets", Help: "the ledger: every address of a subnet is in exactly one place",
+			Sight: sim.OnAsking("aws ec2 describe-network-interfaces of the VPC, added up", 10*time.Minute),
 			Columns: []sim.Column{
 				column("assigned", "assigned", "addresses", "held by a pod"),
 				column("assignable", "assignable", "addresses", "on a node, ready for the next pod there"),
@@ -61,14 +62,16 @@ func (w *World) Rooms() []sim.Room {
 				column("free", "free", "addresses", "in the subnet"),
 				column("total", "total", "addresses", "the sum: usable addresses of the subnet"),
 			}},
-		{Key: waitingRoom, Title: "Waiting pods", Help: "starts under way that have no address or no node yet: computes, the oldest first, then migrations and the nodes' own pods",
+		{Key: waitingRoom, Title: "Waiting pods", Sight: sim.OnAsking("kubectl get pods, describe pod", 2*time.Minute),
+			Help: "starts under way that have no address or no node yet: computes, the oldest first, then migrations and the nodes' own pods",
 			Columns: []sim.Column{
 				column("age", "age", "s", "since the pod was created"),
 				column("start", "start no.", "", "which attempt of the control plane this is"),
 				column("adds", "failed ADDs", "", "CNI ADDs of this start that failed"),
 				{Key: "size", Title: "size", Unit: "CU", Scale: 100, Help: "requested compute units"},
 			}},
-		{Key: callsRoom, Title: "EC2 calls", Help: "EC2's networking API, by action: throttled per account, region and action",
+		{Key: callsRoom, Title: "EC2 calls", Sight: sim.OnDashboard("CloudWatch, AWS/Usage; the tokens left are shown nowhere"),
+			Help: "EC2's networking API, by action: throttled per account, region and action",
 			Columns: []sim.Column{
 				column("calls", "calls", "", "since the warm-up began, throttled ones included"),
 				column("throttled", "throttled", "", "ended in RequestLimitExceeded"),

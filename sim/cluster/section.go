@@ -17,7 +17,7 @@ var Kind = sim.Kind{
 	Key:     "cluster",
 	Title:   "Kubernetes on AWS: ipamd, subnets, EC2's API, the scheduler and a control plane",
 	Section: func() sim.Section { return &Config{} },
-	Metrics: "docs/metrics.md",
+	Metrics: "docs/metrics/cluster.md",
 	Claim:   sim.ClaimForm{Key: "node", New: func() sim.OwnClaim { return &NodeLife{} }},
 }
 

@@ -1,90 +1,132 @@
 package cluster
 
 import (
+	"slices"
 	"time"
 
 	"reenact/model/kube"
 	"reenact/sim"
+	"reenact/sim/kit"
 )
 
-// The recorded series that are the same in every cluster; the zones' follow.
-// docs/metrics.md has their formulas.
-var fixedSeries = []sim.Series{
-	{Key: "pods_running", Title: "Computes running", Unit: "pods", Group: "pods", Help: "computes that are ready, prewarmed ones included"},
-	{Key: "pods_pending", Title: "Computes starting", Unit: "pods", Group: "pods", Help: "computes created and not ready: without a node, without an address, or still booting"},
-	{Key: "pods_unschedulable", Title: "Unschedulable computes", Unit: "pods", Group: "pods", Help: "computes for which no node has the CPU, memory or pod slot"},
-	{Key: "pod_starts_per_min", Title: "Pod starts", Unit: "per min", Group: "starts", Help: "starts that succeeded in the trailing minute"},
-	{Key: "pod_starts_failed_per_min", Title: "Pod starts that fail", Unit: "per min", Group: "starts", Help: "starts that the start limit ended in the trailing minute"},
-	{Key: "pod_start_success_pct", Title: "Pod starts that succeed", Unit: "%", Scale: 10, Max: 1000, Group: "success", Help: "of the starts that reached their verdict in the trailing minute, the share running within the start limit"},
-	{Key: "attempt_success_pct", Title: "CNI ADDs that succeed", Unit: "%", Scale: 10, Max: 1000, Group: "success", Help: "of the CNI ADDs of the trailing minute, the share that got an address"},
-	{Key: "wake_success_pct", Title: "Wake-ups served in time", Unit: "%", Scale: 10, Max: 1000, Group: "success", Help: "of the customers' wake-ups decided in the trailing minute, the share served within the start limit"},
-	{Key: "wakes_failed_per_min", Title: "Wake-ups not served in time", Unit: "per min", Group: "customers", Help: "of the customers' wake-ups decided in the trailing minute, those not served within the start limit"},
-	{Key: "suspensions_per_min", Title: "Suspensions", Unit: "per min", Group: "starts", Help: "computes suspended in the trailing minute"},
-	{Key: "prewarmed_ready", Title: "Prewarmed computes", Unit: "pods", Group: "pods", Help: "computes started ahead of demand that wait for a customer"},
-	{Key: "cpu_requested_pct", Title: "CPU requested", Unit: "%", Scale: 10, Max: 1000, Group: "capacity", Help: "of the CPU of all ready nodes, the share that pods have requested; a live migration's second pod included"},
-	{Key: "upscales_denied", Title: "Denied a larger size", Unit: "computes", Group: "autoscaling", Help: "running computes whose load wants more than their node has"},
-	{Key: "migrations", Title: "Migrating", Unit: "computes", Group: "autoscaling", Help: "computes on their way to another node, each with a second pod"},
-	{Key: "migrations_per_min", Title: "Live migrations", Unit: "per min", Group: "migrations", Help: "computes that arrived on another node in the trailing minute; each left an address in cooldown"},
-	{Key: "customers_held_back", Title: "Customers held back", Unit: "customers", Group: "proxy", Help: "customers whom the proxy refused and who will try again"},
-	{Key: "monitor_query_ms", Title: "Activity monitor's query", Unit: "ms", Group: "control", Help: "time of the activity monitor's latest query at the database's present state"},
-	{Key: "nodes", Title: "Nodes", Unit: "nodes", Group: "nodes", Help: "nodes that are ready"},
-	{Key: "ip_total", Title: "Addresses in all subnets", Unit: "addresses", Group: "pool", Help: "usable addresses of all subnets: the size less the five reserved ones"},
-	{Key: "ip_allocated", Title: "Allocated addresses", Unit: "addresses", Group: "pool", Help: "addresses on an ENI, primaries included: ip_total − ip_free"},
-	{Key: "ip_assigned", Title: "Assigned addresses", Unit: "addresses", Group: "pool", Help: "addresses that a pod holds"},
-	{Key: "ip_cooldown", Title: "Addresses in cooldown", Unit: "addresses", Group: "cooldown", Help: "addresses whose pod is gone for at most IP_COOLDOWN_PERIOD"},
-	{Key: "ip_stranded", Title: "Stranded addresses", Unit: "addresses", Group: "stranded", Help: "unassigned addresses, ENI primaries included, on nodes that cannot host one more pod for lack of CPU, memory or pod slots"},
-	{Key: "ip_free", Title: "Free addresses", Unit: "addresses", Group: "pool", Help: "addresses free in the subnets"},
-	{Key: "ip_allocated_per_node", Title: "Allocated per node", Unit: "addresses", Scale: 10, Group: "per-node", Help: "ip_allocated ÷ nodes that are ready or booting"},
-	{Key: "ec2_calls_per_min", Title: "EC2 calls", Unit: "per min", Group: "ec2", Help: "calls of EC2's networking API in the trailing minute, throttled ones included"},
-	{Key: "ec2_throttled_per_min", Title: "EC2 calls throttled", Unit: "per min", Group: "ec2", Help: "calls in the trailing minute that ended in RequestLimitExceeded"},
+// sampled is the cluster at the moment of a sample, added up once for all series.
+type sampled struct {
+	w *World
+	books
+	counts
+	failedADDs int64
 }
 
-// Series implements sim.World.
-func (w *World) Series() []sim.Series {
-	list := append([]sim.Series(nil), fixedSeries...)
-	for _, z := range w.cfg.Network.Zones {
-		list = append(list, sim.Series{Key: "ip_free_" + z, Title: "Free in zone " + z, Unit: "addresses", Group: "zones",
-			Help: "addresses free in the subnets of zone " + z})
+// How a responder of May 2025 came to see things: what kube-state-metrics, the
+// control plane and CloudWatch draw, what a log or a command tells about one node or
+// one subnet, and what no tool counted.
+var (
+	ksm          = sim.OnDashboard("kube-state-metrics")
+	controlPlane = sim.OnDashboard("the control plane's own metrics")
+	ipamdTotals  = sim.OnDashboard("ipamd's Prometheus metrics, added up over the nodes")
+	cloudWatch   = sim.OnDashboard("CloudWatch, AWS/Usage")
+	subnetAsked  = sim.OnAsking("aws ec2 describe-subnets: AvailableIpAddressCount", time.Minute)
+	logAsked     = sim.OnAsking("ipamd.log of one node", 4*time.Minute)
+	ksmEvents    = sim.OnAsking("kubectl get nodes, events, rollout status", time.Minute)
+	queryAsked   = sim.OnAsking("pg_stat_activity of the control plane's database", 5*time.Minute)
+)
+
+func series(key, title, unit, group, help string, seen sim.Sight, read func(*sampled) int64) kit.Reading[sampled] {
+	return kit.Reading[sampled]{Series: sim.Series{Key: key, Title: title, Unit: unit, Group: group, Help: help, Sight: seen}, Read: read}
+}
+
+// percent is a share in tenths.
+func percent(r kit.Reading[sampled]) kit.Reading[sampled] {
+	r.Unit, r.Scale, r.Max = "%", 10, 1000
+	return r
+}
+
+// fixedReadings are the series that are the same in every cluster; the zones' follow.
+// docs/metrics/cluster.md has their formulas.
+var fixedReadings = kit.Readings[sampled]{
+	series("pods_running", "Computes running", "pods", "pods", "computes that are ready, prewarmed ones included", ksm,
+		func(s *sampled) int64 { return int64(s.w.running) }),
+	series("pods_pending", "Computes starting", "pods", "pods", "computes created and not ready: without a node, without an address, or still booting", ksm,
+		func(s *sampled) int64 { return int64(s.w.starting) }),
+	series("pods_unschedulable", "Unschedulable computes", "pods", "pods", "computes for which no node has the CPU, memory or pod slot", ksm,
+		func(s *sampled) int64 { return int64(s.w.waiting) }),
+	series("pod_starts_per_min", "Pod starts", "per min", "starts", "starts that succeeded in the trailing minute", controlPlane,
+		func(s *sampled) int64 { return int64(s.started) }),
+	series("pod_starts_failed_per_min", "Pod starts that fail", "per min", "starts", "starts that the start limit ended in the trailing minute", controlPlane,
+		func(s *sampled) int64 { return int64(s.timedOut) }),
+	percent(series("pod_start_success_pct", "Pod starts that succeed", "", "success", "of the starts that reached their verdict in the trailing minute, the share running within the start limit", controlPlane,
+		func(s *sampled) int64 { return kit.Share(int64(s.started), int64(s.timedOut)) })),
+	percent(series("attempt_success_pct", "CNI ADDs that succeed", "", "success", "of the CNI ADDs of the trailing minute, the share that got an address", ipamdTotals,
+		func(s *sampled) int64 { return kit.Share(int64(s.addOK), s.failedADDs) })),
+	percent(series("wake_success_pct", "Wake-ups served in time", "", "success", "of the customers' wake-ups decided in the trailing minute, the share served within the start limit", controlPlane,
+		func(s *sampled) int64 { return kit.Share(int64(s.wakesServed), int64(s.wakesNot)) })),
+	series("wakes_failed_per_min", "Wake-ups not served in time", "per min", "customers", "of the customers' wake-ups decided in the trailing minute, those not served within the start limit", controlPlane,
+		func(s *sampled) int64 { return int64(s.wakesNot) }),
+	series("suspensions_per_min", "Suspensions", "per min", "starts", "computes suspended in the trailing minute", controlPlane,
+		func(s *sampled) int64 { return int64(s.suspended) }),
+	series("prewarmed_ready", "Prewarmed computes", "pods", "pods", "computes started ahead of demand that wait for a customer", controlPlane,
+		func(s *sampled) int64 { return int64(s.w.pool.waiting) }),
+	percent(series("cpu_requested_pct", "CPU requested", "", "capacity", "of the CPU of all ready nodes, the share that pods have requested; a live migration's second pod included", ksm,
+		func(s *sampled) int64 { return kit.Share(int64(s.requested), int64(s.capacity-s.requested)) })),
+	series("upscales_denied", "Denied a larger size", "computes", "autoscaling", "running computes whose load wants more than their node has", controlPlane,
+		func(s *sampled) int64 { return int64(s.w.scaling.denied) }),
+	series("migrations", "Migrating", "computes", "autoscaling", "computes on their way to another node, each with a second pod", controlPlane,
+		func(s *sampled) int64 { return int64(s.w.scaling.moves) }),
+	series("migrations_per_min", "Live migrations", "per min", "migrations", "computes that arrived on another node in the trailing minute; each left an address in cooldown", controlPlane,
+		func(s *sampled) int64 { return int64(s.migrated) }),
+	series("customers_held_back", "Customers held back", "customers", "proxy", "customers whom the proxy refused and who will try again",
+		sim.NotThen("the proxy counts refusals, not the customers behind them"),
+		func(s *sampled) int64 { return int64(s.w.crowd.n) }),
+	series("monitor_query_ms", "Activity monitor's query", "ms", "control", "time of the activity monitor's latest query at the database's present state", queryAsked,
+		func(s *sampled) int64 { return int64(s.w.tally.queryTime / time.Millisecond) }),
+	series("nodes", "Nodes", "nodes", "nodes", "nodes that are ready", ksm,
+		func(s *sampled) int64 { return int64(s.up) }),
+	series("ip_total", "Addresses in all subnets", "addresses", "pool", "usable addresses of all subnets: the size less the five reserved ones", subnetAsked,
+		func(s *sampled) int64 { return int64(s.total) }),
+	series("ip_allocated", "Allocated addresses", "addresses", "pool", "addresses on an ENI, primaries included: ip_total − ip_free", ipamdTotals,
+		func(s *sampled) int64 { return int64(s.total - s.free) }),
+	series("ip_assigned", "Assigned addresses", "addresses", "pool", "addresses that a pod holds", ipamdTotals,
+		func(s *sampled) int64 { return int64(s.assigned) }),
+	series("ip_cooldown", "Addresses in cooldown", "addresses", "cooldown", "addresses whose pod is gone for at most IP_COOLDOWN_PERIOD",
+		sim.OnAsking("the IP stats lines of ipamd.log, node by node; no metric counts them", 4*time.Minute),
+		func(s *sampled) int64 { return int64(s.cooling) }),
+	series("ip_stranded", "Stranded addresses", "addresses", "stranded", "unassigned addresses, ENI primaries included, on nodes that cannot host one more pod for lack of CPU, memory or pod slots",
+		sim.NotThen("no tool sets a node's addresses against its room for pods"),
+		func(s *sampled) int64 { return int64(s.stranded) }),
+	series("ip_free", "Free addresses", "addresses", "pool", "addresses free in the subnets", subnetAsked,
+		func(s *sampled) int64 { return int64(s.free) }),
+	{Series: sim.Series{Key: "ip_allocated_per_node", Title: "Allocated per node", Unit: "addresses", Scale: 10, Group: "per-node", Help: "ip_allocated ÷ nodes that are ready or booting", Sight: ipamdTotals},
+		Read: func(s *sampled) int64 { return perNode(s.total-s.free, s.nodes) }},
+	series("ec2_calls_per_min", "EC2 calls", "per min", "ec2", "calls of EC2's networking API in the trailing minute, throttled ones included", cloudWatch,
+		func(s *sampled) int64 { return int64(s.calls) }),
+	series("ec2_throttled_per_min", "EC2 calls throttled", "per min", "ec2", "calls in the trailing minute that ended in RequestLimitExceeded", ipamdTotals,
+		func(s *sampled) int64 { return int64(s.limited) }),
+}
+
+// readingsOf are the series of a cluster with these zones.
+func readingsOf(zones []string) kit.Readings[sampled] {
+	list := slices.Clone(fixedReadings)
+	for i, z := range zones {
+		list = append(list, series("ip_free_"+z, "Free in zone "+z, "addresses", "zones", "addresses free in the subnets of zone "+z, subnetAsked,
+			func(s *sampled) int64 { return int64(s.freeIn[i]) }))
 	}
-	for _, z := range w.cfg.Network.Zones {
-		list = append(list, sim.Series{Key: "ip_assigned_" + z, Title: "Assigned in zone " + z, Unit: "addresses", Group: "assigned by zone",
-			Help: "addresses that a pod on a node of zone " + z + " holds"})
-	}
-	for i := range list {
-		list[i].Scale = max(list[i].Scale, 1)
+	for i, z := range zones {
+		list = append(list, series("ip_assigned_"+z, "Assigned in zone "+z, "addresses", "assigned by zone", "addresses that a pod on a node of zone "+z+" holds", ipamdTotals,
+			func(s *sampled) int64 { return int64(s.assignedIn[i]) }))
 	}
 	return list
 }
 
+// Series implements sim.World.
+func (w *World) Series() []sim.Series { return w.readings.Series() }
+
 // Sample implements sim.World.
 func (w *World) Sample(into []int64) {
-	b, c := w.books(), w.window()
-	failed := int32(0)
-	for _, n := range c.addFailed {
-		failed += n
+	s := sampled{w: w, books: w.books(), counts: w.window()}
+	for _, n := range s.addFailed {
+		s.failedADDs += int64(n)
 	}
-	row := append(into[:0],
-		int64(w.running), int64(w.starting), int64(w.waiting), int64(c.started), int64(c.timedOut),
-		share(c.started, c.timedOut), share(c.addOK, failed), share(c.wakesServed, c.wakesNot), int64(c.wakesNot),
-		int64(c.suspended), int64(w.pool.waiting),
-		share(int32(b.requested), int32(b.capacity-b.requested)), int64(w.scaling.denied), int64(w.scaling.moves), int64(c.migrated),
-		int64(w.crowd.n), int64(w.tally.queryTime/time.Millisecond), int64(b.up),
-		int64(b.total), int64(b.total-b.free), int64(b.assigned), int64(b.cooling), int64(b.stranded), int64(b.free),
-		perNode(b.total-b.free, b.nodes), int64(c.calls), int64(c.limited))
-	for z := range w.cfg.Network.Zones {
-		row = append(row, int64(b.freeIn[z]))
-	}
-	for z := range w.cfg.Network.Zones {
-		row = append(row, int64(b.assignedIn[z]))
-	}
-}
-
-// share is good of all in tenths of a percent, Empty where there is neither.
-func share(good, bad int32) int64 {
-	if good+bad == 0 {
-		return sim.Empty
-	}
-	return (int64(good)*2000 + int64(good+bad)) / (2 * int64(good+bad))
+	w.readings.Sample(&s, into)
 }
 
 func perNode(n, nodes int) int64 {

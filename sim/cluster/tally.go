@@ -4,21 +4,15 @@ import (
 	"time"
 
 	"reenact/sim"
+	"reenact/sim/kit"
 )
 
-// The trailing window of the rates: a minute in twelve parts.
-const (
-	part  = 5 * time.Second
-	parts = 12
-)
+// part is a twelfth of the trailing minute over which the rates count.
+const part = 5 * time.Second
 
 // tally counts what happened, over all time and over the trailing minute.
 type tally struct {
-	ring     [parts]counts
-	at       int64         // number of the newest part
-	slot     int64         // its place in the ring
-	until    time.Duration // its end
-	minute   counts
+	kit.Window[counts, *counts]
 	wakeups  uint32 // customers so far
 	alwaysOn uint32
 	// queryTime is what the activity monitor's last query would take alone now.
@@ -34,30 +28,8 @@ type counts struct {
 	wakesServed, wakesNot int32
 }
 
-func partOf(at time.Duration) int64 { return int64((at + part - 1) / part) }
-
-// turn moves the window on to now. Part k covers (k−1)·5 s < t ≤ k·5 s, so that
-// a sample taken at k·5 s has exactly the last minute.
-func (t *tally) turn(now time.Duration) *counts {
-	if now > t.until {
-		t.turnTo(now)
-	}
-	return &t.ring[t.slot]
-}
-
-func (t *tally) turnTo(now time.Duration) {
-	k := partOf(now)
-	t.until, t.slot = time.Duration(k)*part, k%parts
-	for step := int64(0); t.at < k && step < parts; step++ {
-		t.at++
-		slot := &t.ring[t.at%parts]
-		t.minute.less(slot)
-		*slot = counts{}
-	}
-	t.at = max(t.at, k)
-}
-
-func (c *counts) less(o *counts) {
+// Less implements kit.Counts.
+func (c *counts) Less(o *counts) {
 	c.started -= o.started
 	c.timedOut -= o.timedOut
 	c.addOK -= o.addOK
@@ -73,56 +45,58 @@ func (c *counts) less(o *counts) {
 }
 
 func (t *tally) verdict(now time.Duration, ok bool) {
-	c := t.turn(now)
+	c := t.At(now)
 	if ok {
 		c.started++
-		t.minute.started++
+		t.All.started++
 		return
 	}
 	c.timedOut++
-	t.minute.timedOut++
+	t.All.timedOut++
 }
 
-func (t *tally) servedAdd(now time.Duration) { t.turn(now).addOK++; t.minute.addOK++ }
+func (t *tally) servedAdd(now time.Duration) { t.At(now).addOK++; t.All.addOK++ }
 
 // failedAdd counts an attempt that failed at a time that may lie somewhat back;
 // the window must already have been turned to now.
 func (t *tally) failedAdd(at time.Duration, why cause) {
-	if k := partOf(at); k > t.at-parts {
-		t.ring[k%parts].addFailed[why]++
-		t.minute.addFailed[why]++
+	if c := t.Past(at); c != nil {
+		c.addFailed[why]++
+		t.All.addFailed[why]++
 	}
 }
 
 func (t *tally) wake(now time.Duration, served bool) {
-	c := t.turn(now)
+	c := t.At(now)
 	if served {
 		c.wakesServed++
-		t.minute.wakesServed++
+		t.All.wakesServed++
 		return
 	}
 	c.wakesNot++
-	t.minute.wakesNot++
+	t.All.wakesNot++
 }
 
-func (t *tally) ec2(now time.Duration)       { t.turn(now).calls++; t.minute.calls++ }
-func (t *tally) throttled(now time.Duration) { t.turn(now).limited++; t.minute.limited++ }
-func (t *tally) suspended(now time.Duration) { t.turn(now).suspended++; t.minute.suspended++ }
-func (t *tally) migrated(now time.Duration)  { t.turn(now).migrated++; t.minute.migrated++ }
+func (t *tally) ec2(now time.Duration)       { t.At(now).calls++; t.All.calls++ }
+func (t *tally) throttled(now time.Duration) { t.At(now).limited++; t.All.limited++ }
+func (t *tally) suspended(now time.Duration) { t.At(now).suspended++; t.All.suspended++ }
+func (t *tally) migrated(now time.Duration)  { t.At(now).migrated++; t.All.migrated++ }
 
 // newest is the first tick of the newest part.
 func (t *tally) newest() tick {
-	return tick(time.Duration(t.at-1)*part/sim.Tick) + 1
+	_, since := t.Newest()
+	return tick(since/sim.Tick) + 1
 }
 
 // failedNow counts attempts that failed in the newest part.
 func (t *tally) failedNow(why cause, n int32) {
-	t.ring[t.at%parts].addFailed[why] += n
-	t.minute.addFailed[why] += n
+	c, _ := t.Newest()
+	c.addFailed[why] += n
+	t.All.addFailed[why] += n
 }
 
 // window returns the counts of the trailing minute.
 func (t *tally) window(now time.Duration) counts {
-	t.turn(now)
-	return t.minute
+	t.At(now)
+	return t.All
 }

@@ -10,6 +10,7 @@ import (
 	"reenact/model/kube"
 	"reenact/model/vpc"
 	"reenact/sim"
+	"reenact/sim/kit"
 )
 
 // World is the cluster at one moment. It implements sim.World.
@@ -58,6 +59,7 @@ type World struct {
 	clocks   clocks
 	scaler   scaler
 	tally    tally
+	readings kit.Readings[sampled] // never changed: copies share it
 	notes    []sim.Happening
 	begun    bool // anything has happened: settings no longer apply from the start
 }
@@ -122,6 +124,8 @@ func New(cfg Config, seed uint64) (*World, error) {
 		env:        ipam.FromEnv(cfg.CNI.Env),
 		scaling:    autoscaling{Autoscaling: cfg.Autoscaling, on: cfg.Autoscaling.Share > 0},
 	}
+	w.tally.Window = kit.NewWindow[counts, *counts](part)
+	w.readings = readingsOf(cfg.Network.Zones)
 	w.monitor.on, w.clocks = true, newClocks()
 	w.queue.Push(0, eventOf(evBegin, 0, 0))
 	return w, nil
@@ -233,7 +237,7 @@ func (w *World) begin() {
 }
 
 func (w *World) note(text string) {
-	w.notes = append(w.notes, sim.Happening{At: w.now, Text: text})
+	w.notes = append(w.notes, sim.Happening{At: w.now, Text: text, Sight: ksmEvents})
 }
 
 // Happenings implements sim.World.

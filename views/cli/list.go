@@ -70,14 +70,14 @@ type page struct {
 
 func (w page) script(s *sim.Script, whole bool) {
 	fmt.Fprintf(w, "%s\n  %s\n  %s UTC to %s, after a warm-up of %s\n", s.Name, s.Title,
-		s.Clock(s.Start).UTC().Format("2006-01-02 15:04"), s.Clock(s.End).UTC().Format("15:04"), report.Span(s.Start))
+		s.Clock(s.Start).UTC().Format("2006-01-02 15:04"), s.Minute(s.End), report.Span(s.Start))
 	if whole {
 		fmt.Fprintf(w, "\n%s\n", w.wrap(s.Summary, "  "))
 	}
 	fmt.Fprintf(w, "\n  Events\n")
 	var rows [][]string
 	for _, m := range s.Moments {
-		rows = append(rows, []string{s.Clock(m.At).UTC().Format("15:04"), string(m.Kind), m.ID, m.Title + report.Settings(m)})
+		rows = append(rows, []string{s.Minute(m.At), string(m.Kind), m.ID, m.Title + report.Settings(m)})
 	}
 	w.rows(rows)
 	if whole {

@@ -77,7 +77,7 @@ func (f *playFlags) options(name string, seeded bool, stderr io.Writer) (o tui.O
 	}
 	if o.At > 0 && o.At < script.Start {
 		return o, fmt.Errorf("--at: %s lies in the warm-up, which is not shown; write a time from %s to %s",
-			f.at, script.Clock(script.Start).UTC().Format("15:04"), script.Clock(script.End).UTC().Format("15:04"))
+			f.at, script.Minute(script.Start), script.Minute(script.End))
 	}
 	o.Speed, err = strconv.Atoi(strings.TrimSuffix(strings.TrimSuffix(f.speed, "x"), "×"))
 	if err != nil || o.Speed < 1 || o.Speed > fastest {

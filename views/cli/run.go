@@ -35,7 +35,7 @@ func newRun(std Streams) *cobra.Command {
 		Use:   "run INCIDENT",
 		Short: "Simulate an incident and print what happened",
 		Long: `Simulate an incident and print what happened: a table to read, or CSV or JSON
-with every series of docs/metrics.md. INCIDENT is an embedded name, which
+with every series of its page in docs/metrics/. INCIDENT is an embedded name, which
 reenact list shows, or the path of a YAML file.
 
 A TIME is a time of day of the incident, HH:MM or HH:MM:SS in UTC, or start: the

@@ -139,12 +139,41 @@ func TestAThirdWorldIsReadAsStrictly(t *testing.T) {
 		{"toll: {lanse: 2,", "toll: {lanes: 2,", `x.yaml:8: toll: unknown key "lanse" (did you mean lanes?); write one of lanes, a_car_every, takes`},
 		{"cluster: {}\ntoll: {", "toll: {", "x.yaml:9: toll stands beside cluster; keep one of them"},
 		{"tool: {", "toll: {", `x.yaml:8: unknown key "tool" (did you mean toll?); write one of `},
+		{"end: 2025-07-03 12:00}", "end: 12:00}", "x.yaml:7: clock.end: the incident lasts 52h0m0s; write a time at most 24h0m0s after the warm-up began"},
+		{"at: 2025-06-30 09:00, kind: fault", "at: 09:00, kind: fault", "x.yaml:10: timeline[0].at: 2025-06-30 09:00 is outside the file's clock; write a time from 08:00 to 12:00"},
 		{"set: {LANES: 99}", "set: {LANES: 4}", "x.yaml:11: timeline[1].set.LANES: LANES=99: write a whole number from 1 to 40"},
 		{"set: {GAP: 1.9s}", "set: {GAP: 5s}", "x.yaml:10: timeline[0].set.GAP: GAP=1.9s: write a time from 1s to 600s, in whole seconds"},
 	} {
 		_, err := incidents.Parse("x.yaml", []byte(strings.Replace(tollFile, c.for_, c.write, 1)))
 		if err == nil || !strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("%s:\n got %v\nwant %s", c.write, err, c.want)
+		}
+	}
+}
+
+// An incident may last as long as its world says, and then writes dates.
+func TestALongIncidentWritesDates(t *testing.T) {
+	long := tollKind
+	long.Longest, long.Every = 400*24*time.Hour, time.Hour
+	t.Cleanup(incidents.Try(long))
+	text := strings.NewReplacer("clock: {warmup: 08:00, start: 08:30, end: 12:00}", "clock: {warmup: 08:00, start: 09:00, end: 2025-08-01 08:00}",
+		"at: 09:00, kind: fault", "at: 2025-07-05 09:00, kind: fault", "at: 10:30,", "at: 2025-07-20 10:00,", "from: 09:00, to: 12:00", "from: 2025-07-06 09:00, to: 2025-07-20 09:00",
+		"takes: 15s}", "takes: 15s}", "high: 900", "high: 900000").Replace(tollFile)
+	file := filepath.Join(t.TempDir(), "summer.yaml")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ command, sees string }{
+		{"run " + file + " --every 24h", "2025-07-05 09:00:00  -- fault: Everybody leaves"},
+		{"run " + file + " --every 24h --set 2025-07-10T09:00|LANES=5", "2025-07-10 09:00:00  -- what if: LANES=5"},
+		{"verify " + file + " --seeds 1", "holds"},
+	} {
+		var args []string
+		for _, word := range strings.Fields(c.command) {
+			args = append(args, strings.ReplaceAll(word, "|", " "))
+		}
+		if stdout, stderr, code := reenact("", args...); code != 0 || !strings.Contains(stdout, c.sees) {
+			t.Errorf("reenact %s: exit code %d, no %q in\n%s%s", c.command, code, c.sees, stdout, stderr)
 		}
 	}
 }

@@ -84,7 +84,7 @@ func parseSeed(text string) (uint64, error) {
 // parseEvery reads the distance between two rows. The rates of a world look back
 // in steps of the usual sampling interval, so rows fall on these.
 func parseEvery(script *sim.Script, text string) (time.Duration, error) {
-	const step = sim.DefaultEvery
+	step := script.Step()
 	every, err := time.ParseDuration(text)
 	if err != nil {
 		return 0, fmt.Errorf("--every %q: write a number with its unit, such as 10s or 5m", text)
@@ -106,7 +106,7 @@ func parseUntil(script *sim.Script, text string) (time.Duration, error) {
 	}
 	if until < script.Start {
 		return 0, fmt.Errorf("--until: %s lies in the warm-up, which is not printed; write a time from %s to %s",
-			text, script.Clock(script.Start).UTC().Format("15:04"), script.Clock(script.End).UTC().Format("15:04"))
+			text, script.Minute(script.Start), script.Minute(script.End))
 	}
 	return until, nil
 }

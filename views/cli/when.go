@@ -98,7 +98,7 @@ func sweep(ctx context.Context, m *report.Moments, times []time.Duration, stderr
 		History: func(run *sim.Run) error { return simulate(ctx, run, m.Script.End, stderr) },
 		Case: func(ctx context.Context, c *whatif.Case) error {
 			if err := simulate(ctx, c.Run, m.Script.End, io.Discard); err != nil {
-				return fmt.Errorf("the fix at %s: %w", m.Script.Clock(c.At).UTC().Format(time.TimeOnly), err)
+				return fmt.Errorf("the fix at %s: %w", m.Script.Second(c.At), err)
 			}
 			return nil
 		},
@@ -126,7 +126,7 @@ func (f *whenFlags) times(script *sim.Script) ([]time.Duration, error) {
 	if to < from {
 		return nil, fmt.Errorf("--to %s comes before --from %s", f.to, clockOf(script, from))
 	}
-	const step = sim.DefaultEvery
+	step := script.Step()
 	every, err := time.ParseDuration(f.every)
 	if err != nil || every < step || every%step != 0 {
 		return nil, fmt.Errorf("--every %q: write a multiple of %v with its unit, such as 1m or 30s", f.every, step)
@@ -150,12 +150,12 @@ func replayTime(script *sim.Script, flag, text string) (time.Duration, error) {
 	if at < script.Start {
 		return 0, fmt.Errorf("%s: %s lies in the warm-up; write a time from %s to %s", flag, text, clockOf(script, script.Start), clockOf(script, script.End))
 	}
-	if (at-script.Start)%sim.DefaultEvery != 0 {
-		return 0, fmt.Errorf("%s: %s lies between two samples; write a multiple of %v", flag, text, sim.DefaultEvery)
+	if (at-script.Start)%script.Step() != 0 {
+		return 0, fmt.Errorf("%s: %s lies between two samples; write a multiple of %v", flag, text, script.Step())
 	}
 	return at, nil
 }
 
 func clockOf(script *sim.Script, at time.Duration) string {
-	return script.Clock(at).UTC().Format("15:04")
+	return script.Minute(at)
 }

@@ -29,7 +29,7 @@ func amount(script *sim.Script, o *sim.Outcome, v whatif.Value) string {
 	case v.None():
 		return "-"
 	case o.Reduce == sim.Recovery && v.At > 0:
-		return grouped(v) + " (" + script.Clock(v.At).UTC().Format("15:04") + ")"
+		return grouped(v) + " (" + script.Minute(v.At) + ")"
 	}
 	return grouped(v)
 }
@@ -81,11 +81,10 @@ func heading(o *sim.Outcome) string {
 }
 
 func clock(script *sim.Script, at time.Duration) string {
-	t := script.Clock(at).UTC()
-	if t.Second() == 0 {
-		return t.Format("15:04")
+	if script.Clock(at).Second() == 0 {
+		return script.Minute(at)
 	}
-	return t.Format(time.TimeOnly)
+	return script.Second(at)
 }
 
 // choices writes what a branch changes, in a line.

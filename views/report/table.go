@@ -13,16 +13,8 @@ import (
 	"reenact/sim"
 )
 
-// shown are the series that a table prefers, by key; what a world does not have
-// is left out. A world with none of them shows its first ones.
-var shown = []string{
-	"pods_running", "pods_pending", "pod_starts_per_min", "pod_start_success_pct", "attempt_success_pct",
-	"nodes", "ip_allocated", "ip_assigned", "ip_cooldown", "ip_stranded", "ip_free",
-}
-
 // Layout of a table: a time, then columns with a blank between.
 const (
-	timeWidth   = 8
 	gap         = " "
 	mostColumns = 12
 	narrowest   = 6
@@ -39,12 +31,12 @@ type tableColumn struct {
 // their times, the moments and actions of the run.
 func writeTable(w io.Writer, r *Report) error {
 	out := bufio.NewWriter(w)
-	cols, left := fitColumns(tableColumns(r.Recording), r.Width)
-	fmt.Fprintf(out, "%s, seed %d, %s to %s UTC\n", r.Script.Name, r.Seed, r.stamp(r.Script.Start)[:16], r.stamp(r.Until)[11:16])
+	cols, left := fitColumns(tableColumns(r.Recording, r.Script.Shown.Table), r.Script.Shown.Narrow, r.Width, r.timeWidth())
+	fmt.Fprintf(out, "%s, seed %d, %s to %s UTC\n", r.Script.Name, r.Seed, r.stamp(r.Script.Start)[:16], r.Script.Minute(r.Until))
 	if len(left) > 0 {
 		fmt.Fprintf(out, "%s\n", Fitted("", "Too narrow for "+strings.Join(left, ", ")+"; --format csv has all.", r.Width))
 	}
-	writeHeading(out, cols)
+	writeHeading(out, cols, r.timeWidth())
 	events := r.events()
 	var line []byte
 	for i := range r.Recording.Len() {
@@ -53,7 +45,7 @@ func writeTable(w io.Writer, r *Report) error {
 			fmt.Fprintf(out, "%s\n", r.line(events[0]))
 			events = events[1:]
 		}
-		line = r.Script.Clock(at).UTC().AppendFormat(line[:0], time.TimeOnly)
+		line = append(line[:0], r.Script.Second(at)...)
 		for _, c := range cols {
 			line = appendCell(append(line, gap...), c, i)
 		}
@@ -67,7 +59,12 @@ func writeTable(w io.Writer, r *Report) error {
 	return out.Flush()
 }
 
-func tableColumns(rec *sim.Recording) []tableColumn {
+// timeWidth is how wide a row's time is.
+func (r *Report) timeWidth() int { return len(r.Script.Second(r.Script.Start)) }
+
+// tableColumns are the series that the world prefers in a table; of a world that
+// prefers none, its first.
+func tableColumns(rec *sim.Recording, shown []string) []tableColumn {
 	all := columns(rec)
 	var cols []tableColumn
 	for _, key := range shown {
@@ -83,18 +80,12 @@ func tableColumns(rec *sim.Recording) []tableColumn {
 	return cols
 }
 
-// expendable are the series that a narrow table leaves out, the first first. What
-// goes on is told by the others.
-var expendable = []string{
-	"nodes", "ip_cooldown", "pod_starts_per_min", "pods_pending", "ip_assigned", "attempt_success_pct", "ip_stranded", "ip_allocated",
-}
-
-// fitColumns leaves out columns until the others fit a width, and says which; 0
-// fits all.
-func fitColumns(cols []tableColumn, width int) (kept []tableColumn, left []string) {
+// fitColumns leaves out columns until the others fit a width, those that the world
+// can spare first, and says which; 0 fits all.
+func fitColumns(cols []tableColumn, spare []string, width, time int) (kept []tableColumn, left []string) {
 	kept = slices.Clone(cols)
-	for fitUnits(kept); width > 0 && len(kept) > 1 && lineWidth(kept) > width; fitUnits(kept) {
-		i := leastOf(kept)
+	for fitUnits(kept); width > 0 && len(kept) > 1 && time+lineWidth(kept) > width; fitUnits(kept) {
+		i := leastOf(kept, spare)
 		left = append(left, kept[i].Key)
 		kept = slices.Delete(kept, i, i+1)
 	}
@@ -102,8 +93,8 @@ func fitColumns(cols []tableColumn, width int) (kept []tableColumn, left []strin
 }
 
 // leastOf is the place of the column that is missed least.
-func leastOf(cols []tableColumn) int {
-	for _, key := range expendable {
+func leastOf(cols []tableColumn, spare []string) int {
+	for _, key := range spare {
 		if i := slices.IndexFunc(cols, func(c tableColumn) bool { return c.Key == key }); i >= 0 {
 			return i
 		}
@@ -111,8 +102,9 @@ func leastOf(cols []tableColumn) int {
 	return len(cols) - 1
 }
 
+// lineWidth is that of the columns with the blanks before them.
 func lineWidth(cols []tableColumn) int {
-	width := timeWidth
+	width := 0
 	for _, c := range cols {
 		width += len(gap) + c.width
 	}
@@ -146,13 +138,13 @@ func headed(c column) tableColumn {
 
 // writeHeading writes the columns' names, a word a line with the last word
 // lowest, and under them the units.
-func writeHeading(out *bufio.Writer, cols []tableColumn) {
+func writeHeading(out *bufio.Writer, cols []tableColumn, time int) {
 	rows := 0
 	for _, c := range cols {
 		rows = max(rows, len(c.heading))
 	}
 	for i := range rows {
-		line := strings.Repeat(" ", timeWidth)
+		line := strings.Repeat(" ", time)
 		for _, c := range cols {
 			word := ""
 			if j := i - (rows - len(c.heading)); j >= 0 {
@@ -162,7 +154,7 @@ func writeHeading(out *bufio.Writer, cols []tableColumn) {
 		}
 		fmt.Fprintf(out, "%s\n", strings.TrimRight(line, " "))
 	}
-	fmt.Fprintf(out, "%-*s%s\n", timeWidth, "UTC", units(cols))
+	fmt.Fprintf(out, "%-*s%s\n", time, "UTC", units(cols))
 }
 
 // units writes each unit once, at the right end of the columns that share it.
@@ -248,7 +240,7 @@ func (r *Report) heldOff(m sim.Moment) string {
 }
 
 func (r *Report) clock(at time.Duration) string {
-	return r.Script.Clock(at).UTC().Format(time.TimeOnly)
+	return r.Script.Second(at)
 }
 
 // Settings writes what a moment changed, as far as its title does not say it.

@@ -107,7 +107,7 @@ func (s subject) apart(script *sim.Script) time.Duration {
 // change was made when that was before. It lies on a sample.
 func (s subject) since(script *sim.Script) time.Duration {
 	from := max(min(zero(script), s.change.At), script.Start)
-	return script.Start + (from - script.Start).Truncate(defaultEvery)
+	return script.Start + (from - script.Start).Truncate(script.Step())
 }
 
 // quest is the search for one answer.

@@ -38,9 +38,6 @@ const keyframesEvery = 5 * time.Minute
 // slice is how long one loan works, in real time.
 const slice = 20 * time.Millisecond
 
-// stride is the simulated time between two looks at the clock.
-const stride = 2 * defaultEvery
-
 func newBench(script *sim.Script, seed uint64) *bench {
 	return &bench{
 		script: script, seed: seed,
@@ -168,7 +165,7 @@ func (b *bench) run(c course, until time.Time, r *report) *sim.Run {
 
 func (b *bench) make(c course, until time.Time, r *report) (*sim.Run, error) {
 	if len(c.actions) == 0 {
-		return sim.NewRun(b.script, b.seed, sim.Options{Every: defaultEvery, Keyframes: keyframesEvery, Drop: c.drop})
+		return sim.NewRun(b.script, b.seed, sim.Options{Keyframes: keyframesEvery, Drop: c.drop})
 	}
 	stem, last := c.stem()
 	parent := b.run(stem, until, r)
@@ -210,6 +207,8 @@ func (b *bench) takesEarly(a sim.Action) bool {
 
 // advance simulates towards a time in strides until the slice is over.
 func advance(run *sim.Run, to time.Duration, until time.Time) error {
+	// The clock is looked at every other sample.
+	stride := 2 * run.Script().Step()
 	for run.Head() < to && time.Now().Before(until) {
 		if err := run.Advance(min(run.Head()+stride, to)); err != nil {
 			return err

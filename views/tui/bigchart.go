@@ -22,7 +22,7 @@ func (m *replay) bigArea() area {
 
 func (m *replay) paintBigChart(a area) {
 	a.clear()
-	panels := panelsOf(m.series())
+	panels := m.panels()
 	if len(panels) == 0 {
 		return
 	}
@@ -99,7 +99,7 @@ func (m *replay) paintReadingLine(a area, p panel) {
 
 // timeInBigChart is the time under a cell of the large chart; false beside it.
 func (m *replay) timeInBigChart(x, y int) (time.Duration, bool) {
-	panels := panelsOf(m.series())
+	panels := m.panels()
 	if m.overlay != chartOverlay || len(panels) == 0 {
 		return 0, false
 	}
@@ -109,5 +109,5 @@ func (m *replay) timeInBigChart(x, y int) (time.Duration, bool) {
 		return 0, false
 	}
 	t := w.from + time.Duration(int64(w.to-w.from)*int64(x-field.x)/int64(field.w))
-	return t.Round(defaultEvery), true
+	return t.Round(m.script.Step()), true
 }

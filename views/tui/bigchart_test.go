@@ -34,7 +34,7 @@ func TestTheMouseMovesTheCrossHair(t *testing.T) {
 	d := open(t, 100, 30)
 	d.keys("z")
 	m := d.app.replay
-	panels := panelsOf(m.series())
+	panels := m.panels()
 	a := m.bigArea()
 	field, _, w := m.fieldOf(a.rows(0, a.h-1), panels[m.chart])
 	at := func(x int) time.Duration {
@@ -60,7 +60,7 @@ func TestMarksStandWhereTheValuesAre(t *testing.T) {
 		d := open(t, size[0], size[1])
 		d.keys(":", "10:30", "enter", "z")
 		m := d.app.replay
-		for i, p := range panelsOf(m.series()) {
+		for i, p := range m.panels() {
 			m.chart = i
 			d.frame()
 			a := m.bigArea()
@@ -127,7 +127,7 @@ func TestAnIdleChartIsALineOfText(t *testing.T) {
 
 // idlePanel is the title of the panel of a series.
 func idlePanel(m *replay, key string) string {
-	for _, p := range panelsOf(m.series()) {
+	for _, p := range m.panels() {
 		for _, s := range p.traces {
 			if s.Key == key {
 				return p.title

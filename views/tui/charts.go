@@ -4,7 +4,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"time"
 
 	"reenact/sim"
 	"reenact/views/chart"
@@ -214,7 +213,7 @@ const clockWidth = len("15:04")
 // paintTimes labels the times: both ends, round ones between where they have
 // room, and the cursor's in its place.
 func (m *replay) paintTimes(a area, w window, columns, cursor int) {
-	short := func(t time.Duration) string { return m.script.Clock(t).Format("15:04") }
+	short := m.script.Brief
 	a.put(0, 0, theme.Dim, short(w.from))
 	if columns >= 2*clockWidth+2 {
 		a.put(columns-clockWidth, 0, theme.Dim, short(w.to))

@@ -33,7 +33,7 @@ type tickMsg struct {
 // now is the cursor on the grid of samples: what is shown, and where a knob
 // turns.
 func (m *replay) now() time.Duration {
-	return max(m.cursor.Truncate(defaultEvery), m.script.Start)
+	return max(m.cursor.Truncate(m.script.Step()), m.script.Start)
 }
 
 // seek moves the cursor, within the incident.
@@ -91,7 +91,7 @@ func (m *replay) ticked(msg tickMsg) tea.Cmd {
 // step moves by samples and pauses.
 func (m *replay) step(n int) {
 	m.playing = false
-	m.seek(m.now() + time.Duration(n)*defaultEvery)
+	m.seek(m.now() + time.Duration(n)*m.script.Step())
 }
 
 // stepEvent moves to the next or the previous moment of the timeline.
@@ -103,7 +103,7 @@ func (m *replay) stepEvent(direction int) {
 		target = m.script.Start
 	}
 	for _, e := range m.timeline() {
-		at := e.at.Truncate(defaultEvery)
+		at := e.at.Truncate(m.script.Step())
 		if direction > 0 && at > now {
 			target = at
 			break
@@ -230,11 +230,10 @@ func clockText(script *sim.Script, t time.Duration) string {
 	if isStart(script, t) {
 		return "start"
 	}
-	c := script.Clock(t)
-	if c.Second() != 0 {
-		return c.Format("15:04:05")
+	if script.Clock(t).Second() != 0 {
+		return script.Second(t)
 	}
-	return c.Format("15:04")
+	return script.Minute(t)
 }
 
 // spanText writes a span like 59m35s or 3h05m.

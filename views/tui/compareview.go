@@ -17,7 +17,7 @@ func (*compareView) click(*replay, int, int) {}
 
 // commands leave up and down to the knobs.
 func (v *compareView) commands(m *replay) []command {
-	return v.list.pages(len(panelsOf(m.series()))+1, 2)
+	return v.list.pages(len(m.panels())+1, 2)
 }
 
 func (v *compareView) paint(m *replay, a area) {
@@ -27,7 +27,7 @@ func (v *compareView) paint(m *replay, a area) {
 		in.wrap(1, theme.Text, "There is nothing to compare yet. Turn a knob, or press f to fork: the branch is then set against the history here.", 4)
 		return
 	}
-	panels := panelsOf(m.series())
+	panels := m.panels()
 	v.list.show(len(panels)+1, 1)
 	if a.h < roomForBoth {
 		// One after the other: first the table, then the charts.

@@ -135,7 +135,7 @@ func (v *eventsView) row(m *replay, a area, e event, chosen bool) {
 	case e.at > m.now() || e.kind == notedEvent:
 		role = theme.Dim
 	}
-	at := m.script.Clock(e.at).Format("15:04:05")
+	at := m.script.Second(e.at)
 	if isStart(m.script, e.at) {
 		at = clockText(m.script, e.at)
 	}

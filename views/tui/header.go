@@ -14,7 +14,7 @@ func (m *replay) paintHeader(a area) {
 	g := &m.theme.Glyphs
 	x := a.put(1, 0, theme.Accent, "reenact") + 2
 	x = a.put(x, 0, theme.Strong, m.script.Name) + 3
-	x = a.put(x, 0, theme.Strong, m.script.Clock(m.now()).Format("15:04:05")+" UTC") + 2
+	x = a.put(x, 0, theme.Strong, m.script.Second(m.now())+" UTC") + 2
 	x = a.put(x, 0, theme.Text, m.offset()) + 3
 	speed := strconv.Itoa(m.speed) + g.Times
 	if m.playing {

@@ -14,7 +14,7 @@ type helpLine struct{ show, text string }
 
 // helpLines is every key there is, from the tables that also run them.
 func (m *replay) helpLines() []helpLine {
-	all := commands(&m.theme.Glyphs)
+	all := m.commands()
 	all = append(all, m.whyCommands()...)
 	for _, v := range m.views {
 		all = append(all, v.commands(m)...)

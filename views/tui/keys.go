@@ -64,18 +64,27 @@ const (
 	listGroup   = "In a list"
 )
 
-// commands is the table of the keys that work everywhere. It is a function
-// because the help, which it opens, reads it.
-func commands(g *theme.Glyphs) []command {
-	return append(append(timeCommands(g), choiceCommands(g)...), lookCommands(g)...)
+// commands are the keys that work everywhere, in this world's words.
+func (m *replay) commands() []command {
+	step := m.script.Shown.Words.Step
+	if step == "" {
+		step = "one step (" + m.script.Step().String() + ")"
+	}
+	return commands(&m.theme.Glyphs, step)
 }
 
-func timeCommands(g *theme.Glyphs) []command {
+// commands is the table of the keys that work everywhere. It is a function
+// because the help, which it opens, reads it.
+func commands(g *theme.Glyphs, step string) []command {
+	return append(append(timeCommands(g, step), choiceCommands(g)...), lookCommands(g)...)
+}
+
+func timeCommands(g *theme.Glyphs, step string) []command {
 	const t = timeGroup
 	return []command{
 		{bind("space", "play, pause", " "), t, func(m *replay) tea.Cmd { return m.play(!m.playing) }},
-		{bind(g.Left+" h", "one pass (5 s) back", "left", "h"), t, quietly(func(m *replay) { m.step(-1) })},
-		{bind(g.Right+" l", "one pass (5 s) on", "right", "l"), t, quietly(func(m *replay) { m.step(1) })},
+		{bind(g.Left+" h", step+" back", "left", "h"), t, quietly(func(m *replay) { m.step(-1) })},
+		{bind(g.Right+" l", step+" on", "right", "l"), t, quietly(func(m *replay) { m.step(1) })},
 		{bind("[ shift+"+g.Left, "the event before", "[", "shift+left"), t, quietly(func(m *replay) { m.stepEvent(-1) })},
 		{bind("] shift+"+g.Right, "the next event", "]", "shift+right"), t, quietly(func(m *replay) { m.stepEvent(1) })},
 		{bind("< {", "slower", "<", "{"), t, quietly(func(m *replay) { m.faster(-1) })},
@@ -183,7 +192,7 @@ func (m *replay) do(s stroke) tea.Cmd {
 			return c.do(m)
 		}
 	}
-	if c, ok := find(commands(&m.theme.Glyphs), s); ok {
+	if c, ok := find(m.commands(), s); ok {
 		return c.do(m)
 	}
 	if len([]rune(s)) == 1 {
@@ -261,7 +270,7 @@ func (m *replay) cycleZoom() {
 }
 
 func (m *replay) cycleChart(direction int) {
-	if n := len(panelsOf(m.series())); n > 0 {
+	if n := len(m.panels()); n > 0 {
 		m.chart = (m.chart + direction + n) % n
 	}
 }

@@ -51,7 +51,7 @@ func (b *bench) inspect(world sim.World, q *question, a *answer) {
 }
 
 // clock writes a simulated time as the header does.
-func (b *bench) clock(at time.Duration) string { return b.script.Clock(at).Format("15:04:05") }
+func (b *bench) clock(at time.Duration) string { return b.script.Second(at) }
 
 // glance is what the chosen tab wants to see.
 func (m *replay) glance() glance {
@@ -79,7 +79,7 @@ func (m *replay) meet(rooms []sim.Room) {
 // evidence is the room of what the causes of the why befell; nil when the world
 // has no such room.
 func (m *replay) evidence() *roomView {
-	for _, key := range evidencePrefs {
+	for _, key := range m.script.Shown.Evidence {
 		for _, v := range m.views {
 			if r, ok := v.(*roomView); ok && r.room.Key == key {
 				return r

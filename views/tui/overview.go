@@ -22,7 +22,7 @@ func (*overviewView) paint(m *replay, a area) {
 		m.paintKnobStrip(m.lay.knobs)
 		m.paintStoryStrip(m.lay.story)
 	}
-	panels := panelsOf(m.series())
+	panels := m.panels()
 	if len(panels) == 0 {
 		a.put(2, a.h/2, theme.Dim, "The world is being built"+a.c.dots)
 		return
@@ -53,6 +53,9 @@ func (m *replay) lively(panels []panel) []panel {
 	return slices.DeleteFunc(slices.Clone(panels), m.idle)
 }
 
+// panels are the charts of this world.
+func (m *replay) panels() []panel { return panelsOf(m.series(), &m.script.Shown) }
+
 // paintGrid paints small charts side by side, as many rows as fit.
 func (m *replay) paintGrid(a area, panels []panel, columns, height int) {
 	for i, p := range panels {
@@ -68,22 +71,22 @@ func (m *replay) paintGrid(a area, panels []panel, columns, height int) {
 // barRows is how many lines the bars of this world take.
 func (m *replay) barRows() int {
 	n := 0
-	for _, p := range stackPrefs {
-		if m.has(p.total) {
+	for _, p := range m.script.Shown.Stacks {
+		if m.has(p.Total) {
 			n += 2
 		}
 	}
-	for _, p := range zonePrefs {
+	for _, p := range m.script.Shown.Bars {
 		n += len(m.zones(p))
 	}
 	return n
 }
 
 // zones are those of a preference that the world has.
-func (m *replay) zones(p zonePref) []string {
+func (m *replay) zones(p sim.Bars) []string {
 	var names []string
-	for _, name := range p.names {
-		if m.has(p.free + name) {
+	for _, name := range p.Names {
+		if m.has(p.Free + name) {
 			names = append(names, name)
 		}
 	}
@@ -107,13 +110,13 @@ func (m *replay) lookup(key string) (sim.Series, bool) {
 // paintBars shows wholes and their parts, and the same by zone.
 func (m *replay) paintBars(a area) {
 	y := 0
-	for _, p := range stackPrefs {
-		if m.has(p.total) {
+	for _, p := range m.script.Shown.Stacks {
+		if m.has(p.Total) {
 			m.paintStack(a.rows(y, 2), p)
 			y += 2
 		}
 	}
-	for _, p := range zonePrefs {
+	for _, p := range m.script.Shown.Bars {
 		for _, name := range m.zones(p) {
 			m.paintZone(a.row(y), p, name)
 			y++
@@ -138,24 +141,24 @@ const (
 )
 
 // paintStack writes a whole's parts as words with numbers and as one bar.
-func (m *replay) paintStack(a area, p stackPref) {
+func (m *replay) paintStack(a area, p sim.Stack) {
 	live, now := m.live(), m.now()
-	total := live.value(p.total, now)
-	x := a.put(1, 0, theme.Strong, p.title) + 2
+	total := live.value(p.Total, now)
+	x := a.put(1, 0, theme.Strong, p.Title) + 2
 	bar := a.sub(axisWidth, 1, a.w-axisWidth-1, 1)
 	filled, sum := 0, int64(0)
-	for i, part := range p.parts {
-		v := live.value(part.key, now)
+	for i, part := range p.Parts {
+		v := live.value(part.Series, now)
 		if v == sim.Empty || total == sim.Empty {
 			continue
 		}
-		for _, less := range part.less {
+		for _, less := range part.Less {
 			v -= max(live.value(less, now), 0)
 		}
 		v = max(v, 0)
 		r, role := m.partLook(i)
 		x = a.put(x, 0, role, string(r)) + 1
-		x = a.put(x, 0, theme.Text, part.word+" "+chart.Thousands(v)) + 2
+		x = a.put(x, 0, theme.Text, part.Word+" "+chart.Thousands(v)) + 2
 		sum += v
 		filled = m.paintPart(bar, filled, i, sum, total)
 	}
@@ -177,13 +180,13 @@ func (m *replay) paintPart(bar area, from, part int, sum, total int64) int {
 
 // paintZone is a zone's part of a stack as a bar, in the signs of the stack:
 // what is taken, what is neither taken nor free, and what is free.
-func (m *replay) paintZone(a area, p zonePref, name string) {
+func (m *replay) paintZone(a area, p sim.Bars, name string) {
 	live, now := m.live(), m.now()
-	free, total := live.value(p.free+name, now), live.value(p.total, now)
+	free, total := live.value(p.Free+name, now), live.value(p.Total, now)
 	a.right(axisWidth-1, 0, theme.Dim, name)
-	words := p.words
+	words := p.Word
 	if g := m.ghost(); g != nil {
-		words += ", was " + chart.Value(g.value(p.free+name, now), 1)
+		words += ", was " + chart.Value(g.value(p.Free+name, now), 1)
 	}
 	const room = 27
 	label := a.sub(a.w-room, 0, room-1, 1)
@@ -193,8 +196,8 @@ func (m *replay) paintZone(a area, p zonePref, name string) {
 		return
 	}
 	bar := a.sub(axisWidth, 0, a.w-room-axisWidth-1, 1)
-	whole := max(total/int64(m.alike(p.free+name)), free)
-	taken := min(max(live.value(p.taken+name, now), 0), whole-free)
+	whole := max(total/int64(m.alike(p.Free+name)), free)
+	taken := min(max(live.value(p.Taken+name, now), 0), whole-free)
 	x := m.paintPart(bar, 0, takenPart, taken, whole)
 	x = m.paintPart(bar, x, idlePart, whole-free, whole)
 	m.paintPart(bar, x, freePart, whole, whole)
@@ -227,7 +230,7 @@ func (v *chartsView) commands(*replay) []command {
 func (*chartsView) click(*replay, int, int) {}
 
 func (v *chartsView) paint(m *replay, a area) {
-	all := panelsOf(m.series())
+	all := m.panels()
 	panels := m.lively(all)
 	a = m.paintIdle(a, all)
 	if len(panels) == 0 {

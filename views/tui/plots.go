@@ -103,7 +103,7 @@ const cached = 160
 
 // heat is the strip's value for each column, and the top of its scale.
 func (c *plotCache) heat(m *replay, s *snapshot, columns int) ([]float64, float64) {
-	series, ok := heatOf(s.series)
+	series, ok := heatOf(s.series, &m.script.Shown)
 	if !ok || columns <= 0 {
 		return nil, 1
 	}

@@ -191,6 +191,7 @@ func counterScript() *sim.Script {
 			{ID: "call", At: 2 * hour, Kind: sim.Operator, Title: "Two more clerks", Story: "The head of the office calls two clerks from their break.", Set: []sim.Setting{{Key: "CLERKS", Value: "5"}}},
 			{ID: "end", At: 3 * hour, Kind: sim.Observation, Title: "The rush is over", Story: "No more trains today.", Set: []sim.Setting{{Key: "RUSH", Value: "off"}}},
 		},
-		New: func(seed uint64) (sim.World, error) { return newCounter(seed), nil },
+		Shown: sim.Presentation{Evidence: []string{"waiting"}},
+		New:   func(seed uint64) (sim.World, error) { return newCounter(seed), nil },
 	}
 }

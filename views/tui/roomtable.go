@@ -86,7 +86,7 @@ func (v *roomView) paintCaption(m *replay, a area) {
 		count += " of " + chart.Thousands(int64(all))
 	}
 	x = a.put(x, 0, theme.Text, count)
-	x = a.put(x, 0, theme.Dim, " at "+m.script.Clock(v.table.at).Format("15:04:05"))
+	x = a.put(x, 0, theme.Dim, " at "+m.script.Second(v.table.at))
 	if n > v.visible {
 		x = a.put(x, 0, theme.Dim, ", rows "+strconv.Itoa(v.list.top+1)+m.theme.Glyphs.Dash+strconv.Itoa(v.list.top+v.visible))
 	}

@@ -79,7 +79,10 @@ func (v *roomView) take(s *sight) {
 }
 
 func (v *roomView) commands(m *replay) []command {
-	const group = "In a room: nodes, subnets and the like"
+	group := "In a room"
+	if things := m.script.Shown.Words.Things; things != "" {
+		group += ": " + things
+	}
 	g := &m.theme.Glyphs
 	on := func(f func()) func(*replay) { return func(*replay) { f() } }
 	if len(v.path) > 0 {

@@ -263,7 +263,7 @@ func (v *roomView) paintTrail(m *replay, a area, s *sight) {
 		x = a.put(x+1, 0, theme.Dim, string(m.theme.Glyphs.Pointer))
 		x = a.put(x+1, 0, role, name)
 	}
-	a.put(x+1, 0, theme.Dim, "at "+m.script.Clock(s.at).Format("15:04:05"))
+	a.put(x+1, 0, theme.Dim, "at "+m.script.Second(s.at))
 	hint := [2]string{"esc", "back"}
 	if x+14+hintWidth(hint) < a.w {
 		paintHints(a, a.w-hintWidth(hint)+1, [][2]string{hint})

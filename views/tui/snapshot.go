@@ -96,13 +96,10 @@ func (s *snapshot) value(key string, t time.Duration) int64 {
 // every is the distance between samples.
 func (s *snapshot) every() time.Duration {
 	if s == nil || len(s.times) < 2 {
-		return defaultEvery
+		return sim.DefaultEvery
 	}
 	return s.times[1] - s.times[0]
 }
-
-// defaultEvery is how often a run is sampled.
-const defaultEvery = 5 * time.Second
 
 // peak is the largest sample of a series from a time on.
 func (s *snapshot) peak(key string, from time.Duration) int64 {

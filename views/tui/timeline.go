@@ -12,8 +12,8 @@ import (
 // above it when there is one, and the marks under it.
 func (m *replay) paintTimeline(a area) {
 	strip, marks := m.lay.strip, m.lay.marks
-	a.put(1, strip.h-1, theme.Dim, m.script.Clock(m.script.Start).Format("15:04"))
-	a.right(a.w-1, strip.h-1, theme.Dim, m.script.Clock(m.script.End).Format("15:04"))
+	a.put(1, strip.h-1, theme.Dim, m.script.Brief(m.script.Start))
+	a.right(a.w-1, strip.h-1, theme.Dim, m.script.Brief(m.script.End))
 	live := strip
 	if ghost := m.ghost(); ghost != nil && strip.h > 1 {
 		a.put(1, 0, theme.Ghost, "was")
@@ -52,7 +52,7 @@ func (m *replay) timeOf(column, width int) time.Duration {
 	}
 	length := m.script.End - m.script.Start
 	t := m.script.Start + time.Duration(int64(length)*int64(max(column, 0))/int64(width))
-	return t.Round(defaultEvery)
+	return t.Round(m.script.Step())
 }
 
 // paintPreparing draws a bar of how far the warm-up is.
@@ -81,21 +81,22 @@ func (m *replay) paintHeat(a area, s *snapshot, dim bool) {
 	for y, row := range chart.Strip(values, top, a.h, g.Levels, g.NoData) {
 		for x, r := range row {
 			if r != ' ' {
-				a.set(x, y, r, heatRole(values[x]/top, dim))
+				a.set(x, y, r, m.heatRole(values[x]/top, dim))
 			}
 		}
 	}
 }
 
-func heatRole(share float64, dim bool) theme.Role {
+func (m *replay) heatRole(share float64, dim bool) theme.Role {
+	well, bad := m.heatLevels()
 	switch {
 	case math.IsNaN(share):
 		return theme.Dim
 	case dim:
 		return theme.Ghost
-	case share >= healthy:
+	case share >= well:
 		return theme.Good
-	case share >= outage:
+	case share >= bad:
 		return theme.Warn
 	}
 	return theme.Bad

@@ -68,7 +68,7 @@ func (m *replay) paintCauses(a area) {
 		return
 	}
 	e := m.answer.explained
-	y := 1 + a.wrap(1, theme.Strong, "Why, at "+m.script.Clock(m.answer.at).Format("15:04:05")+" UTC", 1)
+	y := 1 + a.wrap(1, theme.Strong, "Why, at "+m.script.Second(m.answer.at)+" UTC", 1)
 	y += a.wrap(y, theme.Text, e.Line, 6) + 1
 	a.put(0, y, theme.Strong, "What stands in the way, counted")
 	y++
