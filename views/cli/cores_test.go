@@ -13,7 +13,7 @@ import (
 func TestTheFirstFailureInOrderWins(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(8))
 	early, late := errors.New("the first"), errors.New("the third")
-	ended := make(chan struct{}) // the last job was
+	begun, ended := make(chan struct{}), make(chan struct{}) // the last job was
 	err := onAllCores(context.Background(), 4, io.Discard, func(i int) (func(context.Context) error, error) {
 		return func(ctx context.Context) error {
 			switch i {
@@ -24,8 +24,10 @@ func TestTheFirstFailureInOrderWins(t *testing.T) {
 				}
 				return early
 			case 2:
+				<-begun // or the last job would never be given out
 				return late
 			case 3:
+				close(begun)
 				defer close(ended)
 				<-ctx.Done() // what comes after a failure is ended
 				return ctx.Err()
