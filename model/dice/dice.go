@@ -44,6 +44,7 @@ const (
 	Customer                     // customer n's patience
 	Resize                       // a compute's changes of size
 	Trace                        // the dice of a node trace
+	Egress                       // the n-th batch of invocations
 )
 
 // Uint64 returns 64 uniform bits (splitmix64: Steele, Lea, Flood 2014).

@@ -1,0 +1,109 @@
+// Package egress is a World: a function of AWS Lambda in a VPC that calls a service
+// outside it. An invocation takes an environment, the environment its connections,
+// and each connection a port of the function's hidden interface and one of a NAT
+// gateway, or of a load balancer's target behind PrivateLink.
+//
+// Environments that share their fate are one batch, and their connections a count.
+package egress
+
+import (
+	"time"
+
+	"reenact/sim"
+	"reenact/sim/kit"
+)
+
+// Config is an egress path as an incident file describes it.
+type Config struct {
+	Lambda   Lambda   `yaml:"lambda"`
+	ENI      ENI      `yaml:"eni"`
+	NAT      NAT      `yaml:"nat"`
+	DNS      DNS      `yaml:"dns"`
+	Client   Client   `yaml:"client"`
+	Workload Workload `yaml:"workload"`
+}
+
+// Lambda is the function and what its service allows.
+type Lambda struct {
+	Concurrency int           `yaml:"concurrency" range:"1..200000"` // the account's quota of environments that are busy at once
+	Scaling     int           `yaml:"scaling" range:"10..20000"`     // environments a function may start in 10 s, refilled continuously
+	IdleLife    time.Duration `yaml:"idle_life" range:"10s..12h"`    // a frozen environment is ended after this
+	Subnets     int           `yaml:"subnets" range:"1..16"`
+	Copies      int           `yaml:"copies" range:"1..5"` // functions with the same code, each with a security group of its own
+}
+
+// ENI is the Hyperplane interface, one for each subnet and security group.
+type ENI struct {
+	Ports    int           `yaml:"ports" range:"1..65535"`    // connections, whatever their destination
+	HalfOpen time.Duration `yaml:"half_open" range:"0s..10m"` // an unanswered SYN keeps its entry so long; 0: none is taken before the answer
+	Hold     time.Duration `yaml:"hold" range:"0s..10m"`      // after a close
+	Create   time.Duration `yaml:"create" range:"0s..30m"`    // until a new one serves
+	Scaling  time.Duration `yaml:"scaling" range:"0s..30m"`   // until a further one takes over from one that is full; 0: never
+}
+
+// NAT is the gateway.
+type NAT struct {
+	Ports     int           `yaml:"ports" range:"1..65535"`  // of an address to one destination
+	Hold      time.Duration `yaml:"hold" range:"0s..10m"`    // after a close
+	Addresses int           `yaml:"addresses" range:"1..32"` // of each gateway at the start
+	Add       time.Duration `yaml:"add" range:"0s..10m"`     // until a new address serves
+	PerZone   bool          `yaml:"per_zone,omitempty"`      // a gateway for each subnet
+}
+
+// DNS is the resolver of a VPC.
+type DNS struct {
+	PerSecond int `yaml:"per_second" range:"1..100000"` // packets an interface may send to it
+}
+
+// Client is the library that keeps connections in an environment.
+type Client struct {
+	Connections    int           `yaml:"connections" range:"1..200"` // of each environment; an invocation needs all of them
+	Destinations   int           `yaml:"destinations" range:"1..16"` // addresses that the service's name stands for
+	Reuse          bool          `yaml:"reuse"`
+	StaleCheck     bool          `yaml:"stale_check"` // a dead connection is noticed and made anew, and fails no invocation
+	ConnectTimeout time.Duration `yaml:"connect_timeout" range:"1s..120s"`
+	Retries        int           `yaml:"retries" range:"0..5"`
+	Backoff        time.Duration `yaml:"backoff" range:"100ms..30s"`
+	LinearSYNs     int           `yaml:"linear_syns" range:"0..4"` // retransmits a second apart before they double: 0 before Linux 6.5, 4 since
+}
+
+// Workload is what invokes the function.
+type Workload struct {
+	PerSecond int           `yaml:"per_second" range:"0..100000"`
+	Ramp      time.Duration `yaml:"ramp" range:"0s..10m"`   // a change of it takes so long
+	Work      time.Duration `yaml:"work" range:"10ms..60s"` // of an invocation that has its connections
+	Even      bool          `yaml:"even,omitempty"`         // arrivals evenly spaced in place of random
+}
+
+// Kind is this world as incidents know it.
+var Kind = sim.Kind{
+	Key:     "egress",
+	Title:   "Lambda in a VPC: environments, the Hyperplane interface, NAT gateways, PrivateLink",
+	Section: func() sim.Section { return &Config{} },
+	Metrics: "docs/egress.md",
+}
+
+// World implements sim.Section.
+func (c *Config) World(seed uint64) (sim.World, error) {
+	w, err := New(*c, seed)
+	if err != nil { // a nil *World is no nil sim.World
+		return nil, err
+	}
+	return w, nil
+}
+
+// Check implements sim.Section: what single values cannot tell.
+func (c *Config) Check(func(string) string) []sim.Problem {
+	if c.Lambda.Copies > c.Lambda.Concurrency {
+		return []sim.Problem{{Path: "lambda.copies", Problem: "there are more copies than environments may be busy", Instead: "raise concurrency"}}
+	}
+	return nil
+}
+
+// New returns the world at time 0, before anything has happened.
+func New(cfg Config, seed uint64) (*World, error) {
+	if err := kit.Validate(&cfg); err != nil {
+		return nil, err
+	}
+	return newWorld(cfg, seed), nil
+}
