@@ -5,12 +5,14 @@ import (
 
 	"reenact/sim"
 	"reenact/sim/cluster"
+	"reenact/sim/egress"
 )
 
 // worlds are the kinds of worlds that an incident may happen in. A new one is a line here, a
 // folder under sim/, and files beside this one.
 var worlds = []sim.Kind{
 	cluster.Kind,
+	egress.Kind,
 }
 
 // kindOf finds a kind by the key of its section.

@@ -80,7 +80,7 @@ var Kind = sim.Kind{
 	Key:     "egress",
 	Title:   "Lambda in a VPC: environments, the Hyperplane interface, NAT gateways, PrivateLink",
 	Section: func() sim.Section { return &Config{} },
-	Metrics: "docs/egress.md",
+	Metrics: "docs/metrics/egress.md",
 }
 
 // World implements sim.Section.
