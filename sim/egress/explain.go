@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"reenact/sim"
 )
@@ -129,16 +130,16 @@ func (w *World) limits() []limit {
 	list := []limit{{noQuota, w.quota() * k.connections, fmt.Sprintf("%s busy environments with %d connections make %s", count(w.quota()), k.connections, count(w.quota()*k.connections))}}
 	if k.vpc {
 		n := len(w.copies) * k.subnets
-		list = append(list, limit{noENI, n * w.cfg.ENI.Ports, fmt.Sprintf("%s make %s ports", plural(n, "interface"), count(n*w.cfg.ENI.Ports))})
+		list = append(list, limit{noENI, n * w.cfg.ENI.Ports, fmt.Sprintf("%s %s ports", makes(n, "interface"), count(n*w.cfg.ENI.Ports))})
 		if k.privateLink {
-			list = append(list, limit{noTarget, k.targets * 55_000, fmt.Sprintf("%s of the balancer make %s ports", plural(k.targets, "target"), count(k.targets*55_000))})
+			list = append(list, limit{noTarget, k.targets * 55_000, fmt.Sprintf("%s %s ports of the balancer", makes(k.targets, "target"), count(k.targets*55_000))})
 		} else {
 			gateways := 1
 			if k.natPerZone {
 				gateways = k.subnets
 			}
 			ports := gateways * k.eips * k.destinations * w.cfg.NAT.Ports
-			list = append(list, limit{noNAT, ports, fmt.Sprintf("%s make %s ports to %s", plural(gateways*k.eips, "NAT address"), count(ports), plural(k.destinations, "destination"))})
+			list = append(list, limit{noNAT, ports, fmt.Sprintf("%s %s ports to %s", makes(gateways*k.eips, "NAT address"), count(ports), plural(k.destinations, "destination"))})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b limit) int { return cmp.Compare(a.most, b.most) })
@@ -178,7 +179,7 @@ func (w *World) Foresee(key, value string) []sim.Remark {
 	list := []sim.Remark{{Text: fmt.Sprintf("%s; that comes first", limits[0].text)}}
 	for _, l := range limits[1:] {
 		if l.cause == noNAT && key == "EIPS" || l.cause == noENI && key == "SUBNETS" {
-			list = []sim.Remark{{Text: fmt.Sprintf("%s; but %s come first", l.text, limits[0].text), Warn: true}}
+			list = []sim.Remark{{Text: fmt.Sprintf("%s; before that, %s", l.text, limits[0].text), Warn: true}}
 		}
 	}
 	if c.updates != w.updates || key == "SUBNETS" && value != strconv.Itoa(w.knob.subnets) {
@@ -197,13 +198,20 @@ func count(n int) string {
 }
 
 func plural(n int, what string) string {
-	if n == 1 {
+	switch {
+	case n == 1:
 		return "1 " + what
-	}
-	if what == "NAT address" {
-		return count(n) + " NAT addresses"
+	case strings.HasSuffix(what, "s"):
+		return count(n) + " " + what + "es"
 	}
 	return count(n) + " " + what + "s"
+}
+
+func makes(n int, what string) string {
+	if n == 1 {
+		return plural(n, what) + " makes"
+	}
+	return plural(n, what) + " make"
 }
 
 func environments(n int) string { return plural(n, "environment") }
