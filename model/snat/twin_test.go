@@ -150,7 +150,10 @@ func compareOnce(t *testing.T, seed uint64) {
 		w.advance(now)
 		batches = step(t, &d, p, w, batches, dsts)
 		if d.N(10) == 0 {
+			before := p
 			p = p.Clone()
+			before.Take(0, 1000) // what befalls the original must not befall the copy
+			before.Advance(now + time.Hour)
 		}
 		equal(t, p, w, dsts)
 	}
