@@ -154,8 +154,12 @@ func (p *Pool) Emptiest(dst int) (addr, free int) {
 		if !a.serves() {
 			continue
 		}
-		if f := a.ports - a.books[dst].Used(); addr < 0 || f > free {
+		f := a.ports - a.books[dst].Used()
+		if addr < 0 || f > free {
 			addr, free = i, f
+		}
+		if f == a.ports && p.law.Most == 0 {
+			break // no address has more
 		}
 	}
 	return addr, free

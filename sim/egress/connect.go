@@ -60,8 +60,10 @@ func (w *World) survey(g *group) short {
 	if s.gateway != direct {
 		s.eni = w.eni(g.site())
 		_, s.eniFree = s.eni.Emptiest(0)
-		for _, p := range g.parts {
-			_, s.free[p.dst] = w.gateway(s.gateway).Emptiest(int(p.dst))
+		for _, p := range g.parts { // what the interface refuses asks no gateway
+			if p.state == half || p.state == bare && s.eniFree > 0 {
+				_, s.free[p.dst] = w.gateway(s.gateway).Emptiest(int(p.dst))
+			}
 		}
 	}
 	for _, p := range g.parts {
