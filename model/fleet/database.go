@@ -68,6 +68,14 @@ func (p *Proxy) NextToken(now time.Duration) time.Duration {
 	return now + time.Duration((lacks+rate-1)/rate)
 }
 
+// Tokens is how many wake-ups would pass at once; 0 without a limit.
+func (p *Proxy) Tokens(now time.Duration) int {
+	if p.PerMin == 0 {
+		return 0
+	}
+	return int(p.levelAt(now) / token)
+}
+
 func (p *Proxy) levelAt(now time.Duration) int64 {
 	return min(p.level+int64(now-p.at)*int64(p.PerMin), token*int64(1+p.PerMin/60))
 }

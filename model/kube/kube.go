@@ -75,3 +75,6 @@ func (s *Scoring) UnmarshalText(text []byte) (err error) {
 	*s, err = ParseScoring(string(text))
 	return err
 }
+
+// MarshalText writes a scoring as a file has it.
+func (s Scoring) MarshalText() ([]byte, error) { return []byte(s.String()), nil }

@@ -106,6 +106,12 @@ func (s *Scheduler) Free(i int) (Size, int) {
 	return min(n.freeCPU, n.freeMem), int(n.freePods)
 }
 
+// Left returns what of node i's CPU, memory and pod slots nobody has requested.
+func (s *Scheduler) Left(i int) (cpu, mem Size, pods int) {
+	n := &s.nodes[i]
+	return n.freeCPU, n.freeMem, int(n.freePods)
+}
+
 // Booked returns what of node i's CPU or memory is requested, whichever is more,
 // and the whole of it.
 func (s *Scheduler) Booked(i int) (used, total Size) {

@@ -33,7 +33,21 @@ type NodeBook struct {
 	Capacity   kube.Size     // of CPU and memory, the one that is scarcer now
 	FreeCPU    kube.Size     // what a further pod may ask for, of CPU and memory the less
 	FreePods   int
-	Full       bool // no further pod fits, for lack of CPU, memory or pod slots
+	LeftCPU    kube.Size // of CPU and of memory, what nobody has requested
+	LeftMemory kube.Size
+	Leaving    kube.Size // of the computes that are being migrated away
+	Current    bool      // its aws-node runs with the newest environment, or the node has none yet
+	Wanted     bool      // its aws-node restarts as soon as its call returns
+	Retries    int       // of the throttled action it is about to repeat
+	Asks       []Ask     // the pods that wait for an address
+	Full       bool      // no further pod fits, for lack of CPU, memory or pod slots
+}
+
+// Ask is the next CNI ADD of a pod that waits for an address. Attempts that are
+// known to fail are counted late, so Next may lie in the past.
+type Ask struct {
+	Pod  int
+	Next time.Duration
 }
 
 // Resting is an address in cooldown.
@@ -93,6 +107,11 @@ func (w *World) nodeBook(i int) NodeBook {
 	b.FreeCPU, b.FreePods = w.sched.Free(i)
 	_, b.Capacity = w.sched.Booked(i)
 	b.Full = w.sched.Full(i)
+	b.LeftCPU, b.LeftMemory, _ = w.sched.Left(i)
+	b.Leaving, b.Current, b.Wanted, b.Retries = n.leaving, n.current, n.wanted, int(n.op.retries)
+	for k, at := range n.adds.at {
+		b.Asks = append(b.Asks, Ask{Pod: int(n.adds.who[k].pod), Next: at.Time()})
+	}
 	if s, slots, primary := n.op.holds(); slots > 0 || primary {
 		u := UnderWay{Subnet: int(s), Addresses: slots * w.slotSize()}
 		if primary {

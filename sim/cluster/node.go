@@ -82,8 +82,7 @@ func (w *World) nodeReady(ev event) {
 		panic(sim.Impossible("the limits were checked when the world was made", err))
 	}
 	n.pool, n.state, n.current, n.empty = pool, nodeUp, true, w.now
-	cpu := kube.Size(w.cfg.Nodes.CPU) * kube.OneCU
-	mem := kube.Size(w.cfg.Nodes.MemoryGB) * kube.OneCU / 4
+	cpu, mem := w.nodeSize()
 	w.sched.AddNode(i, cpu, mem, w.limits.MaxPods)
 	w.scaler.joined()
 	if w.now > 0 {

@@ -23,8 +23,7 @@ func (s *scaler) joined() {
 // would fill, less those that are already coming; and empty nodes go after a wait.
 func (w *World) scan() {
 	w.at(w.cfg.Nodes.ScanEvery, evScan, 0, 0)
-	perNode := kube.Size(w.cfg.Nodes.CPU) * kube.OneCU
-	need := int((w.waitCPU + perNode - 1) / perNode)
+	need := w.nodesWanted()
 	for w.scaler.booting < need && w.count() < w.cfg.Nodes.Max {
 		if !w.scaleUp() {
 			break
@@ -33,6 +32,23 @@ func (w *World) scan() {
 	if need == 0 {
 		w.scaleDown()
 	}
+}
+
+// nodesWanted is how many empty nodes the pods without room would fill, by what
+// is scarcest: CPU, memory or pod slots (cluster-autoscaler packs the pending
+// pods into copies of the node group's template, whose every resource counts).
+func (w *World) nodesWanted() int {
+	cpu, mem := w.nodeSize()
+	room := min(cpu, mem)
+	slots := max(1, w.limits.MaxPods-w.cfg.Pods.System)
+	pods := w.waiting + w.scaling.waiting
+	return max(int((w.waitCPU+room-1)/room), (pods+slots-1)/slots)
+}
+
+// nodeSize is the CPU and the memory of one node, each in the compute units that
+// it suffices for.
+func (w *World) nodeSize() (cpu, mem kube.Size) {
+	return kube.Size(w.cfg.Nodes.CPU) * kube.OneCU, kube.Size(w.cfg.Nodes.MemoryGB) * kube.OneCU / 4
 }
 
 // count is the nodes that are up or booting.

@@ -21,6 +21,7 @@ type Window[T any, P Counts[T]] struct {
 	slot  int64 // its place in the ring
 	until time.Duration
 	All   T // the whole window
+	gone  T // what has left the window, below zero
 }
 
 // NewWindow returns an empty window of twelve such parts.
@@ -46,10 +47,18 @@ func (w *Window[T, P]) turnTo(now time.Duration) {
 		w.at++
 		slot := &w.ring[w.at%parts]
 		P(&w.All).Less(slot)
+		P(&w.gone).Less(slot)
 		var none T
 		*slot = none
 	}
 	w.at = max(w.at, k)
+}
+
+// Total is what has been counted since the beginning.
+func (w *Window[T, P]) Total() T {
+	total := w.All
+	P(&total).Less(&w.gone)
+	return total
 }
 
 // Newest is the newest part, and since when it has been counted.
