@@ -8,23 +8,23 @@ import "math/bits"
 // knocks in between are known to be in vain and are no events: thousands who
 // knock every few seconds cost next to nothing.
 type crowd struct {
-	phases []line   // by tick, as long as the wait between two knocks
+	phases []phase  // by tick, as long as the wait between two knocks
 	busy   []uint64 // bit p: somebody knocks in phase p
 	next   []int32  // by pod: the one behind it in its line, plus 1
 	n      int
 	due    tick // when evKnock is; 0: it is not
 }
 
-// line is the customers of one phase in the order of their first knocks, by pod
+// phase is the customers who knock in one phase in the order of their first knocks, by pod
 // plus 1; 0: nobody.
-type line struct{ first, last int32 }
+type phase struct{ first, last int32 }
 
 // turnAway has a refused customer knock again later, until its patience ends.
 func (w *World) turnAway(id int32) {
 	c, p := &w.crowd, &w.pods[id]
 	if c.phases == nil {
 		every := max(1, ticks(w.cfg.Workload.Reconnect))
-		c.phases, c.busy = make([]line, every), make([]uint64, every/64+1)
+		c.phases, c.busy = make([]phase, every), make([]uint64, every/64+1)
 	}
 	now, every := w.tick, tick(len(c.phases))
 	p.state = refused
@@ -149,7 +149,7 @@ func (c *crowd) leave(id int32, phase tick) {
 
 func (c *crowd) clone() crowd {
 	k := *c
-	k.phases = append([]line(nil), c.phases...)
+	k.phases = append([]phase(nil), c.phases...)
 	k.busy = append([]uint64(nil), c.busy...)
 	k.next = append([]int32(nil), c.next...)
 	return k

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"slices"
 	"time"
 
 	"reenact/model/dice"
@@ -118,19 +119,23 @@ func (w *World) wait(id int32) {
 		return
 	}
 	w.waiting++
-	w.pending[classOf(p.size)].push(ref{id, p.gen})
+	w.lineOf(p.size).push(ref{id, p.gen})
 }
 
-// pendingClasses are the sizes that wait in queues of their own: up to one
-// quarter, up to two, four, … 64 quarters of a compute unit.
-const pendingClasses = 7
+// line is the pods of one size that wait for a node: who is first in it fits if any
+// of them does.
+type line struct {
+	size uint8
+	fifo
+}
 
-func classOf(size uint8) int {
-	c := 0
-	for s := 1; s < int(size) && c < pendingClasses-1; s *= 2 {
-		c++
+// lineOf is the line of a size, the smallest sizes first.
+func (w *World) lineOf(size uint8) *line {
+	i, found := slices.BinarySearchFunc(w.pending, size, func(l line, s uint8) int { return int(l.size) - int(s) })
+	if !found {
+		w.pending = slices.Insert(w.pending, i, line{size: size})
 	}
-	return c
+	return &w.pending[i]
 }
 
 // placeWaiting gives room that became free on node i to the pods that wait
@@ -158,14 +163,11 @@ func (w *World) oldestFitting(i int, free kube.Size) (int32, bool) {
 	}
 	best, found := int32(0), false
 	for c := range w.pending {
-		if c > 0 && free <= 1<<(c-1) {
-			break // too little for this class and those above
+		if kube.Size(w.pending[c].size) > free {
+			break
 		}
 		id, ok := w.pending[c].peek(w, unplaced)
-		if !ok || kube.Size(w.pods[id].size) > free {
-			continue
-		}
-		if !found || w.pods[id].born < w.pods[best].born {
+		if ok && (!found || w.pods[id].born < w.pods[best].born) {
 			best, found = id, true
 		}
 	}

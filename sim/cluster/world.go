@@ -37,12 +37,12 @@ type World struct {
 
 	pods     []pod
 	freePods []int32
-	pending  [pendingClasses]fifo // unschedulable pods by size
-	waiting  int                  // pods in pending
-	waitCPU  kube.Size            // what they ask for
-	crowd    crowd                // customers whom the proxy refused
-	running  int                  // computes that are ready, prewarmed ones included
-	starting int                  // computes created and not ready
+	pending  []line    // unschedulable pods by size
+	waiting  int       // pods in pending
+	waitCPU  kube.Size // what they ask for
+	crowd    crowd     // customers whom the proxy refused
+	running  int       // computes that are ready, prewarmed ones included
+	starting int       // computes created and not ready
 
 	demand  fleet.Demand
 	sampler fleet.Sampler
@@ -278,8 +278,9 @@ func (w *World) clone() *World {
 	c.subnets = cloneSubnets(w.subnets)
 	c.pods = append([]pod(nil), w.pods...)
 	c.freePods = append([]int32(nil), w.freePods...)
+	c.pending = slices.Clone(w.pending)
 	for i := range c.pending {
-		c.pending[i] = w.pending[i].clone()
+		c.pending[i].fifo = w.pending[i].fifo.clone()
 	}
 	c.crowd = w.crowd.clone()
 	c.scales = slices.Clone(w.scales)

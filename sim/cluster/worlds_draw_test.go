@@ -1,0 +1,153 @@
+package cluster_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"reenact/model/fleet"
+	"reenact/model/kube"
+	"reenact/model/vpc"
+	"reenact/sim/cluster"
+)
+
+// draws is the dice that random worlds are drawn with.
+type draws struct{ *rand.Rand }
+
+func one[T any](d *draws, list ...T) T { return list[d.IntN(len(list))] }
+
+func (d *draws) between(lo, hi int) int { return lo + d.IntN(hi-lo+1) }
+
+// low is a number of which small ones are as likely as large ones.
+func (d *draws) low(lo, hi int) int {
+	for hi-lo > 3 && d.IntN(2) == 0 {
+		hi = lo + (hi-lo)/4
+	}
+	return d.between(lo, hi)
+}
+
+func (d *draws) chance(percent int) bool { return d.IntN(100) < percent }
+
+func (d *draws) seconds(lo, hi int) time.Duration { return time.Duration(d.low(lo, hi)) * time.Second }
+
+// span is two times of which the second is not the shorter one.
+func (d *draws) span(hi int) (time.Duration, time.Duration) {
+	lo := d.low(0, hi*100)
+	return time.Duration(lo) * 10 * time.Millisecond, time.Duration(d.between(lo, hi*100)) * 10 * time.Millisecond
+}
+
+// draw makes a world that is small, so that it is soon in every trouble there is:
+// few nodes in tiny subnets, an API that throttles, more customers than fit.
+func draw(seed uint64) plan {
+	d := &draws{rand.New(rand.NewPCG(seed, 1))}
+	p := plan{Seed: seed, Cluster: d.possibleCluster(), End: d.seconds(600, 2400), Look: one[time.Duration](d, 2, 5, 10) * time.Second}
+	w, err := cluster.New(p.Cluster, seed)
+	if err != nil {
+		panic(err)
+	}
+	knobs := w.Knobs()
+	for range d.low(0, 24) {
+		k := one(d, knobs...)
+		if k.Key == "PREWARMED_POOL" || k.Key == "PROXY_RATE_LIMIT" {
+			k.Max = 200
+		}
+		p.Turns = append(p.Turns, d.turn(k, time.Duration(d.IntN(int(p.End/time.Second)))*time.Second))
+	}
+	slices.SortStableFunc(p.Turns, func(a, b turn) int { return int(a.At - b.At) })
+	return p
+}
+
+// possibleCluster draws until a cluster can be: aws-node's entrypoint refuses some
+// environments.
+func (d *draws) possibleCluster() cluster.Config {
+	for {
+		if c := d.cluster(); possible(plan{Cluster: c}) {
+			return c
+		}
+	}
+}
+
+func (d *draws) cluster() cluster.Config {
+	c := cluster.Config{Network: d.network(), Nodes: d.nodes(), CNI: d.cni(), Pods: d.pods(), Workload: d.workload()}
+	c.ControlPlane = fleet.Config{StartTimeout: d.seconds(10, 180), Prewarmed: one(d, 0, d.low(0, 40)),
+		Database: fleet.Database{CPUs: d.between(1, 16), Sessions: d.low(0, 60), IndexCost: 300 * time.Millisecond, ScanCost: d.seconds(1, 15)},
+		Monitor:  fleet.Monitor{Every: d.seconds(1, 10), Workers: one(d, 1, 8, 8, 100)}}
+	if d.chance(50) {
+		c.Autoscaling = fleet.Autoscaling{Share: d.between(1, 100), MaxCU: one(d, 1.0, 1, 4, 16), Movable: d.between(0, 100), Doubling: d.between(0, 80),
+			Change: d.seconds(5, 200), Read: 5 * time.Second, Retry: 2 * time.Second, Watermark: d.between(30, 100), Copy: d.seconds(0, 8)}
+	}
+	if l, _ := vpc.LimitsOf(c.Nodes.Instance); !l.PrefixDelegation() {
+		delete(c.CNI.Env, "ENABLE_PREFIX_DELEGATION")
+	}
+	for z := range c.Network.Zones {
+		if d.chance(60) {
+			c.Nodes.NewZones = append(c.Nodes.NewZones, c.Network.Zones[z])
+		}
+	}
+	return c
+}
+
+func (d *draws) network() cluster.Network {
+	bucket := func() vpc.Bucket {
+		if d.chance(50) {
+			return vpc.Bucket{Tokens: d.between(1, 4), Refill: 1}
+		}
+		return vpc.Bucket{Tokens: d.low(5, 100), Refill: d.low(1, 20)}
+	}
+	latency := func(hi int) (l vpc.Latency) { l.Min, l.Max = d.span(hi); return l }
+	return cluster.Network{Zones: []string{"a", "b", "c"}[:d.between(1, 3)], CIDR: one(d, "/28", "/27", "/26", "/25", "/24", "/24", "/23", "/22"),
+		EC2: vpc.Config{Read: bucket(), Write: bucket(), Create: bucket(), Retries: one(d, 0, 1, 2, 4, 10),
+			Assign: latency(2), Attach: latency(12), Free: latency(5)}}
+}
+
+func (d *draws) nodes() cluster.Nodes {
+	n := cluster.Nodes{Instance: one(d, "m6id.metal", "m5.large", "m5.xlarge", "t3.small", "m4.large", "c5.4xlarge"),
+		CPU: d.low(1, 32), MemoryGB: d.low(4, 128), AtStart: d.low(1, 12), ScanEvery: d.seconds(1, 20), ScaleDownWait: d.seconds(30, 600),
+		MaxPods: one(d, 0, d.between(3, 40), 250)}
+	n.Max = n.AtStart + d.low(0, 10)
+	n.BootMin, n.BootMax = d.span(300)
+	return n
+}
+
+func (d *draws) cni() cluster.CNI {
+	c := cluster.CNI{MaxUnavailable: one(d, 1, 10, 25, 34, 100), Env: map[string]string{}}
+	c.RestartMin, c.RestartMax = d.span(40)
+	for _, v := range []struct {
+		name   string
+		lo, hi int
+	}{{"WARM_ENI_TARGET", 0, 2}, {"WARM_IP_TARGET", 0, 12}, {"MINIMUM_IP_TARGET", 0, 30}, {"MAX_ENI", 0, 4}, {"IP_COOLDOWN_PERIOD", 0, 90}, {"WARM_PREFIX_TARGET", 0, 2}} {
+		if d.chance(40) {
+			c.Env[v.name] = fmt.Sprint(d.between(v.lo, v.hi))
+		}
+	}
+	if d.chance(25) {
+		c.Env["ENABLE_PREFIX_DELEGATION"] = "true"
+	}
+	if d.chance(15) {
+		c.Env["ENABLE_SUBNET_DISCOVERY"] = "false"
+	}
+	return c
+}
+
+func (d *draws) pods() cluster.Pods {
+	p := cluster.Pods{Scheduler: one(d, kube.Neon, kube.Neon, kube.LeastAllocated), System: d.low(0, 3),
+		KubeProxy: []kube.SyncTime{{Pods: 10, Time: time.Second}, {Pods: d.between(50, 300), Time: d.seconds(1, 30)}}}
+	p.SandboxMin, p.SandboxMax = d.span(3)
+	p.BootMin, p.BootMax = d.span(20)
+	p.RetryMin = d.seconds(1, 12)
+	p.RetryMax = p.RetryMin + d.seconds(0, 5)
+	return p
+}
+
+func (d *draws) workload() fleet.Workload {
+	w := fleet.Workload{AlwaysOn: d.low(0, 60), Active: d.seconds(5, 300), LongShare: d.between(0, 20), Long: 10 * time.Minute, IdleTimer: d.seconds(1, 300),
+		Patience: d.seconds(1, 900), Reconnect: time.Duration(d.between(20, 1500)) * 10 * time.Millisecond,
+		Sizes: []fleet.SizeShare{{CU: 0.25, Share: 60}, {CU: 0.75, Share: 5}, {CU: 1, Share: 25}, {CU: one(d, 1.25, 2, 5, 8), Share: 10}}}
+	at := time.Duration(0)
+	for range d.between(1, 4) {
+		w.Wakeups = append(w.Wakeups, fleet.Rate{At: at, PerMin: one(d, 0, d.low(0, 400), d.between(20, 120))})
+		at += d.seconds(1, 600)
+	}
+	return w
+}
