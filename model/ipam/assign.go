@@ -46,15 +46,7 @@ func (p *Pool) firstOpen() (uint8, bool) {
 	if p.set.LowENIFirst {
 		return uint8(bits.TrailingZeros32(p.open)), true
 	}
-	m := &p.order
-	for at := p.dice.N(int(m.size)); ; {
-		if s := m.slots[at]; s != 0 && p.open>>(s-1)&1 != 0 {
-			return s - 1, true
-		}
-		if at++; at == int(m.size) {
-			at = 0
-		}
-	}
+	return p.order.first(uint64(p.open), &p.dice), true
 }
 
 // Unassign serves a CNI DEL of a pod that holds the address: it goes into

@@ -226,7 +226,7 @@ func (p *Pool) shrinkNext(now time.Duration) Call {
 // still the node's: the reconcile that would find them is folded into this.
 func (p *Pool) unassigned1(now time.Duration, c Call, r Result) Call {
 	if r != Done {
-		p.enis[c.ENI].take(p.pass.slots)
+		p.enis[c.ENI].take(p.pass.slots, &p.dice)
 		p.mark(c.ENI)
 		p.allocated += c.Count * p.unit()
 		p.decision.Verdict = CallFailed

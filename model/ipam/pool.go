@@ -67,8 +67,8 @@ func New(limits Limits, set Settings, subnet int16, d dice.Stream) (*Pool, error
 			limits.ENIs, limits.PerENI, maxENIs, maxPerENI)
 	}
 	p := &Pool{limits: limits, rest: restQueue{first: forever}, dice: d, enis: make([]eni, limits.ENIs)}
-	p.order = newMapOrder(0, &p.dice)
 	p.start(set)
+	p.order = newMapOrder(set.Maps, 0)
 	p.attach(0, subnet, 0)
 	return p, nil
 }
@@ -139,18 +139,18 @@ func (p *Pool) unit() int {
 
 // attach puts an interface into the datastore, with no address yet.
 func (p *Pool) attach(i uint8, subnet int16, now time.Duration) {
-	p.enis[i] = eni{attached: true, subnet: subnet, created: now, order: newMapOrder(0, &p.dice)}
+	p.enis[i] = eni{attached: true, subnet: subnet, created: now, order: newMapOrder(p.set.Maps, 0)}
 	if p.set.PrefixDelegation {
 		p.prefix[i] = [maxPerENI]prefix{}
 	}
-	p.order.insert(i)
+	p.order.insert(i, &p.dice)
 	p.attached++
 	p.mark(i)
 }
 
 // grow adds n addresses or prefixes to an interface.
 func (p *Pool) grow(i uint8, n int) {
-	p.enis[i].add(n)
+	p.enis[i].add(n, &p.dice)
 	p.allocated += n * p.unit()
 	p.mark(i)
 }

@@ -22,22 +22,22 @@ func (p *Pool) Restart(now time.Duration, set Settings) error {
 		e.cooling = 0
 	}
 	p.cooling, p.rest = 0, restQueue{first: forever}
-	p.rebuildMaps()
 	p.start(set)
+	p.rebuildMaps()
 	return nil
 }
 
-// rebuildMaps fills the maps anew, in EC2's order.
+// rebuildMaps fills the maps anew, in the order in which EC2 lists what the node
+// has: interfaces by device number, their addresses as they came.
 func (p *Pool) rebuildMaps() {
-	p.order = newMapOrder(0, &p.dice)
+	p.order = newMapOrder(p.set.Maps, 0)
 	for i := range p.enis {
 		e := &p.enis[i]
 		if !e.attached {
 			continue
 		}
-		p.order.insert(uint8(i))
-		e.order = newMapOrder(0, &p.dice)
-		e.take(e.live)
+		p.order.insert(uint8(i), &p.dice)
+		e.rebuild(p.set.Maps, &p.dice)
 		p.mark(uint8(i))
 	}
 }

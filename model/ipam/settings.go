@@ -1,6 +1,7 @@
 package ipam
 
 import (
+	"fmt"
 	"strconv"
 	"time"
 )
@@ -17,6 +18,10 @@ type Settings struct {
 	Cooldown         time.Duration
 	PrefixDelegation bool // ENABLE_PREFIX_DELEGATION
 	SubnetDiscovery  bool // ENABLE_SUBNET_DISCOVERY
+
+	// Maps is how the maps lie that chance walks over: a matter of the Go release
+	// that ipamd was built with, not of its environment. See MapsOf.
+	Maps MapLaw
 
 	// LowENIFirst is the proposed change #3300: pods go to the ENI with the
 	// lowest device number that has an assignable address, not to a random one.
@@ -51,6 +56,24 @@ func FromEnv(env map[string]string) Settings {
 	s.PrefixDelegation = boolean(env["ENABLE_PREFIX_DELEGATION"], false)
 	s.SubnetDiscovery = boolean(env["ENABLE_SUBNET_DISCOVERY"], true)
 	return s
+}
+
+// MapsOf returns how the maps of a release of ipamd lie, such as "v1.18.6": by
+// the Go release that it was built with (.go-version: 1.22.5 in v1.18.3, 1.24.4
+// in v1.20.0, 1.26 in v1.23.2; v1.19 is taken to be like v1.18). An empty version
+// stands for a recent release.
+func MapsOf(version string) (MapLaw, error) {
+	if version == "" {
+		return SwissMaps, nil
+	}
+	var minor, patch int
+	if n, err := fmt.Sscanf(version, "v1.%d.%d", &minor, &patch); n != 2 || err != nil || version != fmt.Sprintf("v1.%d.%d", minor, patch) {
+		return SwissMaps, fmt.Errorf("%.40q is no release of the CNI: write it like v1.18.6", version)
+	}
+	if minor < 20 {
+		return BucketMaps, nil
+	}
+	return SwissMaps, nil
 }
 
 func natural(text string, otherwise int) int {

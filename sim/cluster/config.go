@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"reenact/model/fleet"
+	"reenact/model/ipam"
 	"reenact/model/kube"
 	"reenact/model/vpc"
 )
@@ -48,6 +49,7 @@ type Nodes struct {
 
 // CNI is ipamd's environment at the start, and how a change reaches the nodes.
 type CNI struct {
+	Version        string            `yaml:"version,omitempty"`              // the release, such as v1.18.6; empty: a recent one
 	Env            map[string]string `yaml:"env" entries:"50"`               // as on the aws-node DaemonSet
 	MaxUnavailable int               `yaml:"max_unavailable" range:"1..100"` // percent of nodes a rollout takes down at once
 	RestartMin     time.Duration     `yaml:"restart_min"`                    // an aws-node pod's absence on its node
@@ -65,4 +67,11 @@ type Pods struct {
 	RetryMin   time.Duration   `yaml:"retry_min" range:"1s..24h"` // the kubelet's wait after a failed ADD
 	RetryMax   time.Duration   `yaml:"retry_max"`
 	KubeProxy  []kube.SyncTime `yaml:"kube_proxy" entries:"50"` // time until a pod's Service works, by running pods
+}
+
+// settings is ipamd's environment at the start, as the release reads it.
+func (c CNI) settings() ipam.Settings {
+	set := ipam.FromEnv(c.Env)
+	set.Maps, _ = ipam.MapsOf(c.Version) // check has refused what is no release
+	return set
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"reenact/model/ipam"
 	"reenact/model/vpc"
 	"reenact/sim"
 )
@@ -107,6 +108,9 @@ func (c *Config) checkNodes(func(string) string) []sim.Problem {
 		return []sim.Problem{problem("nodes.instance", "", "%v", err)}
 	}
 	list := checkEnv("cni.env", c.CNI.Env)
+	if _, err := ipam.MapsOf(c.CNI.Version); err != nil {
+		list = append(list, problem("cni.version", "", "%v", err))
+	}
 	if c.CNI.Env["ENABLE_PREFIX_DELEGATION"] == "true" && !l.PrefixDelegation() {
 		list = append(list, problem("cni.env.ENABLE_PREFIX_DELEGATION", "take it out, or write a Nitro type", "%s", noPrefixes(c.Nodes.Instance)))
 	}

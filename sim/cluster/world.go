@@ -121,7 +121,7 @@ func New(cfg Config, seed uint64) (*World, error) {
 		sampler:    fleet.NewSampler(seed, cfg.Workload, cfg.Autoscaling),
 		pool:       prewarmed{target: cfg.ControlPlane.Prewarmed},
 		db:         fleet.DatabaseState{CPUs: cfg.ControlPlane.Database.CPUs},
-		env:        ipam.FromEnv(cfg.CNI.Env),
+		env:        cfg.CNI.settings(),
 		scaling:    autoscaling{Autoscaling: cfg.Autoscaling, on: cfg.Autoscaling.Share > 0},
 	}
 	w.tally.Window = kit.NewWindow[counts, *counts](part)
