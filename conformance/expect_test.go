@@ -109,6 +109,25 @@ func checkAgainst(t *testing.T, e expectation, runs []*recording) {
 	}
 }
 
+// checkADDs holds the number of ADDs that succeed to the stored mean: exactly
+// where the trace leaves nothing to chance, and else within six standard errors
+// of the difference, with the variance of the runs here.
+func checkADDs(t *testing.T, e expectation, runs []*recording) {
+	t.Helper()
+	var ok []int32
+	for _, r := range runs {
+		ok = append(ok, int32(r.okAdds()))
+	}
+	mean, variance := meanAndVariance(ok)
+	margin := 0.0
+	if !e.decided() {
+		margin = 6 * math.Sqrt(variance*(1/float64(len(runs))+1/float64(e.runs)))
+	}
+	if len(runs[0].adds) != e.adds || math.Abs(mean-e.okMean) > margin {
+		t.Errorf("%.3f of %d ADDs succeeded, want %.3f of %d, give or take %.3f", mean, len(runs[0].adds), e.okMean, e.adds, margin)
+	}
+}
+
 // decided tells whether no stored run differed from another.
 func (e expectation) decided() bool {
 	for _, bands := range e.passes {

@@ -80,9 +80,7 @@ func meanAndVariance(values []int32) (mean, variance float64) {
 // chance of at most 2e·exp(−2d²·nm/(n+m)) (Wei and Dudley 2012). It holds for
 // whole numbers too. The allowance is shared out over all numbers of the trace.
 func judge(real, model *sample) *disagreement {
-	n, m := float64(len(real.runs)), float64(len(model.runs))
-	each := falseAlarm / float64(len(real.runs[0]))
-	limit := math.Sqrt(math.Log(2*math.E/each) / 2 * (n + m) / (n * m))
+	limit := bound(len(real.runs), len(model.runs), falseAlarm/float64(len(real.runs[0])))
 	for i := range real.runs[0] {
 		if d := distance(real.at(i), model.at(i)); d > limit {
 			rm, _ := meanAndVariance(real.at(i))
@@ -92,6 +90,12 @@ func judge(real, model *sample) *disagreement {
 		}
 	}
 	return nil
+}
+
+// bound is how far the empirical distributions of two samples of one law part at
+// most, but for the given chance.
+func bound(n, m int, chance float64) float64 {
+	return math.Sqrt(math.Log(2*math.E/chance) / 2 * (1/float64(n) + 1/float64(m)))
 }
 
 // distance is the greatest gap between two empirical distribution functions.

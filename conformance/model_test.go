@@ -31,9 +31,7 @@ func TestTheModelReproducesStoredRuns(t *testing.T) {
 				runs = append(runs, runModel(t, trace, seed))
 			}
 			checkAgainst(t, e, runs)
-			if n := runs[0].okAdds(); len(runs[0].adds) != e.adds || float64(n) != e.okMean {
-				t.Errorf("%d of %d ADDs succeeded, want %v of %d", n, len(runs[0].adds), e.okMean, e.adds)
-			}
+			checkADDs(t, e, runs)
 		})
 	}
 }

@@ -67,9 +67,7 @@ func TestTheOracleReproducesStoredRuns(t *testing.T) {
 				runs = append(runs, runReal(t, trace))
 			}
 			checkAgainst(t, e, runs)
-			if n := runs[0].okAdds(); len(runs[0].adds) != e.adds || float64(n) != e.okMean {
-				t.Errorf("%d of %d ADDs succeeded, want %v of %d", n, len(runs[0].adds), e.okMean, e.adds)
-			}
+			checkADDs(t, e, runs)
 		})
 	}
 }
