@@ -18,16 +18,17 @@ var layers = []struct {
 	prefix string
 	may    []string
 }{
+	{"reenact/plain", nil},
 	{"reenact/model", []string{"reenact/model"}},
 	{"reenact/sim/kit", []string{"reenact/sim", "reenact/sim/kit"}}, // below the worlds
-	{"reenact/sim", []string{"reenact/model", "reenact/sim"}},
-	{"reenact/incidents/strict", []string{"reenact/sim/kit", "reenact/incidents/strict"}}, // knows no world
-	{"reenact/incidents", []string{"reenact/sim", "reenact/incidents"}},
+	{"reenact/sim", []string{"reenact/model", "reenact/sim", "reenact/plain"}},
+	{"reenact/incidents/strict", []string{"reenact/sim/kit", "reenact/incidents/strict", "reenact/plain"}}, // knows no world
+	{"reenact/incidents", []string{"reenact/sim", "reenact/incidents", "reenact/plain"}},
 	{"reenact/views/theme", []string{"reenact/views/theme"}},
 	{"reenact/views/chart", []string{"reenact/sim", "reenact/views/theme", "reenact/views/chart"}},
-	{"reenact/views/tui", []string{"reenact/sim", "reenact/views"}},
-	{"reenact/views/report", []string{"reenact/sim", "reenact/views/report"}},
-	{"reenact/views/cli", []string{"reenact/sim", "reenact/incidents", "reenact/views", "reenact/model/vpc"}},
+	{"reenact/views/tui", []string{"reenact/sim", "reenact/views", "reenact/plain"}},
+	{"reenact/views/report", []string{"reenact/sim", "reenact/views/report", "reenact/plain"}},
+	{"reenact/views/cli", []string{"reenact/sim", "reenact/incidents", "reenact/views", "reenact/model/vpc", "reenact/plain"}},
 	{"reenact", []string{"reenact/views/cli"}},
 }
 

@@ -3,8 +3,9 @@ package strict
 import (
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"reenact/plain"
 )
 
 // Error says where a file is wrong, what is wrong there, and what to write instead.
@@ -49,16 +50,11 @@ func Shown(text string) string {
 // a key of a hundred thousand letters.
 const LongestPart = 400
 
-// OneLine replaces what would break a line or steer a terminal, and cuts what
+// OneLine shows what would break a line or steer a terminal as escapes, and cuts what
 // is absurdly long.
 func OneLine(text string) string {
 	if len(text) > LongestPart {
 		text = strings.ToValidUTF8(text[:LongestPart], "") + "…"
 	}
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || r == utf8.RuneError || r == '\u2028' || r == '\u2029' {
-			return ' '
-		}
-		return r
-	}, text)
+	return plain.Line(text)
 }

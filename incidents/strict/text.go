@@ -3,8 +3,9 @@ package strict
 import (
 	"fmt"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"reenact/plain"
 
 	"gopkg.in/yaml.v3"
 )
@@ -30,13 +31,5 @@ func (d *Decoder) Text(n *yaml.Node, path string, letters int) (string, error) {
 }
 
 // SteersTerminal finds what could move a terminal's cursor or turn its text
-// around.
-func SteersTerminal(r rune) bool {
-	switch {
-	case r == '\n' || r == '\t':
-		return false
-	case r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069', r == '\u2028', r == '\u2029':
-		return true
-	}
-	return unicode.IsControl(r)
-}
+// around; what only parts lines and words may stand in a text.
+func SteersTerminal(r rune) bool { return r != '\n' && r != '\t' && plain.Steers(r) }

@@ -14,6 +14,7 @@ import (
 	"syscall"
 
 	"reenact/incidents/strict/nearest"
+	"reenact/plain"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
@@ -23,7 +24,7 @@ import (
 // Exit codes.
 const (
 	exitOK          = 0
-	exitFailed      = 1   // the output could not be written, or verify's answer is no
+	exitFailed      = 1   // the machine failed (a full disk), or verify's answer is no
 	exitMistake     = 2   // what the user asked for cannot be; one line says why
 	exitInterrupted = 130 // Ctrl-C
 	exitBrokenPipe  = 141 // the reader of the output went away
@@ -64,26 +65,44 @@ func Main(ctx context.Context, args []string, std Streams) int {
 	root := newRoot(std)
 	root.SetArgs(append([]string{}, args...)) // nil would mean os.Args
 	if err := strayWord(root, args); err != nil {
-		fmt.Fprintf(std.Err, "%s: %v\n", root.CommandPath(), err)
+		tell(std.Err, root, "", err.Error())
 		return exitMistake
 	}
+	helped := &sink{to: std.Out} // cobra does not look whether its help went out
+	root.SetOut(helped)
 	cmd, err := root.ExecuteContextC(ctx)
+	if err == nil && helped.err != nil {
+		err = &failure{"writing the output", helped.err}
+	}
 	code := exitCode(err)
 	if code == exitMistake || code == exitFailed {
-		line, _, _ := strings.Cut(err.Error(), "\n")
-		fmt.Fprintf(std.Err, "%s: %s\n", cmd.CommandPath(), line)
+		tell(std.Err, cmd, "", err.Error())
 	}
 	return code
 }
 
-// writeError is a failure of the output, not of the user.
-type writeError struct{ err error }
+// tell writes one line on stderr, whatever letters it is made of: what the user
+// typed, and what stands in files, is repeated in it.
+func tell(stderr io.Writer, cmd *cobra.Command, kind, text string) {
+	fmt.Fprintf(stderr, "%s: %s%s\n", cmd.CommandPath(), kind, plain.Line(text))
+}
 
-func (e *writeError) Error() string { return "writing the output: " + e.err.Error() }
-func (e *writeError) Unwrap() error { return e.err }
+// failure is the machine's, not the user's.
+type failure struct {
+	of  string // what failed: the output, or a flag with its file
+	err error
+}
+
+func (e *failure) Error() string { return e.of + ": " + e.err.Error() }
+func (e *failure) Unwrap() error { return e.err }
+
+// ofTheMachine are the errors of files that no other command line would mend.
+var ofTheMachine = []error{
+	syscall.EIO, syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG, syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM,
+}
 
 func exitCode(err error) int {
-	var failed *writeError
+	var failed *failure
 	var short *fellShort
 	switch {
 	case err == nil:
@@ -92,7 +111,8 @@ func exitCode(err error) int {
 		return exitInterrupted
 	case errors.Is(err, syscall.EPIPE), errors.Is(err, io.ErrClosedPipe):
 		return exitBrokenPipe
-	case errors.As(err, &failed), errors.As(err, &short):
+	case errors.As(err, &failed), errors.As(err, &short),
+		slices.ContainsFunc(ofTheMachine, func(e error) bool { return errors.Is(err, e) }):
 		return exitFailed
 	}
 	return exitMistake
@@ -108,7 +128,7 @@ func output(w io.Writer, write func(io.Writer) error) error {
 	}
 	out.Flush() // a failure is in the sink
 	if sink.err != nil {
-		return &writeError{sink.err}
+		return &failure{"writing the output", sink.err}
 	}
 	return nil
 }
@@ -154,6 +174,7 @@ Without a command it shows the incidents to choose from.`,
 	root.AddCommand(newPlay(std), newRun(std), newCompare(std), newRevert(std), newWhen(std), newVerify(std), newList(std), newNode(std), newPool(std), newVersion(std))
 	root.Args = func(_ *cobra.Command, args []string) error { return unknownCommand(root, args) }
 	root.RunE = func(cmd *cobra.Command, _ []string) error { return browse(cmd.Context(), std) }
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return noEmptyFlag(cmd) }
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(helpCommand(root))
 	root.InitDefaultHelpCmd()
@@ -219,6 +240,18 @@ func flagError(cmd *cobra.Command, err error) error {
 		}
 		return fmt.Errorf("%v%s; %s --help lists the flags", err, hint, cmd.CommandPath())
 	}
+	return err
+}
+
+// noEmptyFlag refuses a flag that was given nothing, which is most often a variable of
+// the shell that is not set.
+func noEmptyFlag(cmd *cobra.Command) (err error) {
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if f.Value.Type() == "string" && f.Value.String() == "" && err == nil {
+			name, _ := pflag.UnquoteUsage(f)
+			err = fmt.Errorf("--%s is empty; write --%s %s, or leave it out", f.Name, f.Name, name)
+		}
+	})
 	return err
 }
 

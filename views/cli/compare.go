@@ -68,6 +68,12 @@ func compare(ctx context.Context, std Streams, args []string, seeded bool, f *co
 	if err != nil {
 		return err
 	}
+	if err := (places{f.output, f.save}).check(s.Incident); err != nil {
+		return err
+	}
+	if err := (places{output: f.output}).check(f.actions); err != nil { // a session may be saved anew
+		return err
+	}
 	c := &report.Comparison{Script: s.Script, Seed: s.Seed, Width: std.width(f.output)}
 	if c.Branches, c.Outcomes, err = measure(ctx, s, std.Err); err != nil {
 		return err

@@ -4,10 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"sync"
 
 	"reenact/incidents"
+	"reenact/views/cli/atomicfile"
 	"reenact/views/tui"
 )
 
@@ -20,14 +20,19 @@ func keeper(s *incidents.Session, path string) func(tui.Session) (string, error)
 		defer one.Unlock()
 		next := *s
 		next.Cursor, next.Shown, next.Behind, next.Branches = made.Cursor, made.Shown, made.Behind, made.Branches
-		if path == "" {
-			free, err := freePath(s.Script.Name)
-			if err != nil {
-				return "", err
-			}
-			path = free
+		if path != "" {
+			return path, saveSession(path, &next)
 		}
-		return path, saveSession(path, &next)
+		free, err := claimPath(s.Script.Name)
+		if err != nil {
+			return "", err
+		}
+		if err := saveSession(free, &next); err != nil {
+			atomicfile.Unclaim(free)
+			return "", err
+		}
+		path = free
+		return path, nil
 	}
 }
 
@@ -35,14 +40,20 @@ func keeper(s *incidents.Session, path string) func(tui.Session) (string, error)
 // must say where else to save.
 const mostSaved = 1000
 
-func freePath(name string) (string, error) {
+// claimPath takes a free path for this replay: others that save for the first time
+// at the same moment get another.
+func claimPath(name string) (string, error) {
 	for n := 1; n <= mostSaved; n++ {
 		path := name + ".session.yaml"
 		if n > 1 {
 			path = fmt.Sprintf("%s-%d.session.yaml", name, n)
 		}
-		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+		err := atomicfile.Claim(path)
+		if err == nil {
 			return path, nil
+		}
+		if !errors.Is(err, fs.ErrExist) {
+			return "", cannotWrite(path, err)
 		}
 	}
 	return "", fmt.Errorf("there are %d sessions of %s here; say where with --save FILE", mostSaved, name)

@@ -42,7 +42,7 @@ pool loop. FILE may be - for standard input. docs/node-traces.md has the format.
 				return err
 			}
 			for _, warning := range trace.Warnings() {
-				fmt.Fprintf(std.Err, "%s: note: %s\n", cmd.CommandPath(), warning)
+				tell(std.Err, cmd, "note: ", warning)
 			}
 			return output(std.Out, func(w io.Writer) error { return trace.Write(w, number, why) })
 		},

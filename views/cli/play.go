@@ -64,6 +64,9 @@ func (f *playFlags) options(name string, seeded bool, stderr io.Writer) (o tui.O
 		return o, err
 	}
 	script := s.Script
+	if err := (places{save: f.save}).check(s.Incident); err != nil {
+		return o, err
+	}
 	o.Script, o.Seed, o.Save = script, s.Seed, keeper(s, f.save)
 	if len(s.Branches) > 0 || s.Cursor > 0 {
 		o.Session = resumed(s)

@@ -71,6 +71,9 @@ func revert(ctx context.Context, std Streams, incident string, settings []string
 	if err != nil {
 		return err
 	}
+	if err := (places{output: f.output}).check(incident); err != nil {
+		return err
+	}
 	seed, err := parseSeed(f.seed)
 	if err != nil {
 		return err

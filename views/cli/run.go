@@ -78,6 +78,9 @@ func runIncident(ctx context.Context, std Streams, args []string, seeded bool, f
 	if err != nil {
 		return err
 	}
+	if err := (places{f.output, f.save}).check(s.Incident, f.actions); err != nil {
+		return err
+	}
 	r := &report.Report{Script: s.Script, Seed: s.Seed, Actions: branch.Actions, Drop: branch.Drop, Width: std.width(f.output)}
 	opt := sim.Options{Actions: branch.Actions, Drop: branch.Drop}
 	if err := f.rows(r, &opt); err != nil {

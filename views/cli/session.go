@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"reenact/incidents"
+	"reenact/plain"
 	"reenact/sim/whatif"
 )
 
@@ -17,12 +18,14 @@ func loadSession(path string, stderr io.Writer) (*incidents.Session, error) {
 		return nil, err
 	}
 	if s.Changed {
-		fmt.Fprintf(stderr, "note: %s has changed since %s was saved; its branches may come out differently\n", s.Script.Name, path)
+		fmt.Fprintf(stderr, "note: %s has changed since %s was saved; its branches may come out differently\n",
+			plain.Line(s.Script.Name), plain.Line(path))
 	}
 	return s, nil
 }
 
-// saveSession writes a session, all of it or nothing.
+// saveSession writes a session, all of it or nothing. It may go over an older one,
+// not over the incident.
 func saveSession(path string, s *incidents.Session) error {
 	f, err := prepareSession(path, s)
 	if err != nil {
@@ -32,6 +35,9 @@ func saveSession(path string, s *incidents.Session) error {
 }
 
 func prepareSession(path string, s *incidents.Session) (*preparedFile, error) {
+	if err := (places{save: path}).check(s.Incident); err != nil {
+		return nil, err
+	}
 	data, err := s.Encode(path)
 	if err != nil {
 		return nil, fmt.Errorf("--save %s: %w", path, err)
@@ -53,7 +59,7 @@ func deliverAndSave(stdout io.Writer, path, save string, s *incidents.Session, w
 		return err
 	}
 	if err := deliver(stdout, path, write); err != nil {
-		session.drop()
+		session.Drop()
 		return err
 	}
 	return session.commit()

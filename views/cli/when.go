@@ -66,6 +66,9 @@ func when(ctx context.Context, std Streams, incident string, f *whenFlags) error
 	if err != nil {
 		return err
 	}
+	if err := (places{output: f.output}).check(incident); err != nil {
+		return err
+	}
 	drop, err := parseDrops(script, f.drop)
 	if err != nil {
 		return err
