@@ -35,12 +35,16 @@ func writeColumns(w io.Writer, indent string, columns [][]string, left ...int) {
 	}
 }
 
+// markdownText keeps a text from being taken for a link, or for HTML, which Markdown lets
+// through. Emphasis and code do no harm, and cells have them on purpose.
+var markdownText = strings.NewReplacer(`\`, `\\`, "<", `\<`, "[", `\[`)
+
 // writeMarkdownColumns writes columns as a Markdown table. The rule under the
 // headings of all but the first is --- or, to the right, --:.
 func writeMarkdownColumns(w io.Writer, columns [][]string, rule string) {
 	for row := range columns[0] {
 		for _, c := range columns {
-			fmt.Fprintf(w, "| %s ", strings.ReplaceAll(c[row], "|", "\\|"))
+			fmt.Fprintf(w, "| %s ", strings.ReplaceAll(markdownText.Replace(c[row]), "|", `\|`))
 		}
 		fmt.Fprintln(w, "|")
 		if row == 0 {

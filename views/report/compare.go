@@ -73,7 +73,7 @@ func titleLine(script *sim.Script, seed uint64, drop []string) string {
 func (c *Comparison) writeMarkdown(w io.Writer) {
 	fmt.Fprintf(w, "%s\n\n", titleLine(c.Script, c.Seed, nil))
 	for i := range c.Branches {
-		fmt.Fprintf(w, "- **%s**: %s\n", c.Branches[i].Name, choices(c.Script, &c.Branches[i].Branch))
+		fmt.Fprintf(w, "- **%s**: %s\n", markdownText.Replace(c.Branches[i].Name), choices(c.Script, &c.Branches[i].Branch))
 	}
 	fmt.Fprintln(w)
 	c.table().writeMarkdown(w)

@@ -3,8 +3,18 @@ package report
 import (
 	"bufio"
 	"io"
+	"strings"
 	"time"
 )
+
+// nameCell is a name that a user chose as a cell of CSV. A spreadsheet takes what begins
+// with one of these letters for a formula; an apostrophe says that it is text.
+func nameCell(name string) string {
+	if name != "" && strings.ContainsRune("=+-@\t\r", rune(name[0])) {
+		return "'" + name
+	}
+	return name
+}
 
 // writeCSV writes a header and one line a sample: the time in RFC 3339, UTC, and
 // one cell a series, left empty where there is no value. Nothing needs quotes:

@@ -138,7 +138,7 @@ func writeBranchesCSV(w io.Writer, outcomes []sim.Outcome, branches []Branch) er
 			if i > 0 {
 				against = plain(branches[i].Values[k].Minus(branches[0].Values[k]))
 			}
-			out.Write([]string{branches[i].Name, o.Key, o.Unit, plain(branches[i].Values[k]), against})
+			out.Write([]string{nameCell(branches[i].Name), o.Key, o.Unit, plain(branches[i].Values[k]), against})
 		}
 	}
 	out.Flush()
