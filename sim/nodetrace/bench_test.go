@@ -33,3 +33,14 @@ func BenchmarkReplay(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkParse reads a hundred thousand pods that come and go.
+func BenchmarkParse(b *testing.B) {
+	text := strings.Repeat(`{"at":"1m1.1s","add":"pod-1"}`+"\n"+`{"at":"1m1.1s","del":"pod-1"}`+"\n", 50_000)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := Parse(strings.NewReader(goodHeader + "\n" + text)); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

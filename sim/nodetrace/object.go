@@ -8,7 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
+
+	"reenact/plain"
 )
 
 // object is one line's JSON object, read strictly: the standard decoder would
@@ -17,7 +18,8 @@ import (
 type object struct {
 	keys    []string
 	values  []json.RawMessage
-	example string // what to write instead, for errors about the whole line
+	seen    map[string]bool // the keys, when they are many
+	example string          // what to write instead, for errors about the whole line
 	err     error
 }
 
@@ -37,7 +39,7 @@ func readObject(line []byte, example string) (*object, error) {
 		if err != nil {
 			return nil, wrong(example, "the line is not valid JSON near byte %d", dec.InputOffset()+1)
 		}
-		if slices.Contains(o.keys, key) {
+		if o.twice(key) {
 			return nil, wrong("write it once", "the key %q comes twice", key)
 		}
 		o.keys = append(o.keys, key)
@@ -50,6 +52,27 @@ func readObject(line []byte, example string) (*object, error) {
 		return nil, wrong("write one object a line", "something follows the JSON object")
 	}
 	return o, nil
+}
+
+// fewKeys are found as fast one by one as in a map.
+const fewKeys = 16
+
+// twice tells whether a key has come before, and remembers it.
+func (o *object) twice(key string) bool {
+	if len(o.keys) < fewKeys {
+		return slices.Contains(o.keys, key)
+	}
+	if o.seen == nil {
+		o.seen = make(map[string]bool, 2*fewKeys)
+		for _, k := range o.keys {
+			o.seen[k] = true
+		}
+	}
+	if o.seen[key] {
+		return true
+	}
+	o.seen[key] = true
+	return false
 }
 
 // only refuses every key but the given ones.
@@ -116,7 +139,7 @@ func (o *object) text(key string, limit int) string {
 		o.fail(wrong("write a name", "%q is empty", key))
 	case len(s) > limit:
 		o.fail(wrong("write a shorter name", "%q is %d bytes long, more than %d", key, len(s), limit))
-	case strings.ContainsFunc(s, unicode.IsControl):
+	case strings.ContainsFunc(s, plain.Steers):
 		o.fail(wrong("write a name of printable characters", "%q holds a control character", key))
 	}
 	return s

@@ -11,6 +11,7 @@ import (
 
 	"reenact/model/ipam"
 	"reenact/model/vpc"
+	"reenact/plain"
 )
 
 // Limits on a trace, so that a wrong file fails at once and in words.
@@ -19,6 +20,7 @@ const (
 	maxOps     = 1_000_000           // operations a trace
 	maxPasses  = 1_000_000           // passes of the pool loop
 	maxTime    = 31 * 24 * time.Hour // of any time in the trace
+	maxSet     = 1_000_000           // variables in all environments of a trace
 	maxPodName = 253                 // bytes, as in Kubernetes
 	maxMaxPods = 100_000             // the header's max_pods
 	maxSubnet  = 1 << 20             // the header's subnet_free
@@ -33,10 +35,11 @@ type ParseError struct {
 }
 
 func (e *ParseError) Error() string {
+	text := plain.Line(e.Problem + "; " + e.Instead)
 	if e.Line == 0 { // typed, not read from a file
-		return e.Problem + "; " + e.Instead
+		return text
 	}
-	return fmt.Sprintf("line %d: %s; %s", e.Line, e.Problem, e.Instead)
+	return fmt.Sprintf("line %d: %s", e.Line, text)
 }
 
 // wrong makes the error of a line whose number is filled in by Parse.
@@ -54,7 +57,7 @@ func Parse(r io.Reader) (*Trace, error) {
 	lines := bufio.NewScanner(r)
 	lines.Buffer(make([]byte, 0, 4096), maxLine)
 	t := &Trace{}
-	number, blank := 0, 0 // lines read, and the first blank line
+	number, blank, set := 0, 0, 0 // lines read, the first blank line, variables set
 	for lines.Scan() {
 		number++
 		line := bytes.TrimSpace(lines.Bytes())
@@ -74,6 +77,10 @@ func Parse(r io.Reader) (*Trace, error) {
 			err = t.parseHeader(line)
 		default:
 			err = t.parseOp(line)
+			set += t.lastSet()
+		}
+		if set > maxSet {
+			err = wrong("take out what has nothing to do with the pool", "the restarts set more than %d variables", maxSet)
 		}
 		if err != nil {
 			return nil, at(number, err)
@@ -146,6 +153,9 @@ func (t *Trace) checkHeader() error {
 }
 
 func (t *Trace) parseOp(line []byte) error {
+	if op, ok := usualOp(line); ok {
+		return t.append(op)
+	}
 	f, err := readObject(line, opExample)
 	if err != nil {
 		return err
@@ -171,6 +181,14 @@ func (t *Trace) parseOp(line []byte) error {
 		return err
 	}
 	return t.append(op)
+}
+
+// lastSet is how many variables the last operation sets.
+func (t *Trace) lastSet() int {
+	if len(t.Ops) == 0 {
+		return 0
+	}
+	return len(t.Ops[len(t.Ops)-1].Env)
 }
 
 // checkMode refuses a restart that switches prefix delegation: AWS says to

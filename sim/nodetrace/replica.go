@@ -40,7 +40,7 @@ func (t *Trace) Replay(seed uint64, o Observer) error {
 }
 
 // Write replays the trace and writes its outcome as JSON Lines. With why, each
-// pass carries the decision and its reason.
+// pass carries the decision and its reason. A write that fails ends it.
 func (t *Trace) Write(out io.Writer, seed uint64, why bool) error {
 	r, err := t.replica(seed)
 	if err != nil {
@@ -48,9 +48,9 @@ func (t *Trace) Write(out io.Writer, seed uint64, why bool) error {
 	}
 	w := NewWriter(out)
 	if why {
-		t.Play(r, explainer{w, r})
+		t.play(r, explainer{w, r}, w.broken)
 	} else {
-		t.Play(r, w)
+		t.play(r, w, w.broken)
 	}
 	return w.Flush()
 }

@@ -76,8 +76,13 @@ type Observer interface {
 // Play leads a node through the trace, up to its last pass: what comes later
 // would show in no pass. An operation at the time of a pass comes before it.
 func (t *Trace) Play(n Node, o Observer) {
+	t.play(n, o, func() bool { return false })
+}
+
+// play is Play, until its outcome has come to be in vain.
+func (t *Trace) play(n Node, o Observer, vain func() bool) {
 	ops := t.Ops
-	for at := t.FirstTick; at <= t.Until; at += t.TickEvery {
+	for at := t.FirstTick; at <= t.Until && !vain(); at += t.TickEvery {
 		for len(ops) > 0 && ops[0].At <= at {
 			ops[0].apply(n, o)
 			ops = ops[1:]

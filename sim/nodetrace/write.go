@@ -2,11 +2,11 @@ package nodetrace
 
 import (
 	"bufio"
-	"bytes"
-	"encoding/json"
 	"io"
 	"strconv"
 	"time"
+
+	"reenact/plain"
 )
 
 // Writer writes what comes of a trace as JSON Lines, in the documented form and
@@ -22,11 +22,17 @@ func NewWriter(w io.Writer) *Writer { return &Writer{out: bufio.NewWriter(w)} }
 // Flush writes what is buffered.
 func (w *Writer) Flush() error { return w.out.Flush() }
 
+// broken tells that a write has failed: what follows is in vain.
+func (w *Writer) broken() bool {
+	_, err := w.out.Write(nil) // which remembers
+	return err != nil
+}
+
 // Added writes the line of a CNI ADD.
 func (w *Writer) Added(at time.Duration, pod string, ok bool) {
 	w.begin(at)
 	w.line = append(w.line, `,"add":`...)
-	w.line = append(w.line, quoted(pod)...)
+	w.line = plain.AppendJSON(w.line, pod)
 	w.line = append(w.line, `,"ok":`...)
 	w.line = strconv.AppendBool(w.line, ok)
 	w.end()
@@ -51,7 +57,7 @@ func (w *Writer) Explained(at time.Duration, s Snapshot, why string) {
 	w.line = append(w.line, '}')
 	if why != "" {
 		w.line = append(w.line, `,"why":`...)
-		w.line = append(w.line, quoted(why)...)
+		w.line = plain.AppendJSON(w.line, why)
 	}
 	w.end()
 }
@@ -70,13 +76,4 @@ func (w *Writer) number(key string, n int) {
 func (w *Writer) end() {
 	w.line = append(w.line, "}\n"...)
 	w.out.Write(w.line) // a failure shows in Flush
-}
-
-// quoted is a JSON string without the escapes that only HTML needs.
-func quoted(s string) []byte {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.Encode(s) // a string cannot fail
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }

@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"reenact/sim/nodetrace"
 
@@ -37,14 +39,14 @@ pool loop. FILE may be - for standard input. docs/node-traces.md has the format.
 			if err != nil {
 				return err
 			}
-			trace, err := readTrace(std.In, args[0])
+			trace, err := readTrace(cmd.Context(), std, args[0])
 			if err != nil {
 				return err
 			}
 			for _, warning := range trace.Warnings() {
 				tell(std.Err, cmd, "note: ", warning)
 			}
-			return output(std.Out, func(w io.Writer) error { return trace.Write(w, number, why) })
+			return output(interruptible{cmd.Context(), nil, std.Out}, func(w io.Writer) error { return trace.Write(w, number, why) })
 		},
 	}
 	cmd.Flags().StringVar(&seed, "seed", "1", "`number` that all chance is drawn from")
@@ -53,9 +55,44 @@ pool loop. FILE may be - for standard input. docs/node-traces.md has the format.
 	return cmd
 }
 
+// interruptible is a stream that ends with the context.
+type interruptible struct {
+	ctx context.Context
+	in  io.Reader
+	out io.Writer
+}
+
+func (s interruptible) Read(p []byte) (int, error) {
+	if err := s.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return s.in.Read(p)
+}
+
+func (s interruptible) Write(p []byte) (int, error) {
+	if err := s.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return s.out.Write(p)
+}
+
+// metered is a file whose reading is shown.
+type metered struct {
+	io.Reader
+	bar  *progress
+	read int64
+}
+
+func (m *metered) Read(p []byte) (int, error) {
+	n, err := m.Reader.Read(p)
+	m.read += int64(n)
+	m.bar.show(min(time.Duration(m.read), m.bar.total))
+	return n, err
+}
+
 // readTrace reads a trace to its end before anything of it is replayed.
-func readTrace(stdin io.Reader, path string) (*nodetrace.Trace, error) {
-	in, name := stdin, "standard input"
+func readTrace(ctx context.Context, std Streams, path string) (*nodetrace.Trace, error) {
+	in, name := std.In, "standard input"
 	if path != "-" {
 		f, err := os.Open(path)
 		if err != nil {
@@ -63,8 +100,13 @@ func readTrace(stdin io.Reader, path string) (*nodetrace.Trace, error) {
 		}
 		defer f.Close()
 		in, name = f, path
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			bar := newProgress(std.Err, time.Duration(info.Size()))
+			defer bar.clear()
+			in = &metered{f, bar, 0}
+		}
 	}
-	trace, err := nodetrace.Parse(in)
+	trace, err := nodetrace.Parse(interruptible{ctx, in, nil})
 	var malformed *nodetrace.ParseError
 	switch {
 	case errors.As(err, &malformed):
