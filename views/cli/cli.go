@@ -15,6 +15,7 @@ import (
 
 	"reenact/incidents/strict/nearest"
 	"reenact/plain"
+	"reenact/views/tui"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
@@ -75,7 +76,8 @@ func Main(ctx context.Context, args []string, std Streams) int {
 		err = &failure{"writing the output", helped.err}
 	}
 	code := exitCode(err)
-	if code == exitMistake || code == exitFailed {
+	var rescued *tui.Rescued
+	if code == exitMistake || code == exitFailed || errors.As(err, &rescued) {
 		tell(std.Err, cmd, "", err.Error())
 	}
 	return code
@@ -104,6 +106,7 @@ var ofTheMachine = []error{
 func exitCode(err error) int {
 	var failed *failure
 	var short *fellShort
+	var fault *tui.Fault
 	switch {
 	case err == nil:
 		return exitOK
@@ -111,7 +114,7 @@ func exitCode(err error) int {
 		return exitInterrupted
 	case errors.Is(err, syscall.EPIPE), errors.Is(err, io.ErrClosedPipe):
 		return exitBrokenPipe
-	case errors.As(err, &failed), errors.As(err, &short),
+	case errors.As(err, &failed), errors.As(err, &short), errors.As(err, &fault), errors.Is(err, tui.ErrScreen),
 		slices.ContainsFunc(ofTheMachine, func(e error) bool { return errors.Is(err, e) }):
 		return exitFailed
 	}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"sync"
 
 	"reenact/incidents"
@@ -18,22 +20,50 @@ func keeper(s *incidents.Session, path string) func(tui.Session) (string, error)
 	return func(made tui.Session) (string, error) {
 		one.Lock()
 		defer one.Unlock()
-		next := *s
-		next.Cursor, next.Shown, next.Behind, next.Branches = made.Cursor, made.Shown, made.Behind, made.Branches
+		next := withMade(s, made)
 		if path != "" {
-			return path, saveSession(path, &next)
+			return path, saveSession(path, next)
 		}
-		free, err := claimPath(s.Script.Name)
-		if err != nil {
-			return "", err
-		}
-		if err := saveSession(free, &next); err != nil {
-			atomicfile.Unclaim(free)
-			return "", err
-		}
+		free, err := saveFirst(s.Script.Name, next)
 		path = free
-		return path, nil
+		return path, err
 	}
+}
+
+// withMade is the session with what the reader made of it.
+func withMade(s *incidents.Session, made tui.Session) *incidents.Session {
+	next := *s
+	next.Cursor, next.Shown, next.Behind, next.Branches = made.Cursor, made.Shown, made.Behind, made.Branches
+	return &next
+}
+
+// rescuer saves what the reader did not come to save: beside the other sessions or,
+// when nothing can be written there, where temporary files go.
+func rescuer(s *incidents.Session) func(tui.Session) (string, error) {
+	return func(made tui.Session) (string, error) {
+		next, name := withMade(s, made), s.Script.Name+".recovered"
+		path, err := saveFirst(name, next)
+		if err == nil {
+			return path, nil
+		}
+		if path, elsewhere := saveFirst(filepath.Join(os.TempDir(), name), next); elsewhere == nil {
+			return path, nil
+		}
+		return "", err
+	}
+}
+
+// saveFirst saves to a free path named so; after an error the path is free again.
+func saveFirst(name string, s *incidents.Session) (string, error) {
+	path, err := claimPath(name)
+	if err != nil {
+		return "", err
+	}
+	if err := saveSession(path, s); err != nil {
+		atomicfile.Unclaim(path)
+		return "", err
+	}
+	return path, nil
 }
 
 // mostSaved is how many sessions of an incident a directory holds before one

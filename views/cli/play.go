@@ -67,7 +67,7 @@ func (f *playFlags) options(name string, seeded bool, stderr io.Writer) (o tui.O
 	if err := (places{save: f.save}).check(s.Incident); err != nil {
 		return o, err
 	}
-	o.Script, o.Seed, o.Save = script, s.Seed, keeper(s, f.save)
+	o.Script, o.Seed, o.Save, o.Rescue = script, s.Seed, keeper(s, f.save), rescuer(s)
 	if len(s.Branches) > 0 || s.Cursor > 0 {
 		o.Session = resumed(s)
 	}
@@ -125,7 +125,7 @@ func browse(ctx context.Context, std Streams) error {
 			return tui.Options{}, err
 		}
 		s := &incidents.Session{Incident: list[i].Name, Script: script, Seed: 1}
-		return tui.Options{Script: script, Seed: s.Seed, Save: keeper(s, "")}, nil
+		return tui.Options{Script: script, Seed: s.Seed, Save: keeper(s, ""), Rescue: rescuer(s)}, nil
 	}
 	return left(tui.Browse(ctx, entries, open, nil, nil))
 }

@@ -2,8 +2,6 @@ package tui
 
 import (
 	"context"
-	"fmt"
-	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -265,7 +263,7 @@ func (q *quest) inPair(n int, prepare func(i int) (func(context.Context) error, 
 func guarded(do func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("the simulation failed: %v\n%s", p, debug.Stack())
+			err = faultOf(p)
 		}
 	}()
 	return do()

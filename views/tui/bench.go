@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"fmt"
-	"runtime/debug"
 	"time"
 
 	"reenact/sim"
@@ -96,11 +94,10 @@ func (r *report) touch(c course) { r.snaps[keyOf(c)] = nil }
 func (b *bench) lend(d demand) tea.Cmd {
 	return func() (msg tea.Msg) {
 		r := report{bench: b, snaps: map[string]*snapshot{}}
-		// A panic here would leave the terminal in disorder on some paths; as an
-		// error it ends the program properly and says where it came from.
+		// As an error it ends the program properly and says where it came from.
 		defer func() {
 			if p := recover(); p != nil {
-				r.err = fmt.Errorf("the simulation failed: %v\n%s", p, debug.Stack())
+				r.err = faultOf(p)
 				msg = r
 			}
 		}()

@@ -315,7 +315,7 @@ func runeWidth(r rune) int {
 		return 0
 	case r < 0x7f, r >= 0x2500 && r < 0x25fd, r >= 0x2190 && r < 0x2200, r >= 0x2010 && r < 0x2028:
 		return 1
-	case joins(r), unicode.In(r, unicode.Mn, unicode.Me, unicode.Mc, unicode.Cf, unicode.Cc, unicode.Cs):
+	case joins(r), unicode.In(r, unicode.Mn, unicode.Me, unicode.Mc, unicode.Cf, unicode.Cc, unicode.Cs, unicode.Zl, unicode.Zp):
 		return 0
 	}
 	return min(lipgloss.Width(string(r)), 2)

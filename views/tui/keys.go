@@ -232,7 +232,7 @@ func (m *replay) quit() { m.leaving = m.mayLeave("q") }
 // mayLeave tells whether nothing would be lost, or the reader was asked already. The
 // key is the one that leaves when it is pressed again.
 func (m *replay) mayLeave(key string) bool {
-	if m.warned || len(m.plan.branches) == 1 || m.saved == m.version() {
+	if m.warned || !m.unsaved() {
 		return true
 	}
 	if m.prompt != nil { // it stands where the question does

@@ -44,6 +44,9 @@ type Options struct {
 	// Save keeps a session and says where; nil: there is nowhere to. It must not
 	// write half of it.
 	Save func(Session) (path string, err error)
+	// Rescue keeps what was not saved when the program ends by a fault or a signal, and
+	// says where; nil: it is lost.
+	Rescue func(Session) (path string, err error)
 	// Notice is a line to begin with, such as that the incident of a session has
 	// changed since.
 	Notice string
@@ -59,10 +62,15 @@ type Entry struct {
 // ErrNoTerminal says that there is no screen to draw on.
 var ErrNoTerminal = errors.New("standard output is not a terminal; use `reenact run` for a report that can be written to a file or a pipe")
 
+// ErrScreen says that the terminal could not be read or drawn on.
+var ErrScreen = errors.New("the screen failed")
+
 // ErrInterrupted is returned when ctrl-c ended the program.
 var ErrInterrupted = errInterrupted
 
-// Play replays one incident until the reader leaves.
+// Play replays one incident until the reader leaves. An error is ErrNoTerminal,
+// ErrInterrupted, ErrScreen, the context's, the simulation's, a *Fault, or *Rescued with
+// one of these.
 func Play(ctx context.Context, o Options) error {
 	out, err := terminal(o.Out)
 	if err != nil {
@@ -98,21 +106,30 @@ func terminal(out io.Writer) (io.Writer, error) {
 func run(ctx context.Context, a *app, in io.Reader, out io.Writer) error {
 	options := []tea.ProgramOption{
 		tea.WithContext(ctx), tea.WithAltScreen(), tea.WithMouseCellMotion(), tea.WithOutput(out), tea.WithFPS(30),
+		tea.WithoutSignalHandler(), // the context ends with a signal
 	}
 	if in != nil {
 		options = append(options, tea.WithInput(in))
 	}
-	_, err := tea.NewProgram(a, options...).Run()
+	g := &guard{app: a}
+	program := tea.NewProgram(g, options...)
+	g.quit = program.Quit
+	_, err := program.Run()
 	if a.replay != nil { // nobody waits for its answers any more
 		a.replay.questions().end()
 	}
+	return g.end(ctx, err)
+}
+
+// cause is why the program ended; nil if its reader left.
+func (g *guard) cause(ctx context.Context, failed error) error {
 	switch {
-	case a.err != nil:
-		return a.err
-	case errors.Is(err, tea.ErrInterrupted):
-		return ErrInterrupted
-	case err != nil && ctx.Err() == nil:
-		return fmt.Errorf("the screen failed: %w", err)
+	case g.fault != nil:
+		return g.fault
+	case g.app.err != nil:
+		return g.app.err
+	case failed != nil && ctx.Err() == nil:
+		return fmt.Errorf("%w: %w", ErrScreen, failed)
 	}
 	return ctx.Err()
 }

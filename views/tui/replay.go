@@ -3,6 +3,7 @@ package tui
 import (
 	"time"
 
+	"reenact/plain"
 	"reenact/sim"
 	"reenact/sim/whatif"
 	"reenact/views/theme"
@@ -50,6 +51,7 @@ type replay struct {
 	causes     list                          // the place among the causes of the why
 	warned     bool                          // of branches that leaving would lose
 	keep       func(Session) (string, error) // where sessions go; nil: nowhere
+	rescue     func(Session) (string, error) // where they go when the program ends by itself
 	saved      string                        // the version that was saved last
 	prompt     *prompt
 	notice     notice
@@ -90,7 +92,7 @@ func openReplay(o Options, th *theme.Theme) *replay {
 		plan:   newPlan(),
 		turned: map[string]string{},
 		cursor: o.Script.Start, speed: defaultSpeed,
-		keep:  o.Save,
+		keep: o.Save, rescue: o.Rescue,
 		views: []view{&overviewView{}, &chartsView{}, &knobsView{}, &eventsView{}, &branchesView{}, &compareView{}, &questionsView{}},
 	}
 	if o.Session != nil {
@@ -312,4 +314,6 @@ func (m *replay) series() []sim.Series {
 }
 
 // say shows a line until the next key.
-func (m *replay) say(role theme.Role, text string) { m.notice = notice{text: text, role: role} }
+func (m *replay) say(role theme.Role, text string) {
+	m.notice = notice{text: plain.Line(text), role: role}
+}

@@ -93,6 +93,9 @@ func (m *replay) version() string {
 	return text
 }
 
+// unsaved tells whether there are branches that would be lost.
+func (m *replay) unsaved() bool { return len(m.plan.branches) > 1 && m.saved != m.version() }
+
 // farewell asks once more before what was made is lost.
 func (m *replay) farewell(key string) string {
 	if m.keep == nil {
