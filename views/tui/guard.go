@@ -17,7 +17,7 @@ type Fault struct {
 }
 
 func (f *Fault) Error() string {
-	return fmt.Sprintf("a fault of the program (%s: %s); please report it", f.Where, f.What)
+	return fmt.Sprintf("a fault of the program: %s (%s); please report it", f.What, f.Where)
 }
 
 // Rescued is an end that nobody asked for, with what became of the branches that were
