@@ -103,7 +103,7 @@ func CheckBranchName(name string) error {
 		return fmt.Errorf("%s is the name of what happened; choose another", whatif.History)
 	case utf8.RuneCountInString(name) > longestName:
 		return fmt.Errorf("the name %s has more than %d letters", strict.Shown(name), longestName)
-	case strings.IndexFunc(name, func(r rune) bool { return strict.SteersTerminal(r) || !unicode.IsPrint(r) }) >= 0 || strings.TrimSpace(name) != name:
+	case !utf8.ValidString(name), strings.IndexFunc(name, func(r rune) bool { return strict.SteersTerminal(r) || !unicode.IsPrint(r) }) >= 0, strings.TrimSpace(name) != name:
 		return fmt.Errorf("%s is no name of a branch; write letters that show, without blanks around them", strict.Shown(name))
 	}
 	return nil
