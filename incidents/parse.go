@@ -121,6 +121,7 @@ func addMoments(d *strict.Decoder, f *file, s *sim.Script) error {
 		}
 		s.Moments = append(s.Moments, sim.Moment{
 			ID: string(m.ID), At: m.At, Kind: sim.MomentKind(m.Kind), Title: m.Title, Story: m.Story, Source: citation, Set: m.Set,
+			Place: d.Place(path),
 		})
 	}
 	return nil

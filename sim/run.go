@@ -121,10 +121,21 @@ func (r *Run) apply(upTo time.Duration) error {
 	for ; r.next < len(r.plan) && r.plan[r.next].At <= upTo; r.next++ {
 		a := r.plan[r.next]
 		if err := r.world.Set(a.Key, a.Value); err != nil {
-			return err
+			return r.placed(a, err)
 		}
 	}
 	return nil
+}
+
+// placed says of an error where the moment is written that the action is part of.
+// Whoever gave the run an action of their own knows where.
+func (r *Run) placed(a Action, err error) error {
+	for _, m := range r.script.Moments {
+		if m.At == a.At && m.Place != "" && slices.Contains(m.Set, a.Setting) && !slices.Contains(r.opt.Drop, m.ID) {
+			return fmt.Errorf("%s: %s: %w", m.Place, m.ID, err)
+		}
+	}
+	return err
 }
 
 // Advance simulates up to the given time, or to the end of the script if that

@@ -89,6 +89,7 @@ type Moment struct {
 	Story  string    // a few sentences
 	Source string    // where it is published, or why it is assumed
 	Set    []Setting // what it changes; empty for an observation
+	Place  string    // where it is written, such as friday.yaml:120; empty if nowhere
 }
 
 // MomentKind tells causes from observations.

@@ -79,6 +79,16 @@ func (d *Decoder) Paths() []string {
 // Note remembers a value that a SelfDecoder read.
 func (d *Decoder) Note(path string, n *yaml.Node) { d.nodes[path] = n }
 
+// Place is the file and line of the value at a path, as an error begins; empty if there
+// is no such value.
+func (d *Decoder) Place(path string) string {
+	n := d.Node(path)
+	if n == nil {
+		return ""
+	}
+	return OneLine(d.File) + ":" + strconv.Itoa(n.Line)
+}
+
 // Written is a value as the file has it; "" where there is none.
 func (d *Decoder) Written(path string) string {
 	if n := d.nodes[path]; n != nil {

@@ -128,10 +128,13 @@ func measure(ctx context.Context, s *incidents.Session, stderr io.Writer) ([]rep
 	err = onAllCores(ctx, len(list), stderr, func(i int) (func(context.Context) error, error) {
 		return func(ctx context.Context) error {
 			run, err := list[i].Run(s.Script, s.Seed)
-			if err != nil {
-				return err
+			if err == nil {
+				err = simulate(ctx, run, s.Script.End, io.Discard)
 			}
-			if err := simulate(ctx, run, s.Script.End, io.Discard); err != nil {
+			switch {
+			case err != nil && i > 0:
+				return fmt.Errorf("branch %s: %w", list[i].Name, err)
+			case err != nil:
 				return err
 			}
 			list[i].Values, list[i].Checksum = whatif.Measure(run.Recording(), outcomes), run.Checksum()
