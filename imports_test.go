@@ -18,17 +18,19 @@ var layers = []struct {
 	prefix string
 	may    []string
 }{
-	{"reenact/plain", nil},
+	{"reenact/sim/plain", nil}, // letters only
 	{"reenact/model", []string{"reenact/model"}},
 	{"reenact/sim/kit", []string{"reenact/sim", "reenact/sim/kit"}}, // below the worlds
-	{"reenact/sim", []string{"reenact/model", "reenact/sim", "reenact/plain"}},
-	{"reenact/incidents/strict", []string{"reenact/sim/kit", "reenact/incidents/strict", "reenact/plain"}}, // knows no world
-	{"reenact/incidents", []string{"reenact/sim", "reenact/incidents", "reenact/plain"}},
+	{"reenact/sim", []string{"reenact/model", "reenact/sim"}},
+	{"reenact/incidents/strict", []string{"reenact/sim/kit", "reenact/sim/plain", "reenact/incidents/strict"}}, // knows no world
+	{"reenact/incidents", []string{"reenact/sim", "reenact/incidents"}},
 	{"reenact/views/theme", []string{"reenact/views/theme"}},
 	{"reenact/views/chart", []string{"reenact/sim", "reenact/views/theme", "reenact/views/chart"}},
-	{"reenact/views/tui", []string{"reenact/sim", "reenact/views", "reenact/plain"}},
-	{"reenact/views/report", []string{"reenact/sim", "reenact/views/report", "reenact/plain"}},
-	{"reenact/views/cli", []string{"reenact/sim", "reenact/incidents", "reenact/views", "reenact/model/vpc", "reenact/plain"}},
+	{"reenact/views/tui/draw", []string{"reenact/sim/plain", "reenact/views/theme"}},
+	{"reenact/views/workbench", []string{"reenact/sim", "reenact/views/report", "reenact/views/workbench"}}, // draws nothing
+	{"reenact/views/tui", []string{"reenact/sim", "reenact/views"}},
+	{"reenact/views/report", []string{"reenact/sim", "reenact/views/report"}},
+	{"reenact/views/cli", []string{"reenact/sim", "reenact/incidents", "reenact/views", "reenact/model/vpc"}},
 	{"reenact", []string{"reenact/views/cli"}},
 }
 
@@ -112,7 +114,7 @@ var ofEveryWorld = []string{"reenact/sim/claims", "reenact/sim/kit", "reenact/si
 
 // The screen knows no ipamd: a view may speak of what a world declares only.
 func TestViewsNameNoModel(t *testing.T) {
-	for _, dir := range []string{"views/tui", "views/chart", "views/theme"} {
+	for _, dir := range []string{"views/tui", "views/tui/draw", "views/workbench", "views/chart", "views/theme"} {
 		files, err := filepath.Glob(dir + "/*.go")
 		if err != nil || len(files) == 0 {
 			t.Fatalf("%s: no files (%v)", dir, err)

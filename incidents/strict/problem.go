@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"reenact/plain"
+	"reenact/sim/plain"
 )
 
 // Error says where a file is wrong, what is wrong there, and what to write instead.

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"reenact/plain"
+	"reenact/sim/plain"
 
 	"gopkg.in/yaml.v3"
 )

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"reenact/plain"
+	"reenact/sim/plain"
 )
 
 // object is one line's JSON object, read strictly: the standard decoder would

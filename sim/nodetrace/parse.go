@@ -11,7 +11,7 @@ import (
 
 	"reenact/model/ipam"
 	"reenact/model/vpc"
-	"reenact/plain"
+	"reenact/sim/plain"
 )
 
 // Limits on a trace, so that a wrong file fails at once and in words.

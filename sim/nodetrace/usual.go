@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"time"
 
-	"reenact/plain"
+	"reenact/sim/plain"
 )
 
 // usualOp reads the two lines that nearly all of a long trace is made of, a pod that

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"time"
 
-	"reenact/plain"
+	"reenact/sim/plain"
 )
 
 // Writer writes what comes of a trace as JSON Lines, in the documented form and

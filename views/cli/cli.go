@@ -14,8 +14,9 @@ import (
 	"syscall"
 
 	"reenact/incidents/strict/nearest"
-	"reenact/plain"
+	"reenact/sim/plain"
 	"reenact/views/tui"
+	"reenact/views/workbench"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
@@ -106,7 +107,7 @@ var ofTheMachine = []error{
 func exitCode(err error) int {
 	var failed *failure
 	var short *fellShort
-	var fault *tui.Fault
+	var fault *workbench.Fault
 	switch {
 	case err == nil:
 		return exitOK

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"reenact/incidents"
-	"reenact/plain"
+	"reenact/sim/plain"
 	"reenact/sim/whatif"
 )
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"reenact/views/theme"
+	"reenact/views/workbench"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -34,15 +35,15 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		a.w, a.h = msg.Width, msg.Height
 		if a.picker != nil {
-			a.picker.canvas.reset(msg.Width, msg.Height)
+			a.picker.canvas.Reset(msg.Width, msg.Height)
 		}
 	case tea.KeyMsg:
 		if msg.Type == tea.KeyCtrlC {
 			return a, a.interrupt()
 		}
-	case report:
+	case workbench.Report:
 		// A bench coming home to a replay that was left is let go.
-		if a.replay == nil || msg.bench.script != a.replay.script {
+		if a.replay == nil || msg.Bench.Script != a.replay.script {
 			return a, nil
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"reenact/sim"
+	"reenact/views/workbench"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -36,19 +37,19 @@ func TestTheMouseMovesTheCrossHair(t *testing.T) {
 	m := d.app.replay
 	panels := m.panels()
 	a := m.bigArea()
-	field, _, w := m.fieldOf(a.rows(0, a.h-1), panels[m.chart])
+	field, _, w := m.fieldOf(a.Rows(0, a.H-1), panels[m.chart])
 	at := func(x int) time.Duration {
-		return (w.from + time.Duration(int64(w.to-w.from)*int64(x)/int64(field.w))).Round(5 * time.Second)
+		return (w.from + time.Duration(int64(w.to-w.from)*int64(x)/int64(field.W))).Round(5 * time.Second)
 	}
-	d.send(tea.MouseMsg{X: field.x + 40, Y: field.y + 3, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress})
+	d.send(tea.MouseMsg{X: field.X + 40, Y: field.Y + 3, Button: tea.MouseButtonLeft, Action: tea.MouseActionPress})
 	if m.now() != at(40) {
 		t.Errorf("a click in column 40 goes to %v, not to %v", m.now(), at(40))
 	}
-	d.send(tea.MouseMsg{X: field.x + 60, Y: field.y + 5, Button: tea.MouseButtonLeft, Action: tea.MouseActionMotion})
+	d.send(tea.MouseMsg{X: field.X + 60, Y: field.Y + 5, Button: tea.MouseButtonLeft, Action: tea.MouseActionMotion})
 	if m.now() != at(60) {
 		t.Errorf("a drag to column 60 goes to %v, not to %v", m.now(), at(60))
 	}
-	d.send(tea.MouseMsg{X: 2, Y: field.y + 5, Button: tea.MouseButtonLeft, Action: tea.MouseActionMotion})
+	d.send(tea.MouseMsg{X: 2, Y: field.Y + 5, Button: tea.MouseButtonLeft, Action: tea.MouseActionMotion})
 	if m.now() != at(60) {
 		t.Errorf("a drag over the axis went to %v", m.now())
 	}
@@ -64,20 +65,20 @@ func TestMarksStandWhereTheValuesAre(t *testing.T) {
 			m.chart = i
 			d.frame()
 			a := m.bigArea()
-			field, pl, w := m.fieldOf(a.rows(0, a.h-1), p)
+			field, pl, w := m.fieldOf(a.Rows(0, a.H-1), p)
 			s := p.traces[0]
-			v := m.live().value(s.Key, m.now())
+			v := m.live().Value(s.Key, m.now())
 			if v == sim.Empty || pl.capacity == 0 {
 				continue
 			}
-			column, row := w.columnIn(m.now(), field.w), -1
-			for y := range field.h {
-				if field.at(column, y) == m.markFor(0) {
+			column, row := w.columnIn(m.now(), field.W), -1
+			for y := range field.H {
+				if field.At(column, y) == m.markFor(0) {
 					row = y
 				}
 			}
 			if off := pl.scale.Row(float64(v)/float64(s.Scale)) - float64(row); row < 0 || off > 0.5 || off < -0.5 {
-				t.Errorf("%dx%d: %s = %d is marked on row %d of %d, %v rows off", size[0], size[1], s.Key, v, row, field.h, off)
+				t.Errorf("%dx%d: %s = %d is marked on row %d of %d, %v rows off", size[0], size[1], s.Key, v, row, field.H, off)
 			}
 		}
 	}
@@ -98,12 +99,8 @@ func TestACapacityIsTheEndOfTheAxis(t *testing.T) {
 	} {
 		d := open(t, 100, 30)
 		m := d.app.replay
-		s := m.live()
-		fake := *s
-		fake.series, fake.index = series, map[string]int{"used": 0, "seats": 1}
-		fake.columns = [][]int64{c.used, c.seats}
-		fake.times = []time.Duration{m.script.Start, m.script.Start + 5*time.Second, m.script.Start + 10*time.Second}
-		m.snaps[keyOf(m.plan.liveBranch().course)] = &fake
+		times := []time.Duration{m.script.Start, m.script.Start + 5*time.Second, m.script.Start + 10*time.Second}
+		m.snaps[workbench.KeyOf(m.plan.LiveBranch().Course)] = workbench.NewSnapshot(series, times, [][]int64{c.used, c.seats})
 		if got := m.capacityOf(p); got != c.want {
 			t.Errorf("%s: trace %d, want %d", c.says, got, c.want)
 		}
@@ -115,12 +112,16 @@ func TestAnIdleChartIsALineOfText(t *testing.T) {
 	d := open(t, 120, 40)
 	m := d.app.replay
 	s := m.live()
-	fake := *s
-	fake.columns = make([][]int64, len(s.columns))
-	copy(fake.columns, s.columns)
-	i := s.index["queue"]
-	fake.columns[i] = make([]int64, len(s.columns[i]))
-	m.snaps[keyOf(m.plan.liveBranch().course)] = &fake
+	times := make([]time.Duration, s.Len())
+	var columns [][]int64
+	for _, x := range s.Series() {
+		columns = append(columns, s.Column(x.Key))
+	}
+	for i := range times {
+		times[i] = s.At(i)
+	}
+	columns[0] = make([]int64, s.Len()) // nobody waits
+	m.snaps[workbench.KeyOf(m.plan.LiveBranch().Course)] = workbench.NewSnapshot(s.Series(), times, columns)
 	d.keys("2")
 	d.sees("0 throughout: " + lowerFirst(idlePanel(m, "queue")))
 }

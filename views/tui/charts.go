@@ -8,6 +8,8 @@ import (
 	"reenact/sim"
 	"reenact/views/chart"
 	"reenact/views/theme"
+	"reenact/views/tui/draw"
+	"reenact/views/workbench"
 )
 
 // axisWidth is the room for a value axis: a label and its tick. It is the same
@@ -24,47 +26,47 @@ var traceRoles = []theme.Role{theme.Accent, theme.Second, theme.Third}
 
 // paintPanel draws a chart: a title line with the values at the cursor, the
 // plot, and, when there is room, a line of times.
-func (m *replay) paintPanel(a area, p panel) {
-	if a.h < 3 || a.w < axisWidth+10 {
+func (m *replay) paintPanel(a draw.Area, p panel) {
+	if a.H < 3 || a.W < axisWidth+10 {
 		return
 	}
 	head := m.paintPanelTitle(a, p)
 	times := 0
-	if a.h >= 5 {
+	if a.H >= 5 {
 		times = 1
 	}
-	field := a.sub(axisWidth, head, a.w-axisWidth-1, a.h-head-times)
-	w := m.window(field.w)
-	pl := m.plots.plot(m, p, w, field.w, field.h)
+	field := a.Sub(axisWidth, head, a.W-axisWidth-1, a.H-head-times)
+	w := m.window(field.W)
+	pl := m.plots.plot(m, p, w, field.W, field.H)
 	// Rows that the ticks leave empty are at the top.
-	spare := field.h - pl.scale.Rows
-	m.paintAxis(a.sub(0, head, axisWidth, field.h), spare, pl.scale)
-	field = field.rows(spare, pl.scale.Rows)
-	column := w.columnIn(m.now(), field.w)
+	spare := field.H - pl.scale.Rows
+	m.paintAxis(a.Sub(0, head, axisWidth, field.H), spare, pl.scale)
+	field = field.Rows(spare, pl.scale.Rows)
+	column := w.columnIn(m.now(), field.W)
 	m.paintPlot(field, pl, column, w)
 	if column >= 0 {
 		m.paintSeriesMarks(field, p, pl, column)
 	}
 	if times > 0 {
-		m.paintTimes(a.sub(axisWidth, a.h-1, a.w-axisWidth, 1), w, field.w, column)
+		m.paintTimes(a.Sub(axisWidth, a.H-1, a.W-axisWidth, 1), w, field.W, column)
 	}
 }
 
 // paintPlot paints the other branch, the cursor's line, and over both the live one.
-func (m *replay) paintPlot(field area, pl *plot, column int, w window) {
+func (m *replay) paintPlot(field draw.Area, pl *plot, column int, w window) {
 	for _, d := range pl.ghost {
 		paintGhost(field, d)
 	}
 	if column >= 0 {
-		for y := 0; y < field.h; y++ {
-			field.set(column, y, m.theme.Glyphs.CursorLine, theme.Dim)
+		for y := 0; y < field.H; y++ {
+			field.Set(column, y, m.theme.Glyphs.CursorLine, theme.Dim)
 		}
 	}
 	now := column
 	if column < 0 {
 		now = -1
 		if m.now() > w.to {
-			now = field.w
+			now = field.W
 		}
 	}
 	if len(pl.live) > 0 {
@@ -74,11 +76,11 @@ func (m *replay) paintPlot(field area, pl *plot, column int, w window) {
 }
 
 // paintGhost paints what another branch drew: dotted, whatever it is drawn with.
-func paintGhost(field area, d drawing) {
+func paintGhost(field draw.Area, d drawing) {
 	for y, row := range d.dots.Rows {
 		for x, dots := range row {
 			if dots = chart.Behind(dots, x, y); dots != 0 {
-				field.set(x, y, chart.Pattern(dots), theme.Ghost)
+				field.Set(x, y, chart.Pattern(dots), theme.Ghost)
 			}
 		}
 	}
@@ -87,9 +89,9 @@ func paintGhost(field area, d drawing) {
 
 // paintDots paints all series that are drawn in dots. A cell that several share
 // shows the dots of all, in the colour of none.
-func (m *replay) paintDots(field area, live []drawing, now int) {
-	for y := 0; y < field.h; y++ {
-		for x := 0; x < field.w; x++ {
+func (m *replay) paintDots(field draw.Area, live []drawing, now int) {
+	for y := 0; y < field.H; y++ {
+		for x := 0; x < field.W; x++ {
 			var dots uint8
 			role, series := theme.Text, 0
 			for i := range live {
@@ -110,14 +112,14 @@ func (m *replay) paintDots(field area, live []drawing, now int) {
 			case series > 1:
 				role = theme.Text
 			}
-			field.set(x, y, chart.Pattern(dots), role)
+			field.Set(x, y, chart.Pattern(dots), role)
 		}
 	}
 }
 
 // paintStrokes paints all series that are drawn in strokes. Where two meet in a cell
 // it says so.
-func (m *replay) paintStrokes(field area, live []drawing, now int) {
+func (m *replay) paintStrokes(field draw.Area, live []drawing, now int) {
 	for i := len(live) - 1; i >= 0; i-- {
 		for y, row := range live[i].strokes {
 			for x, r := range row {
@@ -133,7 +135,7 @@ func (m *replay) paintStrokes(field area, live []drawing, now int) {
 				if x > now {
 					r, role = m.aheadOf(r, x), theme.Later
 				}
-				field.set(x, y, r, role)
+				field.Set(x, y, r, role)
 			}
 		}
 	}
@@ -156,15 +158,15 @@ func (m *replay) aheadOf(r rune, x int) rune {
 }
 
 // paintSeriesMarks sets each series' mark where its value is, at the cursor.
-func (m *replay) paintSeriesMarks(field area, p panel, pl *plot, column int) {
+func (m *replay) paintSeriesMarks(field draw.Area, p panel, pl *plot, column int) {
 	for i := len(p.traces) - 1; i >= 0; i-- {
 		s := p.traces[i]
-		v := m.live().value(s.Key, m.now())
+		v := m.live().Value(s.Key, m.now())
 		if v == sim.Empty || i == pl.capacity {
 			continue
 		}
 		row := int(math.Round(pl.scale.Row(float64(v) / float64(max(s.Scale, 1)))))
-		field.set(column, row, m.markFor(i), traceRoles[i%len(traceRoles)])
+		field.Set(column, row, m.markFor(i), traceRoles[i%len(traceRoles)])
 	}
 }
 
@@ -175,11 +177,11 @@ func (m *replay) markFor(i int) rune {
 }
 
 // blit copies drawn cells in one role.
-func blit(a area, rows [][]rune, role theme.Role) {
+func blit(a draw.Area, rows [][]rune, role theme.Role) {
 	for y, row := range rows {
 		for x, r := range row {
 			if r != ' ' {
-				a.set(x, y, r, role)
+				a.Set(x, y, r, role)
 			}
 		}
 	}
@@ -196,14 +198,14 @@ func (p panel) whole() bool {
 }
 
 // paintAxis labels the values of a scale that begins so many rows down.
-func (m *replay) paintAxis(a area, spare int, scale chart.Scale) {
+func (m *replay) paintAxis(a draw.Area, spare int, scale chart.Scale) {
 	g := &m.theme.Glyphs
-	for y := 0; y < a.h; y++ {
-		a.set(a.w-1, y, g.Wall, theme.Dim)
+	for y := 0; y < a.H; y++ {
+		a.Set(a.W-1, y, g.Wall, theme.Dim)
 	}
 	for _, t := range scale.Ticks() {
-		a.right(a.w-1, spare+t.Row, theme.Dim, t.Text)
-		a.set(a.w-1, spare+t.Row, g.Tick, theme.Dim)
+		a.Right(a.W-1, spare+t.Row, theme.Dim, t.Text)
+		a.Set(a.W-1, spare+t.Row, g.Tick, theme.Dim)
 	}
 }
 
@@ -212,15 +214,15 @@ const clockWidth = len("15:04")
 
 // paintTimes labels the times: both ends, round ones between where they have
 // room, and the cursor's in its place.
-func (m *replay) paintTimes(a area, w window, columns, cursor int) {
+func (m *replay) paintTimes(a draw.Area, w window, columns, cursor int) {
 	short := m.script.Brief
-	a.put(0, 0, theme.Dim, short(w.from))
+	a.Put(0, 0, theme.Dim, short(w.from))
 	if columns >= 2*clockWidth+2 {
-		a.put(columns-clockWidth, 0, theme.Dim, short(w.to))
+		a.Put(columns-clockWidth, 0, theme.Dim, short(w.to))
 	}
 	for _, t := range chart.Times(m.script.Clock(w.from), w.to-w.from, columns, 9) {
-		if a.blank(t.Column-1, textWidth(t.Text)+2) {
-			a.put(t.Column, 0, theme.Dim, t.Text)
+		if a.Blank(t.Column-1, draw.TextWidth(t.Text)+2) {
+			a.Put(t.Column, 0, theme.Dim, t.Text)
 		}
 	}
 	if cursor < 0 {
@@ -228,24 +230,13 @@ func (m *replay) paintTimes(a area, w window, columns, cursor int) {
 	}
 	from := cursorLabel(cursor, columns)
 	// A label the cursor's time would cut in two goes altogether.
-	for x := from; x > 0 && a.at(x-1, 0) != ' '; x-- {
-		a.set(x-1, 0, ' ', theme.Text)
+	for x := from; x > 0 && a.At(x-1, 0) != ' '; x-- {
+		a.Set(x-1, 0, ' ', theme.Text)
 	}
-	for x := from + clockWidth; x < a.w && a.at(x, 0) != ' '; x++ {
-		a.set(x, 0, ' ', theme.Text)
+	for x := from + clockWidth; x < a.W && a.At(x, 0) != ' '; x++ {
+		a.Set(x, 0, ' ', theme.Text)
 	}
-	a.put(from, 0, theme.Cursor, short(m.now()))
-}
-
-// blank tells whether nothing stands in so many columns of a line; what would
-// leave the line is not blank.
-func (a area) blank(from, n int) bool {
-	for x := from; x < from+n; x++ {
-		if x >= a.w || a.at(x, 0) != ' ' {
-			return false
-		}
-	}
-	return true
+	a.Put(from, 0, theme.Cursor, short(m.now()))
 }
 
 // cursorLabel is where the cursor's time begins: under the cursor, and a little
@@ -265,27 +256,27 @@ const roomForNames = 7
 
 // paintPanelTitle names the panel and its lines and gives the values at the
 // cursor, with the ghost's after them. It returns how many lines that took.
-func (m *replay) paintPanelTitle(a area, p panel) int {
-	h := m.headOf(p, a.w, a.h)
+func (m *replay) paintPanelTitle(a draw.Area, p panel) int {
+	h := m.headOf(p, a.W, a.H)
 	values := m.readings(p, h.terse, m.valueNow)
 	first := len(values)
 	if h.second > 0 {
 		first = h.second - 1
 		second := values[first:]
-		paintReadings(a.row(1), a.w-1-widthOf(second), second)
+		paintReadings(a.Row(1), a.W-1-widthOf(second), second)
 	}
-	x := max(a.w-1-widthOf(values[:first]), min(textWidth(h.title)+2, a.w/4))
-	a.sub(0, 0, x, 1).put(1, 0, theme.Strong, h.title)
-	paintReadings(a.row(0), x, values[:first])
+	x := max(a.W-1-widthOf(values[:first]), min(draw.TextWidth(h.title)+2, a.W/4))
+	a.Sub(0, 0, x, 1).Put(1, 0, theme.Strong, h.title)
+	paintReadings(a.Row(0), x, values[:first])
 	if h.second > 0 {
 		return 2
 	}
 	return 1
 }
 
-func paintReadings(a area, x int, values []reading) {
+func paintReadings(a draw.Area, x int, values []reading) {
 	for _, v := range values {
-		x = a.put(x+v.gap, 0, v.role, v.text)
+		x = a.Put(x+v.gap, 0, v.role, v.text)
 	}
 }
 
@@ -305,7 +296,7 @@ func (m *replay) headOf(p panel, w, h int) head {
 	if unit := p.unit; unit != "" && !strings.Contains(strings.ToLower(full), strings.ToLower(unit)) {
 		full += ", " + unit
 	}
-	fits := func(title string, values []reading) bool { return widthOf(values)+textWidth(title)+2 <= w }
+	fits := func(title string, values []reading) bool { return widthOf(values)+draw.TextWidth(title)+2 <= w }
 	for terse := named; terse < shortest; terse++ {
 		values := m.readings(p, terse, m.valueWidest)
 		for _, title := range []string{full, p.title} {
@@ -345,19 +336,19 @@ type reading struct {
 func widthOf(values []reading) int {
 	width := 0
 	for _, v := range values {
-		width += textWidth(v.text) + v.gap
+		width += draw.TextWidth(v.text) + v.gap
 	}
 	return width
 }
 
 // valueNow is a branch's value of a series at the cursor.
-func (m *replay) valueNow(s *snapshot, series sim.Series) string {
-	return chart.Value(s.value(series.Key, m.now()), series.Scale)
+func (m *replay) valueNow(s *workbench.Snapshot, series sim.Series) string {
+	return chart.Value(s.Value(series.Key, m.now()), series.Scale)
 }
 
 // valueWidest is its largest value, which is the widest one to write.
-func (m *replay) valueWidest(s *snapshot, series sim.Series) string {
-	return chart.Value(s.peak(series.Key, m.script.Start), series.Scale)
+func (m *replay) valueWidest(s *workbench.Snapshot, series sim.Series) string {
+	return chart.Value(s.Peak(series.Key, m.script.Start), series.Scale)
 }
 
 // perTrace is how many readings each of several lines has: a mark with the name, and
@@ -365,7 +356,7 @@ func (m *replay) valueWidest(s *snapshot, series sim.Series) string {
 const perTrace = 2
 
 // readings are the values of a panel's lines, with what tells one from another.
-func (m *replay) readings(p panel, terse int, value func(*snapshot, sim.Series) string) []reading {
+func (m *replay) readings(p panel, terse int, value func(*workbench.Snapshot, sim.Series) string) []reading {
 	var out []reading
 	live, ghost := m.live(), m.ghost()
 	capacity := m.capacityOf(p)

@@ -8,6 +8,7 @@ import (
 
 	"reenact/sim"
 	"reenact/views/theme"
+	"reenact/views/workbench"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -76,9 +77,9 @@ func (m *replay) ticked(msg tickMsg) tea.Cmd {
 	to := m.cursor + passed*time.Duration(m.speed)
 	if s := m.live(); s == nil {
 		to = m.cursor
-	} else if !s.done {
+	} else if !s.Done {
 		// The simulation is about to pass; wait for it rather than show nothing.
-		to = max(min(to, s.head), m.cursor)
+		to = max(min(to, s.Head), m.cursor)
 	}
 	m.seek(to)
 	if m.cursor >= m.script.End {
@@ -161,7 +162,7 @@ func parseTime(script *sim.Script, now time.Duration, text string) (time.Duratio
 		if upper[1] == '-' {
 			d = -d
 		}
-		return zero(script) + d, nil
+		return workbench.Zero(script) + d, nil
 	}
 	if strings.HasPrefix(text, "+") || strings.HasPrefix(text, "-") {
 		d, err := parseSpan(text[1:])
@@ -203,22 +204,6 @@ func onDay(script *sim.Script, c time.Time) time.Duration {
 		return next
 	}
 	return t
-}
-
-// zero is the moment times are counted from: the first that changes anything, be
-// it a fault or an action, else the first moment at all, else the start.
-func zero(script *sim.Script) time.Duration {
-	for _, mo := range script.Moments {
-		if mo.At >= script.Start && (mo.Kind == sim.Fault || mo.Kind == sim.Operator && len(mo.Set) > 0) {
-			return mo.At
-		}
-	}
-	for _, mo := range script.Moments {
-		if mo.At >= script.Start {
-			return mo.At
-		}
-	}
-	return script.Start
 }
 
 // isStart tells the very beginning from the moments that are replayed.

@@ -57,21 +57,21 @@ const (
 // timeline is every moment one can step to, ascending.
 func (m *replay) timeline() []event {
 	var events []event
-	b := m.plan.liveBranch()
+	b := m.plan.LiveBranch()
 	for _, mo := range m.script.Moments {
 		e := event{at: mo.At, kind: kindOf(mo.Kind), title: mo.Title, story: mo.Story, source: mo.Source}
 		e.published = mo.Kind == sim.Observation && len(mo.Set) == 0 && mo.Source != ""
-		e.astray = b.astray(mo.At)
+		e.astray = b.Astray(mo.At)
 		var kept []string
 		for _, s := range mo.Set {
-			if sim.Held(mo, s.Key, b.actions) {
+			if sim.Held(mo, s.Key, b.Actions) {
 				kept = append(kept, s.Key)
 			}
 		}
 		if len(kept) > 0 {
 			e.story = "In this branch " + strings.Join(kept, ", ") + " stays as you set it. In the history: " + e.story
 		}
-		if slices.Contains(b.drop, mo.ID) {
+		if slices.Contains(b.Drop, mo.ID) {
 			e.kind, e.aside = observationEvent, " (left out)"
 			e.story = "This branch leaves it out. In the history: " + mo.Story
 		}
@@ -80,16 +80,16 @@ func (m *replay) timeline() []event {
 		}
 		events = append(events, e)
 	}
-	if !m.plan.onHistory() && len(b.actions)+len(b.drop) == 0 {
+	if !m.plan.OnHistory() && len(b.Actions)+len(b.Drop) == 0 {
 		events = append(events, event{
-			at: b.at, kind: forkEvent, title: "fork: " + b.name,
-			story: "From here on this branch is yours; it follows " + b.from + " until you turn a knob.",
+			at: b.At, kind: forkEvent, title: "fork: " + b.Name,
+			story: "From here on this branch is yours; it follows " + b.From + " until you turn a knob.",
 		})
 	}
 	forked := false
-	for _, a := range b.actions {
+	for _, a := range b.Actions {
 		e := event{at: a.At, kind: mineEvent, title: a.Key + "=" + a.Value}
-		if a.At == b.at && !forked {
+		if a.At == b.At && !forked {
 			e.kind, forked = forkEvent, true
 		}
 		e.story = "You set " + a.Key + " to " + a.Value + "."
@@ -141,7 +141,7 @@ func (m *replay) scripted(a sim.Action) string {
 func (m *replay) log() []event {
 	events := m.timeline()
 	if s := m.live(); s != nil {
-		for _, h := range s.happenings {
+		for _, h := range s.Happenings {
 			if h.At >= m.script.Start {
 				events = append(events, event{at: h.At, kind: notedEvent, title: h.Text})
 			}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"reenact/views/theme"
+	"reenact/views/tui/draw"
 )
 
 // eventsView is the log: what was scripted, what the reader chose, and what the
@@ -76,28 +77,28 @@ func (v *eventsView) click(m *replay, x, y int) {
 	}
 }
 
-func (v *eventsView) paint(m *replay, a area) {
+func (v *eventsView) paint(m *replay, a draw.Area) {
 	events := v.found(m)
-	detail := min(9, a.h/2)
-	v.visible = a.h - detail
+	detail := min(9, a.H/2)
+	v.visible = a.H - detail
 	v.follow(m, events)
 	v.list.show(len(events), v.visible)
 	for i := v.list.top; i < len(events) && i < v.list.top+v.visible; i++ {
-		v.row(m, a.row(i-v.list.top), events[i], i == v.list.at)
+		v.row(m, a.Row(i-v.list.top), events[i], i == v.list.at)
 	}
 	if v.list.at >= len(events) {
 		v.nothing(m, a, len(events))
 		return
 	}
-	a.rule(v.visible, &m.theme.Glyphs, "")
-	a.right(a.w-2, v.visible, theme.Dim, v.hint(m))
-	m.paintCard(a.rows(v.visible+1, detail-1).inset(2), &events[v.list.at])
+	a.Rule(v.visible, &m.theme.Glyphs, "")
+	a.Right(a.W-2, v.visible, theme.Dim, v.hint(m))
+	m.paintCard(a.Rows(v.visible+1, detail-1).Inset(2), &events[v.list.at])
 }
 
 // nothing says that no event is like the search.
-func (v *eventsView) nothing(m *replay, a area, found int) {
+func (v *eventsView) nothing(m *replay, a draw.Area, found int) {
 	if found == 0 && v.search != "" {
-		a.inset(2).wrap(1, theme.Text, "No event says “"+v.search+"”. Press / to change that, or esc to see all.", 3)
+		a.Inset(2).Wrap(1, theme.Text, "No event says “"+v.search+"”. Press / to change that, or esc to see all.", 3)
 	}
 }
 
@@ -123,9 +124,9 @@ func (v *eventsView) follow(m *replay, events []event) {
 	}
 }
 
-func (v *eventsView) row(m *replay, a area, e event, chosen bool) {
+func (v *eventsView) row(m *replay, a draw.Area, e event, chosen bool) {
 	if chosen {
-		a.set(0, 0, m.theme.Glyphs.Pointer, theme.Cursor)
+		a.Set(0, 0, m.theme.Glyphs.Pointer, theme.Cursor)
 	}
 	r, markRole := m.markOf(e.kind)
 	role := theme.Text
@@ -139,7 +140,7 @@ func (v *eventsView) row(m *replay, a area, e event, chosen bool) {
 	if isStart(m.script, e.at) {
 		at = clockText(m.script, e.at)
 	}
-	a.put(2, 0, role, at)
-	a.set(12, 0, r, markRole)
-	a.sub(14, 0, a.w-15, 1).put(0, 0, role, e.heading())
+	a.Put(2, 0, role, at)
+	a.Set(12, 0, r, markRole)
+	a.Sub(14, 0, a.W-15, 1).Put(0, 0, role, e.heading())
 }

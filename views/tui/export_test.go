@@ -5,6 +5,7 @@ import (
 
 	"reenact/sim"
 	words "reenact/views/report"
+	"reenact/views/workbench"
 )
 
 // Asked opens an incident in a terminal of this size, presses keys, and returns
@@ -14,8 +15,8 @@ func Asked(t testing.TB, script *sim.Script, w, h int, keys ...string) (screen s
 	t.Helper()
 	d := openWith(t, script, plainTheme(), w, h)
 	d.keys(keys...)
-	if f := d.app.replay.questions().found[lateness]; f != nil {
-		bars = f.moments
+	if f := d.app.replay.questions().found[workbench.Lateness]; f != nil {
+		bars = f.Moments
 	}
 	return d.frame(), bars
 }

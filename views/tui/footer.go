@@ -1,26 +1,29 @@
 package tui
 
-import "reenact/views/theme"
+import (
+	"reenact/views/theme"
+	"reenact/views/tui/draw"
+)
 
 // paintFooter lists the keys one needs most; the help has them all.
-func (m *replay) paintFooter(a area) {
+func (m *replay) paintFooter(a draw.Area) {
 	if m.prompt != nil {
 		m.prompt.paint(a)
 		if e := m.prompt.err; e != "" {
-			m.paintNotice(a.y-1, theme.Bad, e)
+			m.paintNotice(a.Y-1, theme.Bad, e)
 		}
 		return
 	}
 	if m.notice.text != "" {
-		m.paintNotice(a.y, m.notice.role, m.notice.text)
+		m.paintNotice(a.Y, m.notice.role, m.notice.text)
 		return
 	}
 	tail := [][2]string{{"?", "help"}, {"q", m.leaveWord()}}
-	room := a.w - 1
+	room := a.W - 1
 	for _, t := range tail {
 		room -= hintWidth(t)
 	}
-	x := paintHints(a.sub(0, 0, room, 1), 1, m.hints())
+	x := paintHints(a.Sub(0, 0, room, 1), 1, m.hints())
 	paintHints(a, x, tail)
 }
 
@@ -38,27 +41,27 @@ func (m *replay) leaveWord() string {
 // paintNotice writes a line for the reader so that it ends on a row of the frame;
 // a long one takes what it needs of the rows above.
 func (m *replay) paintNotice(last int, role theme.Role, text string) {
-	all := m.canvas.all().inset(1)
-	n := min(len(wrapText(text, all.w)), 3)
-	a := all.rows(last-n+1, n)
-	a.clear()
-	a.wrap(0, role, text, n)
+	all := m.canvas.All().Inset(1)
+	n := min(len(draw.WrapText(text, all.W)), 3)
+	a := all.Rows(last-n+1, n)
+	a.Clear()
+	a.Wrap(0, role, text, n)
 }
 
 // paintHints writes as many keys with their words as fit whole, and returns the
 // column after them.
-func paintHints(a area, x int, hints [][2]string) int {
+func paintHints(a draw.Area, x int, hints [][2]string) int {
 	for _, h := range hints {
-		if x+textWidth(h[0])+1+textWidth(h[1]) > a.w {
+		if x+draw.TextWidth(h[0])+1+draw.TextWidth(h[1]) > a.W {
 			break
 		}
-		x = a.put(x, 0, theme.Key, h[0]) + 1
-		x = a.put(x, 0, theme.Dim, h[1]) + 2
+		x = a.Put(x, 0, theme.Key, h[0]) + 1
+		x = a.Put(x, 0, theme.Dim, h[1]) + 2
 	}
 	return x
 }
 
-func hintWidth(h [2]string) int { return textWidth(h[0]) + textWidth(h[1]) + 3 }
+func hintWidth(h [2]string) int { return draw.TextWidth(h[0]) + draw.TextWidth(h[1]) + 3 }
 
 // hints are the keys of the footer, the most needed first, each with a word.
 func (m *replay) hints() [][2]string {

@@ -68,7 +68,7 @@ func TestSlowSimulation(t *testing.T) {
 			d.deliver()
 			d.frame()
 		}
-		if len(d.held) > 0 || !d.app.replay.live().done {
+		if len(d.held) > 0 || !d.app.replay.live().Done {
 			t.Fatal("the work never ends")
 		}
 	}
@@ -114,7 +114,7 @@ func BenchmarkRoomFrame(b *testing.B) {
 	d := open(b, 200, 60)
 	d.keys("enter", "0", "enter", ":", "11:00", "enter", "8", "s")
 	m := d.app.replay
-	if n := len(m.views[7].(*roomView).table.things); n < 1000 {
+	if n := len(m.views[7].(*roomView).table.Things); n < 1000 {
 		b.Fatalf("only %d wait", n)
 	}
 	d.keys("space")

@@ -3,22 +3,11 @@ package tui
 import (
 	"context"
 	"errors"
-	"fmt"
-	"runtime"
-	"strings"
+
+	"reenact/views/workbench"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
-
-// Fault is a fault of the program's own, found while it ran. It prints as one line.
-type Fault struct {
-	What  string // what the panic said
-	Where string // the file and line of ours that it came from
-}
-
-func (f *Fault) Error() string {
-	return fmt.Sprintf("a fault of the program: %s (%s); please report it", f.What, f.Where)
-}
 
 // Rescued is an end that nobody asked for, with what became of the branches that were
 // not saved.
@@ -41,39 +30,16 @@ func (r *Rescued) Error() string {
 	return r.Err.Error() + "; " + text
 }
 
-// faultOf makes an error of what a recovered panic brought. It is called by the function
-// that recovers.
-func faultOf(p any) *Fault {
-	f := &Fault{What: fmt.Sprint(p), Where: "unknown place"}
-	pcs := make([]uintptr, 64)
-	frames := runtime.CallersFrames(pcs[:runtime.Callers(1, pcs)])
-	panicked := false
-	for more := true; more; {
-		var at runtime.Frame
-		at, more = frames.Next()
-		panicked = panicked || strings.HasPrefix(at.Function, "runtime.gopanic")
-		if panicked && strings.HasPrefix(at.Function, "reenact/") {
-			file := at.File
-			if parts := strings.Split(file, "/"); len(parts) > 3 {
-				file = strings.Join(parts[len(parts)-3:], "/")
-			}
-			f.Where = fmt.Sprintf("%s:%d", file, at.Line)
-			return f
-		}
-	}
-	return f
-}
-
 // guard stands between Bubble Tea and the app: a fault ends the program in order,
 // whatever key or size of a terminal brought it, and nobody's branches with it.
 type guard struct {
 	app   *app
-	fault *Fault
+	fault *workbench.Fault
 	quit  func() // ends the program from within View, which has no other way
 }
 
 // faultMsg brings a fault of a command home.
-type faultMsg struct{ fault *Fault }
+type faultMsg struct{ fault *workbench.Fault }
 
 func (g *guard) Init() tea.Cmd {
 	_, cmd := g.guarded(func() (tea.Model, tea.Cmd) { return g.app, g.app.Init() })
@@ -93,7 +59,7 @@ func (g *guard) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (g *guard) guarded(do func() (tea.Model, tea.Cmd)) (model tea.Model, cmd tea.Cmd) {
 	defer func() {
 		if p := recover(); p != nil {
-			g.fault = faultOf(p)
+			g.fault = workbench.FaultOf(p)
 			model, cmd = g, tea.Quit
 		}
 	}()
@@ -109,7 +75,7 @@ func guardedCmd(cmd tea.Cmd) tea.Cmd {
 	return func() (msg tea.Msg) {
 		defer func() {
 			if p := recover(); p != nil {
-				msg = faultMsg{faultOf(p)}
+				msg = faultMsg{workbench.FaultOf(p)}
 			}
 		}()
 		msg = cmd()
@@ -128,7 +94,7 @@ func (g *guard) View() (frame string) {
 	}
 	defer func() {
 		if p := recover(); p != nil {
-			g.fault = faultOf(p)
+			g.fault = workbench.FaultOf(p)
 			frame = ""
 			go g.quit()
 		}
@@ -155,7 +121,7 @@ func (g *guard) end(ctx context.Context, failed error) error {
 func (m *replay) rescued() (path string, err error, some bool) {
 	defer func() {
 		if p := recover(); p != nil {
-			err, some = faultOf(p), true
+			err, some = workbench.FaultOf(p), true
 		}
 	}()
 	if !m.unsaved() {

@@ -3,6 +3,8 @@ package tui
 import (
 	"context"
 	"errors"
+	"reenact/views/tui/draw"
+	"reenact/views/workbench"
 	"strings"
 	"testing"
 	"time"
@@ -24,7 +26,7 @@ func (f *faulty) commands(m *replay) []command {
 	return f.overviewView.commands(m)
 }
 
-func (f *faulty) paint(m *replay, a area) {
+func (f *faulty) paint(m *replay, a draw.Area) {
 	if f.at == "paint" {
 		panic("no paint")
 	}
@@ -87,7 +89,7 @@ func TestAFaultLosesNoBranches(t *testing.T) {
 				t.Error("there is a frame")
 			}
 			err := g.end(context.Background(), nil)
-			var fault *Fault
+			var fault *workbench.Fault
 			if !errors.As(err, &fault) || !strings.HasPrefix(fault.Where, "views/tui/guard_test.go:") && !strings.Contains(fault.Where, "tui/guard_test.go:") {
 				t.Fatalf("the end is %v", err)
 			}
@@ -121,7 +123,7 @@ func TestWhatIsRescued(t *testing.T) {
 		{"ctrl-c", context.Background(), nil, func(g *guard) { g.app.err = errInterrupted }, "interrupted", 0},
 		{"saved before", ended, nil, func(g *guard) { g.app.replay.saved = g.app.replay.version() }, "context canceled", 0},
 		{"no room", ended, nil, func(g *guard) { g.app.replay.rescue = full }, "your unsaved branches are lost: the disk is full", 0},
-		{"a state in ruins", ended, nil, func(g *guard) { g.app.replay.plan.live = 99 }, "your unsaved branches are lost: a fault of the program", 0},
+		{"a state in ruins", ended, nil, func(g *guard) { g.app.replay.plan.Live = 99 }, "your unsaved branches are lost: a fault of the program", 0},
 	} {
 		g, kept := guardedReplay(t)
 		c.change(g)
@@ -142,7 +144,7 @@ func TestAFrameNeverSteers(t *testing.T) {
 		func() { d.app.replay.say(0, hostile) },
 		func() { d.app.replay.afterSaving(savedMsg{path: hostile}) },
 		func() { d.app.replay.afterSaving(savedMsg{err: errors.New(hostile)}) },
-		func() { d.app.replay.plan.branches[1].name = hostile },
+		func() { d.app.replay.plan.Branches[1].Name = hostile },
 		func() { d.keys("4") },
 		func() { d.keys("1"); d.app.replay.ask(hostile, hostile, nil).err = hostile },
 		func() {

@@ -10,6 +10,7 @@ import (
 
 	"reenact/sim"
 	"reenact/views/theme"
+	"reenact/views/workbench"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/lipgloss"
@@ -78,7 +79,7 @@ func (d *hands) run(cmd tea.Cmd) {
 			d.run(c)
 		}
 	case tea.QuitMsg:
-	case report:
+	case workbench.Report:
 		if d.hold {
 			d.held = append(d.held, msg)
 			return
@@ -142,9 +143,9 @@ func (d *hands) frame() string {
 	view := d.app.View()
 	w, h := 0, 0
 	if d.app.replay != nil {
-		w, h = d.app.replay.canvas.w, d.app.replay.canvas.h
+		w, h = d.app.replay.canvas.W, d.app.replay.canvas.H
 	} else {
-		w, h = d.app.picker.canvas.w, d.app.picker.canvas.h
+		w, h = d.app.picker.canvas.W, d.app.picker.canvas.H
 	}
 	lines := strings.Split(view, "\n")
 	if len(lines) != h {

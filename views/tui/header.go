@@ -7,45 +7,40 @@ import (
 	"time"
 
 	"reenact/views/theme"
+	"reenact/views/tui/draw"
+	"reenact/views/workbench"
 )
 
 // paintHeader writes the two lines that say where and when one is.
-func (m *replay) paintHeader(a area) {
+func (m *replay) paintHeader(a draw.Area) {
 	g := &m.theme.Glyphs
-	x := a.put(1, 0, theme.Accent, "reenact") + 2
-	x = a.put(x, 0, theme.Strong, m.script.Name) + 3
-	x = a.put(x, 0, theme.Strong, m.script.Second(m.now())+" UTC") + 2
-	x = a.put(x, 0, theme.Text, m.offset()) + 3
+	x := a.Put(1, 0, theme.Accent, "reenact") + 2
+	x = a.Put(x, 0, theme.Strong, m.script.Name) + 3
+	x = a.Put(x, 0, theme.Strong, m.script.Second(m.now())+" UTC") + 2
+	x = a.Put(x, 0, theme.Text, m.offset()) + 3
 	speed := strconv.Itoa(m.speed) + g.Times
 	if m.playing {
-		x = a.put(x, 0, theme.Accent, g.Play+" "+speed)
+		x = a.Put(x, 0, theme.Accent, g.Play+" "+speed)
 	} else {
 		paused := g.Pause + " paused, " + speed
-		if x+textWidth(paused) > a.w {
+		if x+draw.TextWidth(paused) > a.W {
 			paused = g.Pause + " " + speed
 		}
-		x = a.put(x, 0, theme.Dim, paused)
+		x = a.Put(x, 0, theme.Dim, paused)
 	}
-	a.sub(x+2, 0, a.w-x-2, 1).rightmost(1, theme.Dim, "seed "+strconv.FormatUint(m.seed, 10))
+	a.Sub(x+2, 0, a.W-x-2, 1).Rightmost(1, theme.Dim, "seed "+strconv.FormatUint(m.seed, 10))
 
-	text, role := m.outcome(a.w * 4 / 7)
+	text, role := m.outcome(a.W * 4 / 7)
 	if p, busy := m.progress(); busy {
 		text, role = p, theme.Dim
 	}
-	right := a.right(a.w-1, 1, role, fit(text, a.w*2/3, a.c.dots))
-	m.paintBranch(a.sub(0, 1, right-2, 1))
-}
-
-// rightmost writes text at the right end of a line if all of it fits.
-func (a area) rightmost(margin int, role theme.Role, text string) {
-	if textWidth(text)+margin <= a.w {
-		a.right(a.w-margin, 0, role, text)
-	}
+	right := a.Right(a.W-1, 1, role, draw.Fit(text, a.W*2/3, a.Dots()))
+	m.paintBranch(a.Sub(0, 1, right-2, 1))
 }
 
 // offset is the time since the first change, as zero has it.
 func (m *replay) offset() string {
-	d := m.now() - zero(m.script)
+	d := m.now() - workbench.Zero(m.script)
 	sign := "T+"
 	if d < 0 {
 		sign = "T" + m.theme.Glyphs.Minus
@@ -54,52 +49,52 @@ func (m *replay) offset() string {
 }
 
 // paintBranch says on which branch one is and what it changes.
-func (m *replay) paintBranch(a area) {
+func (m *replay) paintBranch(a draw.Area) {
 	g := &m.theme.Glyphs
-	b := m.plan.liveBranch()
-	x := a.put(1, 0, theme.Dim, "branch ")
-	if m.plan.onHistory() {
-		x = a.put(x, 0, theme.Strong, historyName)
-		if x+2+textWidth(m.script.Title) <= a.w { // it has a name already
-			a.put(x+2, 0, theme.Dim, m.script.Title)
+	b := m.plan.LiveBranch()
+	x := a.Put(1, 0, theme.Dim, "branch ")
+	if m.plan.OnHistory() {
+		x = a.Put(x, 0, theme.Strong, workbench.HistoryName)
+		if x+2+draw.TextWidth(m.script.Title) <= a.W { // it has a name already
+			a.Put(x+2, 0, theme.Dim, m.script.Title)
 		}
 		return
 	}
-	x = a.put(x, 0, theme.Accent, b.name)
-	parts := []string{"forked " + clockText(m.script, b.at)}
-	if isStart(m.script, b.at) { // its choices say so
+	x = a.Put(x, 0, theme.Accent, b.Name)
+	parts := []string{"forked " + clockText(m.script, b.At)}
+	if isStart(m.script, b.At) { // its choices say so
 		parts = nil
 	}
-	if len(b.actions)+len(b.drop) > 0 {
+	if len(b.Actions)+len(b.Drop) > 0 {
 		parts = append(parts, m.choices(b))
 	}
-	if m.plan.ghost != 0 && m.forked() {
-		parts = append(parts, "behind: "+m.plan.ghostBranch().name)
+	if m.plan.Ghost != 0 && m.forked() {
+		parts = append(parts, "behind: "+m.plan.GhostBranch().Name)
 	}
-	if between := 3 * len(parts); len(parts) > 1 && x+between+textWidth(strings.Join(parts, "")) > a.w {
+	if between := 3 * len(parts); len(parts) > 1 && x+between+draw.TextWidth(strings.Join(parts, "")) > a.W {
 		parts = parts[1:] // what was chosen says more than when
 	}
 	for _, part := range parts {
 		// A stump of a few letters says less than nothing.
-		if room := a.w - x - 3; room < textWidth(part) && room < 16 {
+		if room := a.W - x - 3; room < draw.TextWidth(part) && room < 16 {
 			return
 		}
-		x = a.put(x+1, 0, theme.Dim, g.Dot+" "+part)
+		x = a.Put(x+1, 0, theme.Dim, g.Dot+" "+part)
 	}
 }
 
 // choices lists what a branch changes, in few words.
-func (m *replay) choices(b branch) string {
+func (m *replay) choices(b workbench.Branch) string {
 	var words []string
-	for _, id := range b.drop {
+	for _, id := range b.Drop {
 		words = append(words, "without "+id)
 	}
-	for _, a := range b.actions {
+	for _, a := range b.Actions {
 		word := a.Key + "=" + a.Value
 		if a.Hold { // as the command line has it: without the word this is another branch
 			word = "hold " + word
 		}
-		if a.At != b.at || isStart(m.script, a.At) {
+		if a.At != b.At || isStart(m.script, a.At) {
 			word += " at " + clockText(m.script, a.At)
 		}
 		words = append(words, word)
@@ -116,12 +111,12 @@ func (m *replay) progress() (string, bool) {
 	switch {
 	case s == nil:
 		return "preparing" + m.theme.Glyphs.Ellipsis, true
-	case s.done:
+	case s.Done:
 		return "", false
-	case s.head < m.script.Start:
-		return "warming up " + percent(s.head, m.script.Start), true
+	case s.Head < m.script.Start:
+		return "warming up " + percent(s.Head, m.script.Start), true
 	}
-	return "simulating " + percent(s.head-m.script.Start, m.script.End-m.script.Start), true
+	return "simulating " + percent(s.Head-m.script.Start, m.script.End-m.script.Start), true
 }
 
 func percent(part, whole time.Duration) string {
@@ -132,22 +127,22 @@ func percent(part, whole time.Duration) string {
 }
 
 // paintTabs names the views in the rule above the body.
-func (m *replay) paintTabs(a area) {
+func (m *replay) paintTabs(a draw.Area) {
 	g := &m.theme.Glyphs
-	a.rule(0, g, "")
+	a.Rule(0, g, "")
 	end := 0
-	for i, span := range m.tabSpans(a.w) {
-		end = max(end, span.from+textWidth(span.text))
+	for i, span := range m.tabSpans(a.W) {
+		end = max(end, span.from+draw.TextWidth(span.text))
 		role := theme.Dim
 		if i == m.tab {
 			role = theme.Picked
 		}
-		a.put(span.from, 0, role, span.text)
+		a.Put(span.from, 0, role, span.text)
 	}
 	// The side column has its title where the names leave it room.
 	if w := m.lay.wall; w >= 0 && end < w {
-		a.set(w, 0, g.Tee, theme.Dim)
-		a.put(w+2, 0, theme.Strong, " knobs ")
+		a.Set(w, 0, g.Tee, theme.Dim)
+		a.Put(w+2, 0, theme.Strong, " knobs ")
 	}
 }
 
@@ -187,7 +182,7 @@ func (m *replay) placeTabs(named, from, gap int) ([]tabSpan, int) {
 			text += " "
 		}
 		spans[i] = tabSpan{from: x, text: text}
-		x += textWidth(text) + gap
+		x += draw.TextWidth(text) + gap
 	}
 	for i, v := range m.views {
 		switch {

@@ -6,6 +6,7 @@ import (
 	"reenact/sim"
 	"reenact/views/chart"
 	"reenact/views/theme"
+	"reenact/views/tui/draw"
 )
 
 // heatMap is every thing of a room as one cell, by the chosen column. Its order
@@ -22,9 +23,9 @@ type heatMap struct {
 
 // paint draws the map with its scale and returns the lines it took; none for a
 // room, or a column, without one.
-func (h *heatMap) paint(m *replay, v *roomView, a area) int {
+func (h *heatMap) paint(m *replay, v *roomView, a draw.Area) int {
 	*h = heatMap{}
-	if v.room.Heat == "" || v.mapped < 0 || v.mapped >= len(v.room.Columns) || a.h < 2 || a.w < 20 {
+	if v.room.Heat == "" || v.mapped < 0 || v.mapped >= len(v.room.Columns) || a.H < 2 || a.W < 20 {
 		return 0
 	}
 	things := v.shown.passed
@@ -35,7 +36,7 @@ func (h *heatMap) paint(m *replay, v *roomView, a area) int {
 			top = max(top, valueIn(t, v.mapped))
 		}
 	}
-	h.arrange(len(things), a.w-3, a.h-1, textWidth(chart.Value(top, c.Scale)))
+	h.arrange(len(things), a.W-3, a.H-1, draw.TextWidth(chart.Value(top, c.Scale)))
 	h.x, h.y = 2, 2
 	g := &m.theme.Glyphs
 	for i := 0; i*h.perCell < len(things); i++ {
@@ -45,20 +46,20 @@ func (h *heatMap) paint(m *replay, v *roomView, a area) int {
 		x, y := h.x+i%h.across*h.width, 1+i/h.across
 		value := valueIn(t, v.mapped)
 		glyph, role := heatCell(value, top, g)
-		a.set(x, y, glyph, role)
+		a.Set(x, y, glyph, role)
 		if h.width >= 3 {
-			a.set(x+1, y, glyph, role)
+			a.Set(x+1, y, glyph, role)
 		}
 		if h.width > 4 {
-			a.put(x+3, y, theme.Text, chart.Value(value, c.Scale))
+			a.Put(x+3, y, theme.Text, chart.Value(value, c.Scale))
 		}
 		for _, other := range part {
 			if other.ID == v.focus || v.focus == "" && other.ID == v.shown.rows[min(v.list.at, len(v.shown.rows)-1)].ID {
-				a.tint(x, y, max(min(h.width-1, 2), 1), theme.Picked)
+				a.Tint(x, y, max(min(h.width-1, 2), 1), theme.Picked)
 			}
 		}
 	}
-	h.paintScale(m, v, a.row(0), top)
+	h.paintScale(m, v, a.Row(0), top)
 	return h.rows + 1
 }
 
@@ -107,25 +108,25 @@ func heatCell(value, top int64, g *theme.Glyphs) (rune, theme.Role) {
 }
 
 // paintScale says what the cells show and what their heights and colours mean.
-func (h *heatMap) paintScale(m *replay, v *roomView, a area, top int64) {
+func (h *heatMap) paintScale(m *replay, v *roomView, a draw.Area, top int64) {
 	g := &m.theme.Glyphs
 	c := v.room.Columns[v.mapped]
 	if top <= 0 {
-		a.put(2, 0, theme.Dim, c.Title+": 0 everywhere")
+		a.Put(2, 0, theme.Dim, c.Title+": 0 everywhere")
 		return
 	}
-	x := a.put(2, 0, theme.Dim, c.Title+"  0 ")
+	x := a.Put(2, 0, theme.Dim, c.Title+"  0 ")
 	for i, r := range g.Levels {
-		a.set(x, 0, r, theme.Heat(float64(i)/float64(len(g.Levels)-1)))
+		a.Set(x, 0, r, theme.Heat(float64(i)/float64(len(g.Levels)-1)))
 		x++
 	}
 	unit := c.Unit
 	if unit == c.Title {
 		unit = ""
 	}
-	x = a.put(x+1, 0, theme.Dim, chart.Value(top, c.Scale)+" "+unit)
+	x = a.Put(x+1, 0, theme.Dim, chart.Value(top, c.Scale)+" "+unit)
 	if h.perCell > 1 {
-		a.put(x+2, 0, theme.Dim, "a cell is the extreme of up to "+chart.Thousands(int64(h.perCell)))
+		a.Put(x+2, 0, theme.Dim, "a cell is the extreme of up to "+chart.Thousands(int64(h.perCell)))
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"reenact/views/theme"
+	"reenact/views/tui/draw"
+	"reenact/views/workbench"
 )
 
 // helpLine is a key with its meaning; without a key it is a heading.
@@ -35,7 +37,7 @@ func (m *replay) helpLines() []helpLine {
 	var lines []helpLine
 	for _, g := range groups {
 		if g == timeGroup {
-			words[g] = append(words[g], helpLine{"T+ T" + m.theme.Glyphs.Minus, "time since " + clockText(m.script, zero(m.script)) + ", the first change"})
+			words[g] = append(words[g], helpLine{"T+ T" + m.theme.Glyphs.Minus, "time since " + clockText(m.script, workbench.Zero(m.script)) + ", the first change"})
 		}
 		lines = append(append(append(lines, helpLine{text: g}), words[g]...), helpLine{})
 	}
@@ -46,39 +48,39 @@ func (m *replay) helpLines() []helpLine {
 
 // paintHelp lists every key with its meaning, in as many columns as fit whole;
 // what is below the edge is scrolled to.
-func (m *replay) paintHelp(a area) {
+func (m *replay) paintHelp(a draw.Area) {
 	lines := m.helpLines()
 	width := 0
 	for _, l := range lines {
-		width = max(width, helpColumn(l.show)+textWidth(l.text)+3)
+		width = max(width, helpColumn(l.show)+draw.TextWidth(l.text)+3)
 	}
-	columns := min(max(a.w/width, 1), 3)
-	perColumn := max((len(lines)+columns-1)/columns, a.h-1)
+	columns := min(max(a.W/width, 1), 3)
+	perColumn := max((len(lines)+columns-1)/columns, a.H-1)
 	if columns > 1 {
 		perColumn = (len(lines) + columns - 1) / columns
 	}
-	hidden := max(perColumn-(a.h-1), 0)
-	m.overlayTop = min(max(m.overlayTop, 0), hidden)
+	hidden := max(perColumn-(a.H-1), 0)
+	m.scroll(min(m.overlayTop, hidden))
 	for i, l := range lines {
 		y := i%perColumn - m.overlayTop
-		if y < 0 || y >= a.h-1 {
+		if y < 0 || y >= a.H-1 {
 			continue
 		}
-		part := a.sub(i/perColumn*(a.w/columns)+1, y, a.w/columns-1, 1)
+		part := a.Sub(i/perColumn*(a.W/columns)+1, y, a.W/columns-1, 1)
 		if l.show == "" {
-			part.put(0, 0, theme.Strong, l.text)
+			part.Put(0, 0, theme.Strong, l.text)
 			continue
 		}
-		part.put(0, 0, theme.Key, l.show)
-		part.put(helpColumn(l.show), 0, theme.Text, l.text)
+		part.Put(0, 0, theme.Key, l.show)
+		part.Put(helpColumn(l.show), 0, theme.Text, l.text)
 	}
 	g := &m.theme.Glyphs
 	hint := "esc closes"
 	if hidden > 0 {
 		hint = g.Up + g.Down + " more, esc closes"
 	}
-	a.right(a.w-1, a.h-1, theme.Dim, hint)
+	a.Right(a.W-1, a.H-1, theme.Dim, hint)
 }
 
 // helpColumn is where the meaning of a key begins.
-func helpColumn(show string) int { return max(textWidth(show)+1, 12) }
+func helpColumn(show string) int { return max(draw.TextWidth(show)+1, 12) }

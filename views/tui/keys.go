@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"reenact/views/theme"
+	"reenact/views/workbench"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -109,8 +110,8 @@ func choiceCommands(g *theme.Glyphs) []command {
 		{bind("w", "save: the branches, and where you are", "w"), c, (*replay).save},
 		{bind("b", "the branches: choose, compare, delete", "b"), c, quietly(func(m *replay) { m.showTab("Branches") })},
 		{bind("c", "what the branch changed", "c"), c, quietly(func(m *replay) { m.showTab("Compare") })},
-		{bind("t", "would undoing the last change help?", "t"), c, func(m *replay) tea.Cmd { return m.inquire(undoing) }},
-		{bind("p", "when would it have been too late?", "p"), c, func(m *replay) tea.Cmd { return m.inquire(lateness) }},
+		{bind("t", "would undoing the last change help?", "t"), c, func(m *replay) tea.Cmd { return m.inquire(workbench.Undoing) }},
+		{bind("p", "when would it have been too late?", "p"), c, func(m *replay) tea.Cmd { return m.inquire(workbench.Lateness) }},
 	}
 }
 
@@ -145,8 +146,7 @@ const tabKeys = "1234567890"
 // press handles a key message. A terminal may deliver several keys held or
 // typed quickly as one message of many runes.
 func (m *replay) press(msg tea.KeyMsg) tea.Cmd {
-	yes := m.notice.yes
-	m.notice = notice{}
+	yes := m.heed()
 	if m.prompt != nil {
 		return m.prompt.press(m, msg)
 	}
@@ -180,7 +180,7 @@ func (m *replay) press(msg tea.KeyMsg) tea.Cmd {
 // common ones.
 func (m *replay) do(s stroke) tea.Cmd {
 	if s != "q" {
-		m.warned = false
+		m.warn(false)
 	}
 	if m.overlay != noOverlay {
 		if c, ok := find(m.overlayCommands(), s); ok {
@@ -216,7 +216,7 @@ func find(list []command, s stroke) (command, bool) {
 func (m *replay) back() {
 	switch {
 	case m.overlay != noOverlay:
-		m.overlay = noOverlay
+		m.close()
 	case m.tab != 0:
 		m.chooseTab(0)
 	case m.picked:
@@ -238,7 +238,7 @@ func (m *replay) mayLeave(key string) bool {
 	if m.prompt != nil { // it stands where the question does
 		m.prompt.leave(m)
 	}
-	m.warned = true
+	m.warn(true)
 	m.say(theme.Warn, m.farewell(key))
 	return false
 }
@@ -248,7 +248,7 @@ func (m *replay) chooseTab(i int) {
 		m.say(theme.Dim, "There are "+strconv.Itoa(len(m.views))+" views.")
 		return
 	}
-	m.tab, m.overlay = i, noOverlay
+	m.choose(i)
 	m.lay = m.layout()
 }
 

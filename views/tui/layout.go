@@ -1,5 +1,7 @@
 package tui
 
+import "reenact/views/tui/draw"
+
 // The smallest terminal a frame makes sense in.
 const (
 	minWidth  = 60
@@ -11,38 +13,38 @@ const (
 // rectangles that were painted.
 type layout struct {
 	wide     bool // a column of knobs and story stands at the right
-	header   area
-	timeline area // strip and marks, with their labels
-	strip    area // the heat strip itself: a click here is a time
-	marks    area
-	tabs     area
-	body     area
-	knobs    area
-	story    area
+	header   draw.Area
+	timeline draw.Area // strip and marks, with their labels
+	strip    draw.Area // the heat strip itself: a click here is a time
+	marks    draw.Area
+	tabs     draw.Area
+	body     draw.Area
+	knobs    draw.Area
+	story    draw.Area
 	wall     int // column of the wall between body and side; -1 without
-	why      area
-	footer   area
+	why      draw.Area
+	footer   draw.Area
 }
 
 // timeLabel is the room for a clock time at either end of the strip.
 const timeLabel = 7
 
-func layoutOf(c *canvas, overview bool) layout {
-	a := c.all()
-	l := layout{wide: a.w >= 100 && a.h >= 28, wall: -1}
+func layoutOf(c *draw.Canvas, overview bool) layout {
+	a := c.All()
+	l := layout{wide: a.W >= 100 && a.H >= 28, wall: -1}
 	y := 0
-	take := func(n int) area {
-		part := a.rows(y, n)
+	take := func(n int) draw.Area {
+		part := a.Rows(y, n)
 		y += n
 		return part
 	}
 	l.header = take(2)
-	stripRows, markRows, whyRows := timelineRows(a.h)
+	stripRows, markRows, whyRows := timelineRows(a.H)
 	l.timeline = take(stripRows + markRows)
-	inner := l.timeline.sub(timeLabel, 0, a.w-2*timeLabel, l.timeline.h)
-	l.strip, l.marks = inner.rows(0, stripRows), inner.rows(stripRows, markRows)
+	inner := l.timeline.Sub(timeLabel, 0, a.W-2*timeLabel, l.timeline.H)
+	l.strip, l.marks = inner.Rows(0, stripRows), inner.Rows(stripRows, markRows)
 	l.tabs = take(1)
-	rest := a.h - y - whyRows - 1
+	rest := a.H - y - whyRows - 1
 	l.body = take(rest)
 	l.why = take(whyRows)
 	l.footer = take(1)
@@ -74,27 +76,27 @@ func timelineRows(h int) (strip, marks, why int) {
 
 // splitSide gives the right of the body to the knobs and the story.
 func (l *layout) splitSide() {
-	w := min(max(l.body.w*32/100, 38), 60)
-	side := l.body.sub(l.body.w-w, 0, w, l.body.h)
-	l.body = l.body.sub(0, 0, l.body.w-w-1, l.body.h)
-	l.wall = l.body.w
-	n := side.h * 45 / 100
-	l.knobs, l.story = side.rows(0, n), side.rows(n, side.h-n)
+	w := min(max(l.body.W*32/100, 38), 60)
+	side := l.body.Sub(l.body.W-w, 0, w, l.body.H)
+	l.body = l.body.Sub(0, 0, l.body.W-w-1, l.body.H)
+	l.wall = l.body.W
+	n := side.H * 45 / 100
+	l.knobs, l.story = side.Rows(0, n), side.Rows(n, side.H-n)
 }
 
 // splitStrip gives the foot of the body to a strip of knobs and of story.
 func (l *layout) splitStrip() {
 	knobs, story := 3, 3
 	switch {
-	case l.body.h < 10:
+	case l.body.H < 10:
 		knobs, story = 2, 0
-	case l.body.h < 14:
+	case l.body.H < 14:
 		knobs, story = 3, 1
-	case l.body.h > 20:
+	case l.body.H > 20:
 		knobs, story = 5, 4
 	}
-	chart := l.body.h - knobs - story
-	l.knobs = l.body.rows(chart, knobs)
-	l.story = l.body.rows(chart+knobs, story)
-	l.body = l.body.rows(0, chart)
+	chart := l.body.H - knobs - story
+	l.knobs = l.body.Rows(chart, knobs)
+	l.story = l.body.Rows(chart+knobs, story)
+	l.body = l.body.Rows(0, chart)
 }

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"reenact/views/tui/draw"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -9,7 +10,7 @@ import (
 // mouse does what a hand expects where it points: the timeline seeks, a tab
 // opens, a knob is selected and the wheel turns it.
 func (m *replay) mouse(msg tea.MouseMsg) tea.Cmd {
-	if m.canvas.w < minWidth || m.canvas.h < minHeight || m.prompt != nil {
+	if m.canvas.W < minWidth || m.canvas.H < minHeight || m.prompt != nil {
 		return nil
 	}
 	switch {
@@ -44,7 +45,7 @@ func (m *replay) wheel(x, y, direction int) {
 		m.turn(direction)
 		return
 	}
-	if m.lay.body.has(x, y) {
+	if m.lay.body.Has(x, y) {
 		if c, ok := find(m.views[m.tab].commands(m), key); ok {
 			c.do(m)
 			return
@@ -56,8 +57,8 @@ func (m *replay) wheel(x, y, direction int) {
 // point handles a press, or a drag, which the timeline and the large chart follow.
 func (m *replay) point(x, y int, drag bool) {
 	l := m.lay
-	m.notice = notice{} // a question is withdrawn by whatever else is done
-	if l.timeline.has(x, y) {
+	m.heed() // a question is withdrawn by whatever else is done
+	if l.timeline.Has(x, y) {
 		m.playing = false
 		m.seek(m.timeUnder(x, y))
 		return
@@ -70,19 +71,19 @@ func (m *replay) point(x, y int, drag bool) {
 	if drag {
 		return
 	}
-	if l.tabs.has(x, y) && m.overlay != chartOverlay {
-		for i, span := range m.tabSpans(l.tabs.w) {
-			if x >= span.from && x < span.from+textWidth(span.text) {
+	if l.tabs.Has(x, y) && m.overlay != chartOverlay {
+		for i, span := range m.tabSpans(l.tabs.W) {
+			if x >= span.from && x < span.from+draw.TextWidth(span.text) {
 				m.chooseTab(i)
 			}
 		}
 		return
 	}
 	if m.overlay != noOverlay {
-		m.overlay = noOverlay
+		m.close()
 		return
 	}
-	if l.why.has(x, y) {
+	if l.why.Has(x, y) {
 		m.toggle(whyOverlay)
 		return
 	}
@@ -90,24 +91,24 @@ func (m *replay) point(x, y int, drag bool) {
 		m.knob, m.onWhy = i, false
 		return
 	}
-	if l.body.has(x, y) {
-		m.views[m.tab].click(m, x-l.body.x, y-l.body.y)
+	if l.body.Has(x, y) {
+		m.views[m.tab].click(m, x-l.body.X, y-l.body.Y)
 	}
 }
 
 // knobUnder is the index of the knob at a cell of the frame; -1 if none.
 func (m *replay) knobUnder(x, y int) int {
 	l := m.lay
-	if !l.knobs.has(x, y) || m.overlay == helpOverlay {
+	if !l.knobs.Has(x, y) || m.overlay == helpOverlay {
 		return -1
 	}
 	i := -1
 	switch {
 	case l.wall >= 0:
-		i = m.knobAt(y - l.knobs.y)
+		i = m.knobAt(y - l.knobs.Y)
 	case m.tab == 0:
-		width := l.knobs.w / max(l.knobs.w/39, 1)
-		i = m.knobTop + (x-l.knobs.x)/width*l.knobs.h + y - l.knobs.y
+		width := l.knobs.W / max(l.knobs.W/39, 1)
+		i = m.knobTop + (x-l.knobs.X)/width*l.knobs.H + y - l.knobs.Y
 	}
 	if i >= len(m.order()) {
 		return -1
@@ -118,13 +119,13 @@ func (m *replay) knobUnder(x, y int) int {
 // timeUnder is the time of a column of the timeline; on a mark it is the mark's.
 func (m *replay) timeUnder(x, y int) time.Duration {
 	l := m.lay
-	column := x - l.strip.x
-	if l.marks.has(x, y) {
+	column := x - l.strip.X
+	if l.marks.Has(x, y) {
 		for _, e := range m.timeline() {
-			if e.at >= m.script.Start && m.columnOf(e.at, l.strip.w) == column {
+			if e.at >= m.script.Start && m.columnOf(e.at, l.strip.W) == column {
 				return e.at
 			}
 		}
 	}
-	return m.timeOf(column, l.strip.w)
+	return m.timeOf(column, l.strip.W)
 }

@@ -8,34 +8,19 @@ import (
 	"reenact/sim/whatif"
 	"reenact/views/chart"
 	"reenact/views/theme"
+	"reenact/views/tui/draw"
+	"reenact/views/workbench"
 )
 
 // This file says what a branch came to: in the outcomes that the world declares,
 // measured by the same code as the headless comparison.
-
-// Series, Len, At, Every and Column let a snapshot be measured like a recording.
-
-// Series implements whatif.Samples.
-func (s *snapshot) Series() []sim.Series { return s.series }
-
-// Len implements whatif.Samples.
-func (s *snapshot) Len() int { return len(s.times) }
-
-// At implements whatif.Samples.
-func (s *snapshot) At(i int) time.Duration { return s.times[i] }
-
-// Every implements whatif.Samples.
-func (s *snapshot) Every() time.Duration { return s.every() }
-
-// Column implements whatif.Samples.
-func (s *snapshot) Column(key string) []int64 { return s.column(key) }
 
 // outcomes are what the world is judged by; nil before it was asked.
 func (m *replay) outcomes() []sim.Outcome {
 	if m.answer == nil {
 		return nil
 	}
-	return m.answer.outcomes
+	return m.answer.Outcomes
 }
 
 // damages are the outcomes that an incident cost, by their place among all.
@@ -51,7 +36,7 @@ func (m *replay) damages() []int {
 
 // measured is what a snapshot came to, outcome by outcome. Snapshots never
 // change, so it is worked out once.
-func (m *replay) measured(s *snapshot) []whatif.Value {
+func (m *replay) measured(s *workbench.Snapshot) []whatif.Value {
 	if v, ok := m.values[s]; ok {
 		return v
 	}
@@ -60,7 +45,7 @@ func (m *replay) measured(s *snapshot) []whatif.Value {
 		return nil
 	}
 	if m.values == nil || len(m.values) > cached {
-		m.values = map[*snapshot][]whatif.Value{}
+		m.values = map[*workbench.Snapshot][]whatif.Value{}
 	}
 	m.values[s] = whatif.Measure(s, outcomes)
 	return m.values[s]
@@ -112,24 +97,24 @@ func (m *replay) differenceText(o sim.Outcome, now, was whatif.Value) (string, t
 // there is no room for more.
 func (m *replay) outcome(room int) (string, theme.Role) {
 	live, history := m.live(), m.snaps[""]
-	if live == nil || !live.done || m.outcomes() == nil {
+	if live == nil || !live.Done || m.outcomes() == nil {
 		return "", theme.Dim
 	}
 	var parts []string
 	role := theme.Dim
-	if m.plan.onHistory() || history == nil || !history.done {
+	if m.plan.OnHistory() || history == nil || !history.Done {
 		parts = m.toll(live)
 	} else if parts, role = m.delta(live, history); len(parts) == 0 {
 		parts = []string{"the same as the history"}
 	}
-	for len(parts) > 1 && textWidth(strings.Join(parts, " "+m.theme.Glyphs.Dot+" ")) > room {
+	for len(parts) > 1 && draw.TextWidth(strings.Join(parts, " "+m.theme.Glyphs.Dot+" ")) > room {
 		parts = parts[:len(parts)-1]
 	}
 	return strings.Join(parts, " "+m.theme.Glyphs.Dot+" "), role
 }
 
 // toll is what a branch cost, in words.
-func (m *replay) toll(s *snapshot) []string {
+func (m *replay) toll(s *workbench.Snapshot) []string {
 	values := m.measured(s)
 	var parts []string
 	for _, i := range m.damages() {
@@ -151,7 +136,7 @@ func (m *replay) toll(s *snapshot) []string {
 
 // delta says how much more or less a branch cost than the history, and whether
 // that is better, worse, or neither.
-func (m *replay) delta(live, history *snapshot) (parts []string, role theme.Role) {
+func (m *replay) delta(live, history *workbench.Snapshot) (parts []string, role theme.Role) {
 	now, was := m.measured(live), m.measured(history)
 	role = theme.Dim
 	for _, i := range m.damages() {

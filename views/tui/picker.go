@@ -2,6 +2,7 @@ package tui
 
 import (
 	"reenact/views/theme"
+	"reenact/views/tui/draw"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -9,17 +10,17 @@ import (
 // picker is the list of incidents one may open.
 type picker struct {
 	theme   *theme.Theme
-	canvas  *canvas
+	canvas  *draw.Canvas
 	entries []Entry
 	list    list
-	rows    []area // where the entries stand, for the mouse
+	rows    []draw.Area // where the entries stand, for the mouse
 	picked  bool
 	leaving bool
 	problem string
 }
 
 func newPicker(entries []Entry, th *theme.Theme) *picker {
-	return &picker{theme: th, canvas: newCanvas(80, 24, &th.Glyphs), entries: entries}
+	return &picker{theme: th, canvas: draw.NewCanvas(80, 24, &th.Glyphs), entries: entries}
 }
 
 func (p *picker) update(msg tea.Msg) {
@@ -64,7 +65,7 @@ func (p *picker) mouse(msg tea.MouseMsg) {
 		p.list.move(1, len(p.entries))
 	case msg.Button == tea.MouseButtonLeft:
 		for i, r := range p.rows {
-			if r.has(msg.X, msg.Y) && p.list.top+i < len(p.entries) {
+			if r.Has(msg.X, msg.Y) && p.list.top+i < len(p.entries) {
 				p.picked = p.list.at == p.list.top+i
 				p.list.at = p.list.top + i
 			}
@@ -78,12 +79,12 @@ const entryRows = 7
 
 // heightOf is how many lines an entry takes: all it needs if the whole list has
 // room for that.
-func (p *picker) heightOf(a area) int {
+func (p *picker) heightOf(a draw.Area) int {
 	most := entryRows
 	for _, e := range p.entries {
-		most = max(most, len(wrapText(e.Summary, a.w-2))+3)
+		most = max(most, len(draw.WrapText(e.Summary, a.W-2))+3)
 	}
-	if most*len(p.entries) <= a.h+1 {
+	if most*len(p.entries) <= a.H+1 {
 		return most
 	}
 	return entryRows
@@ -91,52 +92,52 @@ func (p *picker) heightOf(a area) int {
 
 func (p *picker) view() string {
 	c := p.canvas
-	c.reset(c.w, c.h)
-	if c.w < minWidth || c.h < minHeight {
+	c.Reset(c.W, c.H)
+	if c.W < minWidth || c.H < minHeight {
 		paintTooSmall(c)
-		return c.render(p.theme)
+		return c.Render(p.theme)
 	}
-	a := c.all()
-	width := min(a.w-4, 96)
-	in := a.sub((a.w-width)/2, 1, width, a.h-2)
-	x := in.put(0, 0, theme.Accent, "reenact")
-	in.put(x+2, 0, theme.Dim, "Re-enact an incident, and change what the responders did.")
-	rows := in.rows(2, in.h-4)
+	a := c.All()
+	width := min(a.W-4, 96)
+	in := a.Sub((a.W-width)/2, 1, width, a.H-2)
+	x := in.Put(0, 0, theme.Accent, "reenact")
+	in.Put(x+2, 0, theme.Dim, "Re-enact an incident, and change what the responders did.")
+	rows := in.Rows(2, in.H-4)
 	height := p.heightOf(rows)
-	visible := max((rows.h+1)/height, 1)
+	visible := max((rows.H+1)/height, 1)
 	p.list.show(len(p.entries), visible)
 	p.rows = p.rows[:0]
 	for i := p.list.top; i < len(p.entries) && i < p.list.top+visible; i++ {
-		r := rows.rows((i-p.list.top)*height, height)
+		r := rows.Rows((i-p.list.top)*height, height)
 		p.rows = append(p.rows, r)
 		p.paintEntry(r, p.entries[i], i == p.list.at)
 	}
 	if p.problem != "" {
-		in.wrap(in.h-2, theme.Bad, p.problem, 2)
-		return c.render(p.theme)
+		in.Wrap(in.H-2, theme.Bad, p.problem, 2)
+		return c.Render(p.theme)
 	}
-	p.paintKeys(in.row(in.h - 1))
-	return c.render(p.theme)
+	p.paintKeys(in.Row(in.H - 1))
+	return c.Render(p.theme)
 }
 
-func (p *picker) paintEntry(a area, e Entry, chosen bool) {
+func (p *picker) paintEntry(a draw.Area, e Entry, chosen bool) {
 	role := theme.Text
 	if chosen {
 		role = theme.Strong
-		a.set(0, 0, p.theme.Glyphs.Pointer, theme.Cursor)
+		a.Set(0, 0, p.theme.Glyphs.Pointer, theme.Cursor)
 	}
-	a.sub(2, 0, a.w-2, 1).put(0, 0, role, e.Title)
-	a.put(2, 1, theme.Accent, e.Name)
-	a.right(a.w, 1, theme.Dim, e.When)
-	a.sub(2, 2, a.w-2, a.h-3).wrap(0, theme.Dim, e.Summary, a.h-3)
+	a.Sub(2, 0, a.W-2, 1).Put(0, 0, role, e.Title)
+	a.Put(2, 1, theme.Accent, e.Name)
+	a.Right(a.W, 1, theme.Dim, e.When)
+	a.Sub(2, 2, a.W-2, a.H-3).Wrap(0, theme.Dim, e.Summary, a.H-3)
 }
 
-func (p *picker) paintKeys(a area) {
+func (p *picker) paintKeys(a draw.Area) {
 	x := 0
 	for _, c := range p.commands() {
 		if h := c.Help(); h.Key != "" && c.group == "" {
-			x = a.put(x, 0, theme.Key, h.Key) + 1
-			x = a.put(x, 0, theme.Dim, h.Desc) + 3
+			x = a.Put(x, 0, theme.Key, h.Key) + 1
+			x = a.Put(x, 0, theme.Dim, h.Desc) + 3
 		}
 	}
 }

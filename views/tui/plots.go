@@ -7,6 +7,7 @@ import (
 	"reenact/sim"
 	"reenact/views/chart"
 	"reenact/views/theme"
+	"reenact/views/workbench"
 )
 
 // zooms are the lengths of time a chart may show; 0 is all of the incident.
@@ -46,11 +47,11 @@ func (w window) columnIn(t time.Duration, columns int) int {
 
 // bounds are the sample indices at which the columns of a window begin, with the
 // end of the last.
-func (w window) bounds(s *snapshot, columns int) []int {
+func (w window) bounds(s *workbench.Snapshot, columns int) []int {
 	out := make([]int, columns+1)
 	for c := range out {
 		t := w.from + time.Duration(int64(w.to-w.from)*int64(c)/int64(columns))
-		out[c] = sort.Search(len(s.times), func(i int) bool { return s.times[i] >= t })
+		out[c] = sort.Search(s.Len(), func(i int) bool { return s.At(i) >= t })
 	}
 	return out
 }
@@ -64,19 +65,19 @@ type plotCache struct {
 }
 
 type plotKey struct {
-	live, ghost *snapshot
+	live, ghost *workbench.Snapshot
 	panel       string
 	window      window
 	w, h        int
 }
 
 type topKey struct {
-	live, ghost *snapshot
+	live, ghost *workbench.Snapshot
 	series      string
 }
 
 type heatKey struct {
-	s *snapshot
+	s *workbench.Snapshot
 	w int
 }
 
@@ -102,8 +103,8 @@ const fineBelow = 10
 const cached = 160
 
 // heat is the strip's value for each column, and the top of its scale.
-func (c *plotCache) heat(m *replay, s *snapshot, columns int) ([]float64, float64) {
-	series, ok := heatOf(s.series, &m.script.Shown)
+func (c *plotCache) heat(m *replay, s *workbench.Snapshot, columns int) ([]float64, float64) {
+	series, ok := heatOf(s.Series(), &m.script.Shown)
 	if !ok || columns <= 0 {
 		return nil, 1
 	}
@@ -113,7 +114,7 @@ func (c *plotCache) heat(m *replay, s *snapshot, columns int) ([]float64, float6
 		return v, top
 	}
 	w := window{m.script.Start, m.script.End}
-	v := chart.Means(chart.Spans(s.column(series.Key), w.bounds(s, columns), series.Scale))
+	v := chart.Means(chart.Spans(s.Column(series.Key), w.bounds(s, columns), series.Scale))
 	if c.heats == nil || len(c.heats) > cached {
 		c.heats = map[heatKey][]float64{}
 	}
@@ -135,7 +136,7 @@ func (c *plotCache) top(m *replay, traces []sim.Series) float64 {
 		key := topKey{live, ghost, s.Key}
 		top, ok := c.tops[key]
 		if !ok {
-			peak := max(live.peak(s.Key, m.script.Start), ghost.peak(s.Key, m.script.Start))
+			peak := max(live.Peak(s.Key, m.script.Start), ghost.Peak(s.Key, m.script.Start))
 			top = chart.Top(float64(max(peak, 0)) / scale)
 			if c.tops == nil || len(c.tops) > cached {
 				c.tops = map[topKey]float64{}
@@ -160,7 +161,7 @@ func (c *plotCache) plot(m *replay, p panel, w window, columns, rows int) *plot 
 	top := c.top(m, p.traces)
 	if out.capacity >= 0 {
 		s := p.traces[out.capacity]
-		top = float64(key.live.peak(s.Key, m.script.Start)) / float64(max(s.Scale, 1))
+		top = float64(key.live.Peak(s.Key, m.script.Start)) / float64(max(s.Scale, 1))
 	}
 	out.scale = chart.NewScale(0, top, rows, p.whole())
 	dots := !m.theme.Glyphs.ASCII && (rows < fineBelow || len(p.traces) > 1)
@@ -184,11 +185,11 @@ func (c *plotCache) plot(m *replay, p panel, w window, columns, rows int) *plot 
 }
 
 // draw draws one series of one branch.
-func (p *plot) draw(s *snapshot, series sim.Series, w window, columns int, dots bool, strokes theme.Line) drawing {
+func (p *plot) draw(s *workbench.Snapshot, series sim.Series, w window, columns int, dots bool, strokes theme.Line) drawing {
 	if dots {
-		return drawing{dots: chart.PlotDots(chart.Spans(s.column(series.Key), w.bounds(s, 2*columns), series.Scale), p.scale)}
+		return drawing{dots: chart.PlotDots(chart.Spans(s.Column(series.Key), w.bounds(s, 2*columns), series.Scale), p.scale)}
 	}
-	return drawing{strokes: chart.Line(chart.Spans(s.column(series.Key), w.bounds(s, columns), series.Scale), p.scale, strokes)}
+	return drawing{strokes: chart.Line(chart.Spans(s.Column(series.Key), w.bounds(s, columns), series.Scale), p.scale, strokes)}
 }
 
 // capacityOf is the trace of a panel that never changes and that no other exceeds:
@@ -199,18 +200,18 @@ func (m *replay) capacityOf(p panel) int {
 	}
 	live, ghost := m.live(), m.ghost()
 	for i, s := range p.traces {
-		most, ok := live.constant(s.Key, m.script.Start)
+		most, ok := live.Constant(s.Key, m.script.Start)
 		if !ok || most <= 0 {
 			continue
 		}
 		if ghost != nil {
-			if was, same := ghost.constant(s.Key, m.script.Start); !same || was != most {
+			if was, same := ghost.Constant(s.Key, m.script.Start); !same || was != most {
 				continue
 			}
 		}
 		above := false
 		for _, other := range p.traces {
-			above = above || live.peak(other.Key, m.script.Start) > most || ghost.peak(other.Key, m.script.Start) > most || other.Scale != s.Scale
+			above = above || live.Peak(other.Key, m.script.Start) > most || ghost.Peak(other.Key, m.script.Start) > most || other.Scale != s.Scale
 		}
 		if !above {
 			return i
@@ -222,8 +223,8 @@ func (m *replay) capacityOf(p panel) int {
 // idle tells whether a panel is 0 throughout, on both branches.
 func (m *replay) idle(p panel) bool {
 	for _, s := range p.traces {
-		for _, snap := range []*snapshot{m.live(), m.ghost()} {
-			if snap != nil && snap.peak(s.Key, m.script.Start) > 0 {
+		for _, snap := range []*workbench.Snapshot{m.live(), m.ghost()} {
+			if snap != nil && snap.Peak(s.Key, m.script.Start) > 0 {
 				return false
 			}
 		}

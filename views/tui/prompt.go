@@ -5,6 +5,7 @@ import (
 
 	"reenact/sim"
 	"reenact/views/theme"
+	"reenact/views/tui/draw"
 
 	"github.com/charmbracelet/bubbles/cursor"
 	"github.com/charmbracelet/bubbles/key"
@@ -44,8 +45,9 @@ func (m *replay) ask(label, hint string, done func(text string) error) *prompt {
 	input.KeyMap.NextSuggestion.SetEnabled(false)
 	input.KeyMap.PrevSuggestion.SetEnabled(false)
 	input.Focus()
-	m.prompt = &prompt{label: label, hint: hint, input: input, done: done}
-	return m.prompt
+	p := &prompt{label: label, hint: hint, input: input, done: done}
+	m.focus.ask(p)
+	return p
 }
 
 // suggest offers completions, taken with tab.
@@ -70,7 +72,7 @@ func (p *prompt) press(m *replay, msg tea.KeyMsg) tea.Cmd {
 
 // leave closes the prompt and sets nothing.
 func (p *prompt) leave(m *replay) {
-	m.prompt = nil
+	m.unask(p)
 	if p.gaveUp != nil {
 		p.gaveUp()
 	}
@@ -118,11 +120,9 @@ func (p *prompt) finish(m *replay) {
 		p.err = err.Error()
 		return
 	}
-	if m.prompt == p {
-		m.prompt = nil
-	}
+	m.unask(p)
 	if p.knob != "" {
-		m.notice.retry = p
+		m.retried(p)
 	}
 }
 
@@ -135,27 +135,27 @@ func (p *prompt) suggested() string {
 }
 
 // paint draws the prompt over the footer.
-func (p *prompt) paint(a area) {
-	x := a.put(1, 0, theme.Strong, p.label+" ")
+func (p *prompt) paint(a draw.Area) {
+	x := a.Put(1, 0, theme.Strong, p.label+" ")
 	text := []rune(p.input.Value())
 	at := min(p.input.Position(), len(text))
 	// The place of typing is seen even when the text is longer than the line.
 	from := 0
-	for from < at && textWidth(string(text[from:at])) > a.w-x-2 {
+	for from < at && draw.TextWidth(string(text[from:at])) > a.W-x-2 {
 		from++
 	}
-	x = a.put(x, 0, theme.Accent, string(text[from:at]))
+	x = a.Put(x, 0, theme.Accent, string(text[from:at]))
 	under := " "
-	if at < len(text) && runeWidth(text[at]) > 0 {
+	if at < len(text) && draw.RuneWidth(text[at]) > 0 {
 		under = string(text[at])
 	}
-	x = a.put(x, 0, theme.Picked, under)
+	x = a.Put(x, 0, theme.Picked, under)
 	if at < len(text) {
-		x = a.put(x, 0, theme.Accent, string(text[at+1:]))
+		x = a.Put(x, 0, theme.Accent, string(text[at+1:]))
 	} else if more := p.suggested(); more != "" {
-		x = a.put(x, 0, theme.Dim, more+" (tab)")
+		x = a.Put(x, 0, theme.Dim, more+" (tab)")
 	}
-	a.put(x+2, 0, theme.Dim, p.hint)
+	a.Put(x+2, 0, theme.Dim, p.hint)
 }
 
 func (m *replay) askTime() {

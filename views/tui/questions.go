@@ -1,13 +1,17 @@
 package tui
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"reenact/sim"
 	"reenact/sim/whatif"
 	"reenact/views/chart"
 	"reenact/views/theme"
+	"reenact/views/tui/draw"
+	"reenact/views/workbench"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -15,14 +19,14 @@ import (
 // questionsView asks of a change whether undoing it would help, and when it
 // would have come too late.
 type questionsView struct {
-	quest *quest // under way; nil: none is
-	found [matters]*finding
-	about matter // which answer is shown
-	asked bool   // whether one ever was
-	top   int    // first row shown
-	rows  int    // how many are shown, and
-	all   int    // how many there are
-	page  *canvas
+	quest *workbench.Quest // under way; nil: none is
+	found [workbench.Matters]*workbench.Finding
+	about workbench.Matter // which answer is shown
+	asked bool             // whether one ever was
+	top   int              // first row shown
+	rows  int              // how many are shown, and
+	all   int              // how many there are
+	page  *draw.Canvas
 }
 
 func (*questionsView) title() string           { return "Questions" }
@@ -56,14 +60,14 @@ func (m *replay) questions() *questionsView {
 // end stops the quest that is under way.
 func (v *questionsView) end() {
 	if v.quest != nil {
-		v.quest.stop()
+		v.quest.Stop()
 		v.quest = nil
 	}
 }
 
 // inquire shows the answer on a matter, and sets out for it unless it is known. Asked
 // again, the times lie closer.
-func (m *replay) inquire(about matter) tea.Cmd {
+func (m *replay) inquire(about workbench.Matter) tea.Cmd {
 	v := m.questions()
 	here := m.views[m.tab] == view(v) && v.about == about && m.overlay == noOverlay
 	m.showTab(v.title())
@@ -72,131 +76,133 @@ func (m *replay) inquire(about matter) tea.Cmd {
 		m.say(theme.Warn, "There is no change before "+clockText(m.script, m.now())+" to ask about.")
 		return nil
 	}
-	apart := s.apart(m.script)
-	if f := v.found[about]; f != nil && f.of.same(s, about) {
-		apart = f.apart
+	apart := s.Apart(m.script)
+	if f := v.found[about]; f != nil && f.Of.Same(s, about) {
+		apart = f.Apart
 		switch {
 		case !here:
 			v.show(about)
 			return nil
-		case about == undoing:
+		case about == workbench.Undoing:
 			return nil
-		case apart <= leastApart:
+		case apart <= workbench.LeastApart:
 			m.say(theme.Dim, "Every minute has been tried.")
 			return nil
 		case v.quest == nil:
-			apart = max((apart / 2).Round(time.Minute), leastApart)
+			apart = max((apart / 2).Round(time.Minute), workbench.LeastApart)
 		}
 	}
-	if q := v.quest; q != nil && q.about == about && q.of.same(s, about) {
+	if q := v.quest; q != nil && q.About == about && q.Of.Same(s, about) {
 		v.show(about)
 		return nil // it is on its way
 	}
 	v.end()
-	v.quest = newQuest(about, s, m.script, m.seed)
-	v.quest.apart = apart
+	v.quest = workbench.NewQuest(about, s, m.script, m.seed)
+	v.quest.Apart = apart
 	v.show(about)
-	return v.quest.begin()
+	v.quest.Begin()
+	return listen(v.quest)
 }
 
-func (v *questionsView) show(about matter) {
+func (v *questionsView) show(about workbench.Matter) {
 	if v.about != about {
 		v.top = 0
 	}
 	v.about, v.asked = about, true
 }
 
+// listen waits for a quest's next news.
+func listen(q *workbench.Quest) tea.Cmd {
+	return func() tea.Msg {
+		if msg, ok := q.Hear(); ok {
+			return msg
+		}
+		return nil
+	}
+}
+
 // heard takes a quest's news. Those of one that was given up are let go.
-func (m *replay) heard(msg questMsg) tea.Cmd {
+func (m *replay) heard(msg workbench.QuestMsg) tea.Cmd {
 	v := m.questions()
 	switch {
-	case v.quest != msg.quest:
+	case v.quest != msg.Quest:
 		return nil
-	case msg.over:
+	case msg.Over:
 		v.end()
-		v.found[msg.quest.about], v.top = msg.found, 0
+		v.found[msg.Quest.About], v.top = msg.Found, 0
 		return nil
 	}
 	// The two goroutines' news may overtake each other.
-	msg.quest.share = max(msg.quest.share, msg.share)
-	return func() tea.Msg { return msg.quest.hear() }
+	msg.Quest.Share = max(msg.Quest.Share, msg.Share)
+	return listen(msg.Quest)
 }
 
 // longest is how many rows an answer may take.
 const longest = 120
 
-func (v *questionsView) paint(m *replay, a area) {
-	in := a.inset(1)
-	v.paintSubject(m, in.row(0))
+func (v *questionsView) paint(m *replay, a draw.Area) {
+	in := a.Inset(1)
+	v.paintSubject(m, in.Row(0))
 	y := 1
 	if v.quest != nil {
-		v.paintProgress(m, in.row(1))
+		v.paintProgress(m, in.Row(1))
 		y = 2
 	}
-	v.rows = max(in.h-y-1, 0)
+	v.rows = max(in.H-y-1, 0)
 	if v.page == nil {
-		v.page = newCanvas(in.w, longest, &m.theme.Glyphs)
+		v.page = draw.NewCanvas(in.W, longest, &m.theme.Glyphs)
 	}
 	// What may be longer than the room for it is painted apart, whole.
-	v.page.reset(in.w, longest)
-	v.all = min(v.paintPage(m, v.page.all()), longest)
+	v.page.Reset(in.W, longest)
+	v.all = min(v.paintPage(m, v.page.All()), longest)
 	v.top = min(max(v.top, 0), max(v.all-v.rows, 0))
-	in.rows(y, v.rows).show(v.page.all().rows(v.top, v.rows))
-	v.paintFoot(m, in.row(in.h-1))
-}
-
-// show copies what was painted elsewhere at the same width.
-func (a area) show(from area) {
-	for y := range min(a.h, from.h) {
-		for x := range min(a.w, from.w) {
-			a.c.cells[(a.y+y)*a.c.w+a.x+x] = from.c.cells[(from.y+y)*from.c.w+from.x+x]
-		}
-	}
+	in.Rows(y, v.rows).Show(v.page.All().Rows(v.top, v.rows))
+	v.paintFoot(m, in.Row(in.H-1))
 }
 
 // paintSubject names the change that a key would ask about now.
-func (v *questionsView) paintSubject(m *replay, a area) {
+func (v *questionsView) paintSubject(m *replay, a draw.Area) {
 	s, ok := m.subject()
 	if !ok {
-		a.put(0, 0, theme.Warn, "No change before "+clockText(m.script, m.now())+": go past an action, or turn a knob.")
+		a.Put(0, 0, theme.Warn, "No change before "+clockText(m.script, m.now())+": go past an action, or turn a knob.")
 		return
 	}
 	var parts []string
-	for _, set := range s.change.Set {
+	for _, set := range s.Change.Set {
 		parts = append(parts, set.Key+"="+set.Value)
 	}
-	x := a.put(0, 0, theme.Dim, "about ")
-	x = a.put(x, 0, theme.Strong, strings.Join(parts, ", ")+" at "+clockText(m.script, s.change.At))
-	x = a.put(x, 0, theme.Dim, ", undone "+spanText(s.change.Hold)+" later")
-	if x+2+textWidth(s.title) <= a.w {
-		a.right(a.w, 0, theme.Dim, s.title)
+	x := a.Put(0, 0, theme.Dim, "about ")
+	x = a.Put(x, 0, theme.Strong, strings.Join(parts, ", ")+" at "+clockText(m.script, s.Change.At))
+	x = a.Put(x, 0, theme.Dim, ", undone "+spanText(s.Change.Hold)+" later")
+	if x+2+draw.TextWidth(s.Title) <= a.W {
+		a.Right(a.W, 0, theme.Dim, s.Title)
 	}
 }
 
 // paintProgress shows how far the quest is.
-func (v *questionsView) paintProgress(m *replay, a area) {
+func (v *questionsView) paintProgress(m *replay, a draw.Area) {
 	g := &m.theme.Glyphs
 	text := "running the three branches"
-	if v.quest.about == lateness {
-		text = "trying every " + spanText(v.quest.apart)
+	if v.quest.About == workbench.Lateness {
+		text = "trying every " + spanText(v.quest.Apart)
 	}
-	x := a.put(0, 0, theme.Accent, text) + 1
-	tail := " " + strconv.Itoa(int(v.quest.share*100)) + " %, esc stops it"
-	width := max(min(a.w-x-textWidth(tail), 30), 0)
-	full := int(v.quest.share * float64(width))
+	x := a.Put(0, 0, theme.Accent, text) + 1
+	tail := " " + strconv.Itoa(int(v.quest.Share*100)) + " %, esc stops it"
+	width := max(min(a.W-x-draw.TextWidth(tail), 30), 0)
+	full := int(v.quest.Share * float64(width))
 	for i := range width {
 		r, role := g.Rest, theme.Dim
 		if i < full {
 			r, role = g.Full, theme.Accent
 		}
-		a.set(x+i, 0, r, role)
+		a.Set(x+i, 0, r, role)
 	}
-	a.put(x+width, 0, theme.Dim, tail)
+	a.Put(x+width, 0, theme.Dim, tail)
 }
 
-func (v *questionsView) paintFoot(m *replay, a area) {
+func (v *questionsView) paintFoot(m *replay, a draw.Area) {
 	hints := [][2]string{{"t", "would undoing help?"}, {"p", "when was it too late?"}}
-	if f := v.found[lateness]; f != nil && f.problem == "" && v.about == lateness && f.apart > leastApart {
+	if f := v.found[workbench.Lateness]; f != nil && f.Problem == "" && v.about == workbench.Lateness && f.Apart > workbench.LeastApart {
 		hints[1][1] = "again: more times"
 	}
 	if v.all > v.rows {
@@ -206,67 +212,67 @@ func (v *questionsView) paintFoot(m *replay, a area) {
 }
 
 // paintPage paints the answer, or what may be asked, and returns its rows.
-func (v *questionsView) paintPage(m *replay, a area) int {
+func (v *questionsView) paintPage(m *replay, a draw.Area) int {
 	f := v.found[v.about]
 	if !v.asked || f == nil {
 		return v.paintInvitation(a)
 	}
 	y := 0
-	if s, ok := m.subject(); !ok || !s.same(f.of, v.about) {
-		y += a.wrap(y, theme.Dim, "This was asked of another change or moment; "+[]string{"t", "p"}[v.about]+" asks anew.", 2)
+	if s, ok := m.subject(); !ok || !s.Same(f.Of, v.about) {
+		y += a.Wrap(y, theme.Dim, "This was asked of another change or moment; "+[]string{"t", "p"}[v.about]+" asks anew.", 2)
 	}
-	if f.problem != "" {
-		return y + a.wrap(y, theme.Warn, sentence(f.problem), longest)
+	if f.Problem != "" {
+		return y + a.Wrap(y, theme.Warn, sentence(f.Problem), longest)
 	}
-	if f.moments != nil {
-		return v.paintLate(m, a.rows(y, a.h-y), f) + y
+	if f.Moments != nil {
+		return v.paintLate(m, a.Rows(y, a.H-y), f) + y
 	}
-	for _, line := range f.said {
-		y += a.wrap(y, theme.Strong, line, longest)
+	for _, line := range f.Said {
+		y += a.Wrap(y, theme.Strong, line, longest)
 	}
-	y += 1 + paintColumns(a.rows(y+1, a.h-y-1), f.table)
-	return y + 1 + a.wrap(y+1, theme.Dim, f.rule, longest)
+	y += 1 + paintColumns(a.Rows(y+1, a.H-y-1), f.Table)
+	return y + 1 + a.Wrap(y+1, theme.Dim, f.Rule, longest)
 }
 
 // paintInvitation says what may be asked.
-func (v *questionsView) paintInvitation(a area) int {
+func (v *questionsView) paintInvitation(a draw.Area) int {
 	y := 0
 	for _, line := range [][2]string{
 		{"t", "Would undoing this change bring things back, and how soon? Runs it never made, kept, and undone at the cursor: some changes are a trap."},
 		{"p", "When would it have been too late? Makes the same change at many times and sets the damage against each, up to the point of no return."},
 	} {
-		a.put(0, y, theme.Key, line[0])
-		y += a.sub(3, 0, a.w-3, a.h).wrap(y, theme.Text, line[1], longest)
+		a.Put(0, y, theme.Key, line[0])
+		y += a.Sub(3, 0, a.W-3, a.H).Wrap(y, theme.Text, line[1], longest)
 	}
 	return y
 }
 
 // paintColumns aligns columns, the first to the left, and returns the rows. Where
 // they do not fit, the differences give way, then the first column's ends.
-func paintColumns(a area, columns [][]string) int {
+func paintColumns(a draw.Area, columns [][]string) int {
 	width := func(list [][]string) (n int) {
 		for _, c := range list {
 			n += widestOf(c) + 2
 		}
 		return n - 2
 	}
-	if width(columns) > a.w && len(columns) == 6 {
+	if width(columns) > a.W && len(columns) == 6 {
 		columns = [][]string{columns[0], columns[1], columns[2], columns[4]}
 	}
 	if len(columns) == 0 {
 		return 0
 	}
-	first := min(widestOf(columns[0]), max(a.w-width(columns[1:])-2, 8))
+	first := min(widestOf(columns[0]), max(a.W-width(columns[1:])-2, 8))
 	for y, name := range columns[0] {
 		role := theme.Text
 		if y == 0 {
 			role = theme.Dim
 		}
-		a.sub(0, y, first, 1).put(0, 0, role, name)
+		a.Sub(0, y, first, 1).Put(0, 0, role, name)
 		x := first
 		for _, c := range columns[1:] {
 			x += 2 + widestOf(c)
-			a.right(x, y, role, c[y])
+			a.Right(x, y, role, c[y])
 		}
 	}
 	return len(columns[0])
@@ -274,32 +280,32 @@ func paintColumns(a area, columns [][]string) int {
 
 func widestOf(cells []string) (n int) {
 	for _, c := range cells {
-		n = max(n, textWidth(c))
+		n = max(n, draw.TextWidth(c))
 	}
 	return n
 }
 
 // paintLate draws the damage against the time of the change, over what that comes
 // to in words, and returns the rows. Where both do not fit, the words come first.
-func (v *questionsView) paintLate(m *replay, a area, f *finding) int {
+func (v *questionsView) paintLate(m *replay, a draw.Area, f *workbench.Finding) int {
 	words := 1
-	for _, line := range f.said {
-		words += len(wrapText(line, a.w))
+	for _, line := range f.Said {
+		words += len(draw.WrapText(line, a.W))
 	}
 	const around, least, most = 3, 4, 12 // the title, the marks and the times; the bars
-	a.put(0, 0, theme.Dim, f.moments.Tried())
+	a.Put(0, 0, theme.Dim, f.Moments.Tried())
 	y, h := 1, min(v.rows-words-around, most)
 	above := h >= least
 	if above {
-		v.paintDamage(m, a.rows(y, h+around), f, h)
+		v.paintDamage(m, a.Rows(y, h+around), f, h)
 		y += h + around
 	}
-	for _, line := range f.said {
-		y += a.wrap(y, theme.Strong, line, longest)
+	for _, line := range f.Said {
+		y += a.Wrap(y, theme.Strong, line, longest)
 	}
 	if !above {
 		h = min(max(v.rows-around, least), most)
-		v.paintDamage(m, a.rows(y, h+around), f, h)
+		v.paintDamage(m, a.Rows(y, h+around), f, h)
 		y += h + around
 	}
 	return y
@@ -310,8 +316,8 @@ const widestBar = 4
 
 // paintDamage is a bar a time, or the worst of several where they are many; the
 // dotted line is the damage without the change.
-func (v *questionsView) paintDamage(m *replay, a area, f *finding, h int) {
-	r, g := f.moments, &m.theme.Glyphs
+func (v *questionsView) paintDamage(m *replay, a draw.Area, f *workbench.Finding, h int) {
+	r, g := f.Moments, &m.theme.Glyphs
 	damage := r.Damage()
 	never := r.History[damage]
 	turns := whatif.TurnsOf(r.Points, damage, never)
@@ -320,22 +326,22 @@ func (v *questionsView) paintDamage(m *replay, a area, f *finding, h int) {
 		most = max(most, p.Values[damage].Amount)
 	}
 	top := chart.Value(most, never.Scale)
-	axis := textWidth(top) + 2
+	axis := draw.TextWidth(top) + 2
 	n := len(r.Points)
-	width := max(min(n*widestBar, a.w-axis), 1)
+	width := max(min(n*widestBar, a.W-axis), 1)
 	column := func(point int) int { return min(point*width/n, width-1) }
 
-	a.put(axis, 0, theme.Dim, r.Heading()+", by the time of the change")
-	field := a.sub(axis, 1, width, h)
-	a.right(axis-1, 1, theme.Dim, top)
-	a.right(axis-1, h, theme.Dim, "0")
+	a.Put(axis, 0, theme.Dim, r.Heading()+", by the time of the change")
+	field := a.Sub(axis, 1, width, h)
+	a.Right(axis-1, 1, theme.Dim, top)
+	a.Right(axis-1, h, theme.Dim, "0")
 	for y := range h {
-		a.set(axis-1, 1+y, g.Wall, theme.Dim)
+		a.Set(axis-1, 1+y, g.Wall, theme.Dim)
 	}
 	level := int(max(never.Amount, 0) * int64(h) / most)
 	for x := range width {
 		if level > 0 {
-			field.set(x, h-level, g.Ghost.Horizontal, theme.Ghost)
+			field.Set(x, h-level, g.Ghost.Horizontal, theme.Ghost)
 		}
 	}
 	heights, late := make([]int64, width), make([]bool, width)
@@ -356,7 +362,7 @@ func (v *questionsView) paintDamage(m *replay, a area, f *finding, h int) {
 			filled = max(filled, 1)
 		}
 		for y := 0; y*parts < filled; y++ {
-			field.set(x, h-1-y, g.Levels[min(filled-y*parts, parts)-1], role)
+			field.Set(x, h-1-y, g.Levels[min(filled-y*parts, parts)-1], role)
 		}
 	}
 	v.paintTurns(m, a, f, turns, func(point int) int { return axis + column(point) }, axis+width)
@@ -364,23 +370,50 @@ func (v *questionsView) paintDamage(m *replay, a area, f *finding, h int) {
 
 // paintTurns marks the best time and the point of no return under the bars, and
 // names the first and the last time.
-func (v *questionsView) paintTurns(m *replay, a area, f *finding, turns whatif.Turns, at func(int) int, end int) {
-	g, points := &m.theme.Glyphs, f.moments.Points
+func (v *questionsView) paintTurns(m *replay, a draw.Area, f *workbench.Finding, turns whatif.Turns, at func(int) int, end int) {
+	g, points := &m.theme.Glyphs, f.Moments.Points
 	last := len(points) - 1
 	mark := func(point int, sign, word string, role theme.Role) {
 		text := sign + " " + word + " " + clockText(m.script, points[point].At)
-		x := min(at(point), a.w-textWidth(text))
-		for i := x - 1; i < x+textWidth(text)+1; i++ {
-			if a.at(i, a.h-2) != ' ' {
+		x := min(at(point), a.W-draw.TextWidth(text))
+		for i := x - 1; i < x+draw.TextWidth(text)+1; i++ {
+			if a.At(i, a.H-2) != ' ' {
 				return // the sentence says it as well
 			}
 		}
-		a.put(x, a.h-2, role, text)
+		a.Put(x, a.H-2, role, text)
 	}
 	if turns.Late(len(points)) {
 		mark(turns.NoReturn, string(g.Fault), "no return", theme.Bad)
 	}
 	mark(turns.Best, string(g.CursorFoot), "best", theme.Good)
-	a.put(at(0), a.h-1, theme.Dim, clockText(m.script, points[0].At))
-	a.rightIfBlank(max(end, at(0)+14), a.h-1, theme.Dim, clockText(m.script, points[last].At))
+	a.Put(at(0), a.H-1, theme.Dim, clockText(m.script, points[0].At))
+	a.RightIfBlank(max(end, at(0)+14), a.H-1, theme.Dim, clockText(m.script, points[last].At))
+}
+
+// subject is the change under the cursor: the live branch's own last, else the
+// last of the incident's operators.
+func (m *replay) subject() (workbench.Subject, bool) {
+	b, now := m.plan.LiveBranch(), m.now()
+	s := workbench.Subject{Course: b.Course}
+	for _, a := range b.Actions {
+		if a.At > now {
+			break
+		}
+		if a.At != s.Change.At || len(s.Change.Set) == 0 {
+			s.Change = whatif.Change{At: a.At}
+		}
+		s.Change.Set = append(s.Change.Set, a.Setting)
+	}
+	if len(s.Change.Set) == 0 {
+		for _, mo := range m.script.Moments {
+			if mo.Kind == sim.Operator && len(mo.Set) > 0 && mo.At <= now && mo.At >= s.Change.At && !slices.Contains(b.Drop, mo.ID) {
+				s.Change = whatif.Change{At: mo.At, Set: mo.Set, Event: mo.ID}
+				s.Title = mo.Title
+			}
+		}
+	}
+	// Less than a minute is no time for a change to show.
+	s.Change.Hold = max(now-s.Change.At, time.Minute)
+	return s, len(s.Change.Set) > 0
 }

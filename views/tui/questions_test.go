@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"reenact/sim"
+	"reenact/views/workbench"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -33,15 +34,15 @@ func TestTheChangeUnderTheCursor(t *testing.T) {
 	d := open(t, 120, 40)
 	m := d.app.replay
 	if s, ok := m.subject(); ok {
-		t.Fatalf("nothing was changed yet, and %+v is asked about", s.change)
+		t.Fatalf("nothing was changed yet, and %+v is asked about", s.Change)
 	}
 	d.keys("t")
 	d.sees("There is no change before 09:00")
 	is := func(event, value string, hold time.Duration) {
 		t.Helper()
 		s, ok := m.subject()
-		if !ok || s.change.Event != event || s.change.Set[0].Value != value || s.change.Hold != hold {
-			t.Fatalf("asked about %+v", s.change)
+		if !ok || s.Change.Event != event || s.Change.Set[0].Value != value || s.Change.Hold != hold {
+			t.Fatalf("asked about %+v", s.Change)
 		}
 	}
 	d.keys(":", "10:00", "enter")
@@ -60,25 +61,25 @@ func TestQuestionsAskedAgain(t *testing.T) {
 	d := open(t, 120, 40)
 	d.keys(":", "10:20", "enter", "t")
 	d.sees("CLERKS=5 at 10:00", "never", "kept", "undone", "Worse means")
-	first := d.app.replay.questions().found[undoing]
-	if !strings.Contains(first.said[0], "undone at 10:20 (CLERKS=3)") {
-		t.Fatalf("the answer is %q", first.said)
+	first := d.app.replay.questions().found[workbench.Undoing]
+	if !strings.Contains(first.Said[0], "undone at 10:20 (CLERKS=3)") {
+		t.Fatalf("the answer is %q", first.Said)
 	}
 	d.keys("t")
-	if d.app.replay.questions().found[undoing] != first {
+	if d.app.replay.questions().found[workbench.Undoing] != first {
 		t.Fatal("the same question was worked out twice")
 	}
 	d.keys("right")
 	d.sees("asked of another change or moment")
 	d.keys("p")
 	d.sees("Without the fix:", "Best at", "by the time of the change")
-	late := d.app.replay.questions().found[lateness]
-	if n := len(late.moments.Points); late.apart != 4*time.Minute || n != 38 {
-		t.Fatalf("%d times, %v apart", n, late.apart)
+	late := d.app.replay.questions().found[workbench.Lateness]
+	if n := len(late.Moments.Points); late.Apart != 4*time.Minute || n != 38 {
+		t.Fatalf("%d times, %v apart", n, late.Apart)
 	}
 	d.keys("p")
-	if now := d.app.replay.questions().found[lateness]; now.apart != 2*time.Minute || len(now.moments.Points) != 76 {
-		t.Fatalf("asked again, %d times, %v apart", len(now.moments.Points), now.apart)
+	if now := d.app.replay.questions().found[workbench.Lateness]; now.Apart != 2*time.Minute || len(now.Moments.Points) != 76 {
+		t.Fatalf("asked again, %d times, %v apart", len(now.Moments.Points), now.Apart)
 	}
 	d.keys("pp")
 	d.sees("Every minute has been tried")
@@ -89,10 +90,10 @@ func TestQuestionsOfABranch(t *testing.T) {
 	d := open(t, 120, 40)
 	d.keys(":", "9:35", "enter", "+", ":", "9:50", "enter", "down", "+", ":", "10:30", "enter")
 	s, ok := d.app.replay.subject()
-	if !ok || s.change.Set[0].Key != "TIME_PER_JOB" {
-		t.Fatalf("asked about %+v", s.change)
+	if !ok || s.Change.Set[0].Key != "TIME_PER_JOB" {
+		t.Fatalf("asked about %+v", s.Change)
 	}
-	script := s.script(d.app.replay.script)
+	script := s.Script(d.app.replay.script)
 	text := fmt.Sprint(script.Moments)
 	if !strings.Contains(text, "{CLERKS 4}") || strings.Contains(text, "{CLERKS 5}") || strings.Contains(text, "TIME_PER_JOB") {
 		t.Fatalf("the base of the question is %v", text)
@@ -126,14 +127,14 @@ func TestQuestionsAreCancelled(t *testing.T) {
 		d.sees(" 0 %, esc stops it")
 		q := d.app.replay.questions().quest
 		d.keys("esc")
-		if d.app.replay.questions().quest != nil || q.ctx.Err() != context.Canceled {
+		if d.app.replay.questions().quest != nil || q.Ctx.Err() != context.Canceled {
 			t.Fatal("esc does not end the search")
 		}
 		d.sees("Stopped")
 		d.run(cmd) // it sets out after all, and comes to nothing
-		for range q.news {
+		for range q.News {
 		}
-		if f := d.app.replay.questions().found; f[undoing] != nil || f[lateness] != nil {
+		if f := d.app.replay.questions().found; f[workbench.Undoing] != nil || f[workbench.Lateness] != nil {
 			t.Fatal("a search that was stopped has an answer")
 		}
 		d.sees("Would undoing this change")
@@ -151,8 +152,8 @@ func TestAStopInTheMiddle(t *testing.T) {
 		d.keys(":", "10:20", "enter")
 		d.asking(key)
 		q := d.app.replay.questions().quest
-		first := q.begin()().(questMsg)
-		if first.over {
+		first := listen(q)().(workbench.QuestMsg)
+		if first.Over {
 			t.Fatal("there is no news on the way")
 		}
 		d.app.Update(first)
@@ -160,7 +161,7 @@ func TestAStopInTheMiddle(t *testing.T) {
 		d.app.replay.questions().end()
 		d.app.Update(first) // late news
 		d.seesNot("esc stops it")
-		for range q.news {
+		for range q.News {
 		}
 	}
 }
@@ -172,10 +173,10 @@ func TestLeavingEndsTheSearch(t *testing.T) {
 	d.asking("t")
 	q := d.app.replay.questions().quest
 	d.keys("q")
-	if d.app.replay != nil || q.ctx.Err() == nil {
+	if d.app.replay != nil || q.Ctx.Err() == nil {
 		t.Fatal("the search outlives the replay")
 	}
-	d.send(questMsg{quest: q, share: 0.5}) // nobody is there to hear it
+	d.send(workbench.QuestMsg{Quest: q, Share: 0.5}) // nobody is there to hear it
 }
 
 func TestAFailingSearchIsAnAnswer(t *testing.T) {

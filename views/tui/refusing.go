@@ -6,22 +6,24 @@ import (
 
 	"reenact/sim"
 	"reenact/views/theme"
+	"reenact/views/workbench"
 )
 
 // refuse takes back an action the world would not have, and leads back to where it
 // was typed, or to a time at which the world would have it.
-func (m *replay) refuse(r refusal) {
+func (m *replay) refuse(r workbench.Refusal) {
 	retry := m.notice.retry
-	m.withdraw(r.action)
+	m.withdraw(r.Action)
 	switch {
-	case r.early:
-		m.say(theme.Warn, sentence(r.err.Error())+" Make a branch that has it from the very beginning? y/n")
-		m.notice.yes = func() { m.setAtStart(r.action.Setting) }
-	case retry != nil && retry.knob == r.action.Key && m.prompt == nil:
-		m.notice, m.prompt = notice{}, retry
-		retry.err = r.err.Error()
+	case r.Early:
+		m.say(theme.Warn, sentence(r.Err.Error())+" Make a branch that has it from the very beginning? y/n")
+		m.offer(func() { m.setAtStart(r.Action.Setting) })
+	case retry != nil && retry.knob == r.Action.Key && m.prompt == nil:
+		m.heed()
+		m.focus.ask(retry)
+		retry.err = r.Err.Error()
 	default:
-		m.say(theme.Bad, r.err.Error())
+		m.say(theme.Bad, r.Err.Error())
 	}
 }
 
@@ -29,9 +31,9 @@ func (m *replay) refuse(r refusal) {
 // it, and looks at the same moment of it.
 func (m *replay) setAtStart(s sim.Setting) {
 	m.remember()
-	m.plan = m.plan.act(sim.Action{Setting: s, Hold: true})
+	m.plan = m.plan.Act(sim.Action{Setting: s, Hold: true})
 	m.turned[s.Key] = s.Value
-	m.say(theme.Accent, fmt.Sprintf("%s=%s from the very beginning, in %s.", s.Key, s.Value, m.plan.liveBranch().name))
+	m.say(theme.Accent, fmt.Sprintf("%s=%s from the very beginning, in %s.", s.Key, s.Value, m.plan.LiveBranch().Name))
 }
 
 // withdraw takes an action out of every branch that has it.
@@ -39,17 +41,13 @@ func (m *replay) withdraw(a sim.Action) {
 	clear(m.turned)
 	m.edited = edit{}
 	// A branch that was forked from the one that asked has the action, too.
-	for i := len(m.plan.branches) - 1; i > 0; i-- {
-		if !slices.Contains(m.plan.branches[i].actions, a) {
+	for i := len(m.plan.Branches) - 1; i > 0; i-- {
+		if !slices.Contains(m.plan.Branches[i].Actions, a) {
 			continue
 		}
-		m.plan = m.plan.withdraw(i, a)
-		if len(m.plan.branches[i].actions) == 0 && i == m.plan.live {
-			newest := i == len(m.plan.branches)-1
-			m.plan = m.plan.drop(i)
-			if newest {
-				m.plan.made-- // its name is free again
-			}
+		m.plan = m.plan.Withdraw(i, a)
+		if len(m.plan.Branches[i].Actions) == 0 && i == m.plan.Live {
+			m.plan = m.plan.Undo(i)
 		}
 	}
 }

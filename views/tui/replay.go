@@ -3,10 +3,11 @@ package tui
 import (
 	"time"
 
-	"reenact/plain"
 	"reenact/sim"
 	"reenact/sim/whatif"
 	"reenact/views/theme"
+	"reenact/views/tui/draw"
+	"reenact/views/workbench"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -18,16 +19,16 @@ type replay struct {
 	script *sim.Script
 	seed   uint64
 	theme  *theme.Theme
-	canvas *canvas
+	canvas *draw.Canvas
 	lay    layout
 	tick   func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
 
-	bench  *bench // nil while it is lent
-	snaps  map[string]*snapshot
-	answer *answer
-	plan   plan
-	undone []plan // plans to go back to, the latest last
-	edited edit   // the last change, which another press of the key continues
+	bench  *workbench.Bench // nil while it is lent
+	snaps  map[string]*workbench.Snapshot
+	answer *workbench.Answer
+	plan   workbench.Plan
+	undone []workbench.Plan // plans to go back to, the latest last
+	edited edit             // the last change, which another press of the key continues
 	turned map[string]string
 
 	cursor   time.Duration
@@ -38,37 +39,24 @@ type replay struct {
 	ticks    int
 	askedAt  int // the tick of the last question
 
-	views      []view
-	rooms      []sim.Room // of a world that can be looked into
-	tab        int
-	chart      int // which panel is large
-	zoom       int
-	knob       int
-	knobTop    int
-	onWhy      bool // the focus is on the why line, not on a knob
-	overlay    overlay
-	overlayTop int
-	causes     list                          // the place among the causes of the why
-	warned     bool                          // of branches that leaving would lose
-	keep       func(Session) (string, error) // where sessions go; nil: nowhere
-	rescue     func(Session) (string, error) // where they go when the program ends by itself
-	saved      string                        // the version that was saved last
-	prompt     *prompt
-	notice     notice
-	plots      plotCache
-	cuts       map[cutKey]*snapshot
-	values     map[*snapshot][]whatif.Value // what the snapshots came to
-	picked     bool                         // from a list of incidents, to which leaving goes back
-	leaving    bool                         // the reader wants out of the replay
-	err        error
-}
-
-// notice is a line for the reader until the next key.
-type notice struct {
-	text  string
-	role  theme.Role
-	retry *prompt // what made the choice that is told of, for the world may still refuse it
-	yes   func()  // what y does when the line is a question; nil otherwise
+	focus
+	views   []view
+	rooms   []sim.Room // of a world that can be looked into
+	chart   int        // which panel is large
+	zoom    int
+	knob    int
+	knobTop int
+	onWhy   bool                          // the focus is on the why line, not on a knob
+	causes  list                          // the place among the causes of the why
+	keep    func(Session) (string, error) // where sessions go; nil: nowhere
+	rescue  func(Session) (string, error) // where they go when the program ends by itself
+	saved   string                        // the version that was saved last
+	plots   plotCache
+	cuts    map[cutKey]*workbench.Snapshot
+	values  map[*workbench.Snapshot][]whatif.Value // what the snapshots came to
+	picked  bool                                   // from a list of incidents, to which leaving goes back
+	leaving bool                                   // the reader wants out of the replay
+	err     error
 }
 
 // view is one tab's content. Keys it does not know go on to the replay.
@@ -76,7 +64,7 @@ type view interface {
 	title() string
 	// commands are the view's own keys, which come before the common ones.
 	commands(m *replay) []command
-	paint(m *replay, a area)
+	paint(m *replay, a draw.Area)
 	// click tells the view of a press at a row of its area.
 	click(m *replay, x, y int)
 }
@@ -85,11 +73,11 @@ type view interface {
 func openReplay(o Options, th *theme.Theme) *replay {
 	m := &replay{
 		script: o.Script, seed: o.Seed, theme: th,
-		canvas: newCanvas(80, 24, &th.Glyphs),
+		canvas: draw.NewCanvas(80, 24, &th.Glyphs),
 		tick:   tea.Tick,
-		bench:  newBench(o.Script, o.Seed),
-		snaps:  map[string]*snapshot{},
-		plan:   newPlan(),
+		bench:  workbench.NewBench(o.Script, o.Seed),
+		snaps:  map[string]*workbench.Snapshot{},
+		plan:   workbench.NewPlan(),
 		turned: map[string]string{},
 		cursor: o.Script.Start, speed: defaultSpeed,
 		keep: o.Save, rescue: o.Rescue,
@@ -115,7 +103,7 @@ func (m *replay) layout() layout { return layoutOf(m.canvas, m.tab == 0) }
 
 // resize gives the frame the terminal's size.
 func (m *replay) resize(w, h int) {
-	m.canvas.reset(w, h)
+	m.canvas.Reset(w, h)
 	m.lay = m.layout()
 }
 
@@ -132,11 +120,11 @@ func (m *replay) update(msg tea.Msg) tea.Cmd {
 		cmd = m.mouse(msg)
 	case tickMsg:
 		cmd = m.ticked(msg)
-	case report:
+	case workbench.Report:
 		m.absorb(msg)
 	case savedMsg:
 		m.afterSaving(msg)
-	case questMsg:
+	case workbench.QuestMsg:
 		cmd = m.heard(msg)
 	default:
 		if m.prompt != nil { // what it pasted from the clipboard comes this way
@@ -147,25 +135,25 @@ func (m *replay) update(msg tea.Msg) tea.Cmd {
 }
 
 // absorb takes the bench home and keeps what it brought.
-func (m *replay) absorb(r report) {
-	m.bench = r.bench
-	if r.err != nil {
-		m.err = r.err
+func (m *replay) absorb(r workbench.Report) {
+	m.bench = r.Bench
+	if r.Err != nil {
+		m.err = r.Err
 		return
 	}
-	for key, s := range r.snaps {
+	for key, s := range r.Snaps {
 		if s != nil {
 			m.snaps[key] = s
 		}
 	}
-	if r.refusal != nil {
-		m.refuse(*r.refusal)
+	if r.Refusal != nil {
+		m.refuse(*r.Refusal)
 	}
-	if r.answer != nil {
-		m.answer = r.answer
-		m.meet(r.answer.rooms)
-		m.show(r.answer.sight)
-		if r.answer.liveKey == m.liveKey() {
+	if r.Answer != nil {
+		m.answer = r.Answer
+		m.meet(r.Answer.Rooms)
+		m.show(r.Answer.Sight)
+		if r.Answer.LiveKey == m.liveKey() {
 			clear(m.turned)
 		}
 	}
@@ -175,13 +163,13 @@ func (m *replay) absorb(r report) {
 // forget drops the snapshots of branches that are neither in the plan nor in
 // one that undo may bring back.
 func (m *replay) forget() {
-	if len(m.snaps) <= 2*keptRuns {
+	if len(m.snaps) <= 2*workbench.KeptRuns {
 		return
 	}
 	wanted := map[string]bool{"": true}
-	for _, p := range append([]plan{m.plan}, m.undone...) {
-		for _, b := range p.branches {
-			wanted[keyOf(b.course)] = true
+	for _, p := range append([]workbench.Plan{m.plan}, m.undone...) {
+		for _, b := range p.Branches {
+			wanted[workbench.KeyOf(b.Course)] = true
 		}
 	}
 	for key := range m.snaps {
@@ -197,12 +185,12 @@ func (m *replay) lend() tea.Cmd {
 		return nil
 	}
 	d := m.demand()
-	if d.ask == nil && len(d.tips) == 0 {
+	if d.Ask == nil && len(d.Tips) == 0 {
 		return nil
 	}
 	b := m.bench
 	m.bench = nil
-	return b.lend(d)
+	return func() tea.Msg { return b.Lend(d) }
 }
 
 // answersEvery is how many ticks pass between two questions while playing: a
@@ -210,37 +198,37 @@ func (m *replay) lend() tea.Cmd {
 const answersEvery = 6
 
 // demand is what is still unknown, most urgent first.
-func (m *replay) demand() demand {
-	var d demand
+func (m *replay) demand() workbench.Demand {
+	var d workbench.Demand
 	if q := m.question(); !m.answers(q) && (!m.playing || m.ticks-m.askedAt >= answersEvery || m.strange(q)) {
 		m.askedAt = m.ticks
-		d.ask = q
+		d.Ask = q
 	}
-	order := []branch{m.plan.liveBranch(), m.plan.ghostBranch()}
-	for _, b := range append(order, m.plan.branches...) {
-		if s := m.snaps[keyOf(b.course)]; s == nil || !s.done {
-			d.tips = append(d.tips, b.course)
+	order := []workbench.Branch{m.plan.LiveBranch(), m.plan.GhostBranch()}
+	for _, b := range append(order, m.plan.Branches...) {
+		if s := m.snaps[workbench.KeyOf(b.Course)]; s == nil || !s.Done {
+			d.Tips = append(d.Tips, b.Course)
 		}
 	}
 	return d
 }
 
 // question is what the screen shows of the world at the cursor.
-func (m *replay) question() *question {
-	return &question{
-		at:   m.now(),
-		live: m.plan.liveBranch().course, ghost: m.plan.ghostBranch().course,
-		glance: m.glance(), foresee: m.foresee(),
+func (m *replay) question() *workbench.Question {
+	return &workbench.Question{
+		At:   m.now(),
+		Live: m.plan.LiveBranch().Course, Ghost: m.plan.GhostBranch().Course,
+		Glance: m.glance(), Foresee: m.foresee(),
 	}
 }
 
 // answers tells whether what is known answers a question.
-func (m *replay) answers(q *question) bool {
-	if m.strange(q) || m.answer.at != q.at || m.answer.liveKey != keyOf(q.live) || m.answer.ghostKey != keyOf(q.ghost) {
+func (m *replay) answers(q *workbench.Question) bool {
+	if m.strange(q) || m.answer.At != q.At || m.answer.LiveKey != workbench.KeyOf(q.Live) || m.answer.GhostKey != workbench.KeyOf(q.Ghost) {
 		return false
 	}
-	for _, s := range q.foresee {
-		if _, known := m.answer.foreseen[s]; !known {
+	for _, s := range q.Foresee {
+		if _, known := m.answer.Foreseen[s]; !known {
 			return false
 		}
 	}
@@ -249,23 +237,23 @@ func (m *replay) answers(q *question) bool {
 
 // strange tells whether a question is about something that was not asked for
 // yet: then there is nothing at all to show, not even of a moment ago.
-func (m *replay) strange(q *question) bool {
-	return m.answer == nil || q.glance != (glance{}) && (m.answer.sight == nil || m.answer.sight.glance != q.glance)
+func (m *replay) strange(q *workbench.Question) bool {
+	return m.answer == nil || q.Glance != (workbench.Glance{}) && (m.answer.Sight == nil || m.answer.Sight.Glance != q.Glance)
 }
 
-func (m *replay) liveKey() string { return keyOf(m.plan.liveBranch().course) }
+func (m *replay) liveKey() string { return workbench.KeyOf(m.plan.LiveBranch().Course) }
 
 // live is what is known of the live branch; nil before anything is. A branch
 // that is not on the bench yet is like the one it was forked from up to the fork.
-func (m *replay) live() *snapshot {
-	c := m.plan.liveBranch().course
-	if s := m.snaps[keyOf(c)]; s != nil {
+func (m *replay) live() *workbench.Snapshot {
+	c := m.plan.LiveBranch().Course
+	if s := m.snaps[workbench.KeyOf(c)]; s != nil {
 		return s
 	}
-	for len(c.actions) > 0 {
-		until := c.actions[len(c.actions)-1].At
-		c, _ = c.stem()
-		if s := m.snaps[keyOf(c)]; s != nil {
+	for len(c.Actions) > 0 {
+		until := c.Actions[len(c.Actions)-1].At
+		c, _ = c.Stem()
+		if s := m.snaps[workbench.KeyOf(c)]; s != nil {
 			return m.cut(s, until)
 		}
 	}
@@ -274,46 +262,41 @@ func (m *replay) live() *snapshot {
 
 // cutKey names a snapshot that was cut.
 type cutKey struct {
-	s     *snapshot
+	s     *workbench.Snapshot
 	until time.Duration
 }
 
 // cut remembers what was cut, for a snapshot's pointer is its version.
-func (m *replay) cut(s *snapshot, until time.Duration) *snapshot {
+func (m *replay) cut(s *workbench.Snapshot, until time.Duration) *workbench.Snapshot {
 	key := cutKey{s, until}
 	if have, ok := m.cuts[key]; ok {
 		return have
 	}
-	if m.cuts == nil || len(m.cuts) > keptRuns {
-		m.cuts = map[cutKey]*snapshot{}
+	if m.cuts == nil || len(m.cuts) > workbench.KeptRuns {
+		m.cuts = map[cutKey]*workbench.Snapshot{}
 	}
-	m.cuts[key] = s.cut(until)
+	m.cuts[key] = s.Cut(until)
 	return m.cuts[key]
 }
 
 // ghost is what is drawn behind; nil when that is the live branch itself.
-func (m *replay) ghost() *snapshot {
-	key := keyOf(m.plan.ghostBranch().course)
-	if m.plan.ghost == m.plan.live || key == m.liveKey() {
+func (m *replay) ghost() *workbench.Snapshot {
+	key := workbench.KeyOf(m.plan.GhostBranch().Course)
+	if m.plan.Ghost == m.plan.Live || key == m.liveKey() {
 		return nil
 	}
 	return m.snaps[key]
 }
 
 // forked tells whether two different branches are on the screen.
-func (m *replay) forked() bool { return m.plan.ghost != m.plan.live }
+func (m *replay) forked() bool { return m.plan.Ghost != m.plan.Live }
 
 // series is what the world declares; nil until it was built.
 func (m *replay) series() []sim.Series {
-	for _, s := range []*snapshot{m.live(), m.ghost(), m.snaps[""]} {
+	for _, s := range []*workbench.Snapshot{m.live(), m.ghost(), m.snaps[""]} {
 		if s != nil {
-			return s.series
+			return s.Series()
 		}
 	}
 	return nil
-}
-
-// say shows a line until the next key.
-func (m *replay) say(role theme.Role, text string) {
-	m.notice = notice{text: plain.Line(text), role: role}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"reenact/sim"
+	"reenact/views/workbench"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -123,7 +124,7 @@ func TestTimesCountFromTheFirstChange(t *testing.T) {
 	}{
 		{[]sim.Moment{seen, words, act, fault}, 3}, {[]sim.Moment{seen, words, fault}, 4}, {[]sim.Moment{seen}, 1}, {nil, 0},
 	} {
-		if got := zero(&sim.Script{Moments: c.moments, End: 9}); got != c.want {
+		if got := workbench.Zero(&sim.Script{Moments: c.moments, End: 9}); got != c.want {
 			t.Errorf("%v count from %d, not %d", c.moments, got, c.want)
 		}
 	}
@@ -176,16 +177,16 @@ func TestTurningAKnobForks(t *testing.T) {
 	d.keys(":", "9:45", "enter", "+++")
 	d.sees("what-if 1", "forked 09:45", "CLERKS=6", "was 3")
 	m := d.app.replay
-	if n := len(m.plan.branches); n != 2 {
+	if n := len(m.plan.Branches); n != 2 {
 		t.Fatalf("%d branches after one choice", n)
 	}
-	if a := m.plan.liveBranch().actions; len(a) != 1 || a[0].Value != "6" {
+	if a := m.plan.LiveBranch().Actions; len(a) != 1 || a[0].Value != "6" {
 		t.Fatalf("three presses made %v, not one action", a)
 	}
 	// The reader's hand stays on the knob when the responders turn it.
 	d.keys(":", "10:30", "enter")
 	d.sees("6  was 5")
-	for _, h := range m.live().happenings {
+	for _, h := range m.live().Happenings {
 		if h.Text == "5 clerks at the counter" {
 			t.Fatal("the responders turned the reader's knob")
 		}
@@ -193,14 +194,14 @@ func TestTurningAKnobForks(t *testing.T) {
 	d.keys("4")
 	d.sees("Two more clerks (overruled)")
 	d.keys("1")
-	now, history := m.live().value("queue", m.now()), m.ghost().value("queue", m.now())
+	now, history := m.live().Value("queue", m.now()), m.ghost().Value("queue", m.now())
 	if now >= history {
 		t.Fatalf("%d wait with six clerks, %d in the history", now, history)
 	}
 	d.sees("41m less time below 90 %")
 	// The past before the fork is one and the same.
 	before := 9*time.Hour + 40*time.Minute - 8*time.Hour
-	if m.live().value("queue", before) != m.ghost().value("queue", before) {
+	if m.live().Value("queue", before) != m.ghost().Value("queue", before) {
 		t.Fatal("the fork changed its past")
 	}
 	d.keys("u")
@@ -230,7 +231,7 @@ func TestTypingAValue(t *testing.T) {
 	d.sees("ORDER=lifo")
 	d.keys("down", "enter")
 	d.sees("SHED=on")
-	if n := len(d.app.replay.plan.branches); n != 2 {
+	if n := len(d.app.replay.plan.Branches); n != 2 {
 		t.Fatalf("%d branches; changes on a branch stay on it", n)
 	}
 }
@@ -243,12 +244,12 @@ func TestTurningWhilePlayingIsOneChoice(t *testing.T) {
 		d.keys("+")
 		d.pass(80 * time.Millisecond)
 	}
-	if a := d.app.replay.plan.liveBranch().actions; len(a) != 1 || a[0].Value != "8" {
+	if a := d.app.replay.plan.LiveBranch().Actions; len(a) != 1 || a[0].Value != "8" {
 		t.Fatalf("five presses in a row made %v", a)
 	}
 	d.pass(5 * time.Second)
 	d.keys("-")
-	if a := d.app.replay.plan.liveBranch().actions; len(a) != 2 {
+	if a := d.app.replay.plan.LiveBranch().Actions; len(a) != 2 {
 		t.Fatalf("a turn seconds later is a choice of its own, but there are %v", a)
 	}
 }
@@ -280,19 +281,19 @@ func TestNamedForksBranchesAndCompare(t *testing.T) {
 func TestMouse(t *testing.T) {
 	d := open(t, 120, 40)
 	l := d.app.replay.lay
-	d.click(l.strip.x+l.strip.w/3+1, l.strip.y)
+	d.click(l.strip.X+l.strip.W/3+1, l.strip.Y)
 	if c := d.clock(); c < "10:00:00" || c > "10:04:00" {
 		t.Fatalf("a third into the strip is %s", c)
 	}
-	d.click(l.marks.x+d.app.replay.columnOf(90*time.Minute, l.strip.w), l.marks.y)
+	d.click(l.marks.X+d.app.replay.columnOf(90*time.Minute, l.strip.W), l.marks.Y)
 	d.is("09:30:00")
-	d.click(l.strip.x+l.strip.w-1, l.strip.y)
+	d.click(l.strip.X+l.strip.W-1, l.strip.Y)
 	d.is("12:00:00")
-	d.click(l.knobs.x+4, l.knobs.y+2) // the first knob takes two lines
-	d.send(tea.MouseMsg{X: l.knobs.x + 4, Y: l.knobs.y + 2, Button: tea.MouseButtonWheelUp, Action: tea.MouseActionPress})
+	d.click(l.knobs.X+4, l.knobs.Y+2) // the first knob takes two lines
+	d.send(tea.MouseMsg{X: l.knobs.X + 4, Y: l.knobs.Y + 2, Button: tea.MouseButtonWheelUp, Action: tea.MouseActionPress})
 	d.sees("TIME_PER_JOB=30s")
-	for i, span := range d.app.replay.tabSpans(l.tabs.w) {
-		d.click(span.from+1, l.tabs.y)
+	for i, span := range d.app.replay.tabSpans(l.tabs.W) {
+		d.click(span.from+1, l.tabs.Y)
 		if d.app.replay.tab != i {
 			t.Fatalf("a click on tab %d opened %d", i+1, d.app.replay.tab+1)
 		}
@@ -304,8 +305,8 @@ func TestViewsWithoutRoomAreCounted(t *testing.T) {
 	d := open(t, 60, 16)
 	d.sees("5 Branches ›4")
 	m := d.app.replay
-	span := m.tabSpans(m.lay.tabs.w)[5]
-	d.click(span.from+1, m.lay.tabs.y)
+	span := m.tabSpans(m.lay.tabs.W)[5]
+	d.click(span.from+1, m.lay.tabs.Y)
 	d.sees("6 Compare")
 	if m.tab != 5 {
 		t.Fatalf("the count opened view %d", m.tab+1)

@@ -9,6 +9,8 @@ import (
 
 	"reenact/sim"
 	"reenact/views/chart"
+	"reenact/views/tui/draw"
+	"reenact/views/workbench"
 )
 
 // tableRows are the rows of a room's table: the things that pass the filter, in
@@ -16,7 +18,7 @@ import (
 type tableRows struct {
 	rows   []sim.Thing
 	passed []sim.Thing // the rows in the world's order
-	of     *sight
+	of     *workbench.Sight
 	how    string // column, direction and filter
 
 	name   int   // the widest name of all things, within longestName
@@ -30,12 +32,12 @@ func (t *tableRows) fit(v *roomView) {
 		return
 	}
 	if t.of != v.table {
-		t.measure(v.room, v.table.things)
+		t.measure(v.room, v.table.Things)
 	}
 	t.of, t.how = v.table, how
 	t.passed = nil
 	pass := filterOf(v.room, v.filter)
-	for _, thing := range v.table.things {
+	for _, thing := range v.table.Things {
 		if pass(thing) {
 			t.passed = append(t.passed, thing)
 		}
@@ -59,9 +61,9 @@ func (t *tableRows) fit(v *roomView) {
 func (t *tableRows) measure(room sim.Room, things []sim.Thing) {
 	t.name, t.widest = 0, make([]int, len(room.Columns))
 	for _, thing := range things {
-		t.name = max(t.name, min(textWidth(thing.Name), longestName))
+		t.name = max(t.name, min(draw.TextWidth(thing.Name), longestName))
 		for i, c := range room.Columns {
-			t.widest[i] = max(t.widest[i], textWidth(chart.Value(valueIn(thing, i), c.Scale)))
+			t.widest[i] = max(t.widest[i], draw.TextWidth(chart.Value(valueIn(thing, i), c.Scale)))
 		}
 	}
 }

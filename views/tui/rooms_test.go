@@ -121,12 +121,12 @@ func TestTheMouseInARoom(t *testing.T) {
 	d.frame()
 	body := m.lay.body
 	h := v.heads[2]
-	d.click(body.x+h.from, body.y+v.rowsAt-1)
+	d.click(body.X+h.from, body.Y+v.rowsAt-1)
 	d.sees("↓stamps")
-	d.click(body.x+v.heat.x+2*v.heat.width, body.y+v.heat.y)
+	d.click(body.X+v.heat.x+2*v.heat.width, body.Y+v.heat.y)
 	d.sees("▸ clerk 3")
-	d.click(body.x+4, body.y+v.rowsAt+1)
-	d.click(body.x+4, body.y+v.rowsAt+1)
+	d.click(body.X+4, body.Y+v.rowsAt+1)
+	d.click(body.X+4, body.Y+v.rowsAt+1)
 	d.sees("Clerks ▸ Clerk 4")
 }
 
@@ -173,13 +173,13 @@ func TestLookingWhilePlaying(t *testing.T) {
 	for range 50 {
 		d.pass(frame)
 		d.frame()
-		seen[asked.table.at] = true
+		seen[asked.table.At] = true
 	}
 	if len(seen) < 5 || len(seen) > 15 {
 		t.Fatalf("two seconds of playing looked at %d moments", len(seen))
 	}
 	d.keys("space")
-	if m := d.app.replay; asked.table.at != m.now() {
+	if m := d.app.replay; asked.table.At != m.now() {
 		t.Fatal("the room is not of the moment where playing stopped")
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"reenact/sim"
 	"reenact/views/chart"
 	"reenact/views/theme"
+	"reenact/views/tui/draw"
 )
 
 // tableColumn is where a column of a room's table stands.
@@ -20,48 +21,48 @@ const longestName = 28
 
 // paintTable paints a room: what it is, the map, the rows, the sum, and what the
 // chosen column means.
-func (v *roomView) paintTable(m *replay, a area) {
+func (v *roomView) paintTable(m *replay, a draw.Area) {
 	things := v.shown.rows
 	if len(things) == 0 {
 		v.visible, v.heads, v.heat = 0, nil, heatMap{}
-		v.paintCaption(m, a.row(0).inset(1))
-		v.paintNothing(m, a.rows(1, a.h-1).inset(2))
+		v.paintCaption(m, a.Row(0).Inset(1))
+		v.paintNothing(m, a.Rows(1, a.H-1).Inset(2))
 		return
 	}
-	y := 1 + v.heat.paint(m, v, a.rows(1, min(max(a.h/4, 2), 10)+1))
-	about := wrapText(v.about(), a.w-3)
+	y := 1 + v.heat.paint(m, v, a.Rows(1, min(max(a.H/4, 2), 10)+1))
+	about := draw.WrapText(v.about(), a.W-3)
 	foot := 0
 	switch {
-	case a.h-y >= 12:
+	case a.H-y >= 12:
 		foot = min(len(about), 2)
-	case a.h-y >= 6:
+	case a.H-y >= 6:
 		foot = 1
 	}
 	told := foot
 	total, add := sums(v.room, things)
-	if add = add && a.h-y >= 5; add {
+	if add = add && a.H-y >= 5; add {
 		foot++
 	}
 	// One line of headings if all columns fit under it, else two.
 	v.tall = false
-	if v.heads = v.columns(a.w-1, total); len(v.heads) < len(v.room.Columns) && a.h-y >= 6 {
+	if v.heads = v.columns(a.W-1, total); len(v.heads) < len(v.room.Columns) && a.H-y >= 6 {
 		v.tall = true
-		v.heads = v.columns(a.w-1, total)
+		v.heads = v.columns(a.W-1, total)
 	}
-	v.paintHeads(m, a.rows(y, v.headRows()))
+	v.paintHeads(m, a.Rows(y, v.headRows()))
 	y += v.headRows()
-	v.rowsAt, v.visible = y, max(a.h-y-foot, 1)
+	v.rowsAt, v.visible = y, max(a.H-y-foot, 1)
 	v.list.show(len(things), v.visible)
-	v.paintCaption(m, a.row(0).inset(1))
+	v.paintCaption(m, a.Row(0).Inset(1))
 	for i := v.list.top; i < len(things) && i < v.list.top+v.visible; i++ {
-		v.paintRow(m, a.row(v.rowsAt+i-v.list.top), things[i].Name, things[i].Values, i == v.list.at)
+		v.paintRow(m, a.Row(v.rowsAt+i-v.list.top), things[i].Name, things[i].Values, i == v.list.at)
 	}
 	y = min(v.rowsAt+v.visible, v.rowsAt+len(things)-v.list.top)
 	if add {
-		v.paintRow(m, a.row(y), "sum", total, false)
-		a.tint(1, y, 4, theme.Strong)
+		v.paintRow(m, a.Row(y), "sum", total, false)
+		a.Tint(1, y, 4, theme.Strong)
 	}
-	a.sub(2, a.h-told, a.w-3, told).wrap(0, theme.Dim, v.about(), told)
+	a.Sub(2, a.H-told, a.W-3, told).Wrap(0, theme.Dim, v.about(), told)
 }
 
 // about explains the chosen column, or the room.
@@ -78,43 +79,43 @@ func (v *roomView) about() string {
 }
 
 // paintCaption says what is listed, how, and at which moment.
-func (v *roomView) paintCaption(m *replay, a area) {
-	x := a.put(0, 0, theme.Strong, v.room.Title)
-	n, all := len(v.shown.rows), len(v.table.things)
+func (v *roomView) paintCaption(m *replay, a draw.Area) {
+	x := a.Put(0, 0, theme.Strong, v.room.Title)
+	n, all := len(v.shown.rows), len(v.table.Things)
 	count := " " + chart.Thousands(int64(n))
 	if n != all {
 		count += " of " + chart.Thousands(int64(all))
 	}
-	x = a.put(x, 0, theme.Text, count)
-	x = a.put(x, 0, theme.Dim, " at "+m.script.Second(v.table.at))
+	x = a.Put(x, 0, theme.Text, count)
+	x = a.Put(x, 0, theme.Dim, " at "+m.script.Second(v.table.At))
 	if n > v.visible {
-		x = a.put(x, 0, theme.Dim, ", rows "+strconv.Itoa(v.list.top+1)+m.theme.Glyphs.Dash+strconv.Itoa(v.list.top+v.visible))
+		x = a.Put(x, 0, theme.Dim, ", rows "+strconv.Itoa(v.list.top+1)+m.theme.Glyphs.Dash+strconv.Itoa(v.list.top+v.visible))
 	}
 	if v.filter != "" {
-		x = a.put(x+2, 0, theme.Accent, "only "+v.filter)
+		x = a.Put(x+2, 0, theme.Accent, "only "+v.filter)
 	}
 	hints := [][2]string{{m.theme.Glyphs.Enter, "open"}, {"s", "column"}, {"S", "order"}, {"/", "filter"}}
 	width := 0
 	for _, h := range hints {
 		width += hintWidth(h)
 	}
-	if x+2+width <= a.w+2 {
-		paintHints(a, a.w-width+1, hints)
+	if x+2+width <= a.W+2 {
+		paintHints(a, a.W-width+1, hints)
 	}
 }
 
 // paintNothing says why a table is empty.
-func (v *roomView) paintNothing(m *replay, a area) {
-	if v.filter != "" && len(v.table.things) > 0 {
-		why := "None of the " + chart.Thousands(int64(len(v.table.things))) + " is like “" + v.filter + "”."
+func (v *roomView) paintNothing(m *replay, a draw.Area) {
+	if v.filter != "" && len(v.table.Things) > 0 {
+		why := "None of the " + chart.Thousands(int64(len(v.table.Things))) + " is like “" + v.filter + "”."
 		if word := strangeColumn(v.room, v.filter); word != "" {
 			why = "There is no column “" + word + "” here; there are " + columnList(v.room) + "."
 		}
-		a.wrap(1, theme.Text, why+" Press / to change that, or esc to see all.", a.h-1)
+		a.Wrap(1, theme.Text, why+" Press / to change that, or esc to see all.", a.H-1)
 		return
 	}
-	y := a.wrap(1, theme.Text, v.room.Title+": none at this moment.", 2)
-	a.wrap(y+1, theme.Dim, sentence(v.room.Help), 3)
+	y := a.Wrap(1, theme.Text, v.room.Title+": none at this moment.", 2)
+	a.Wrap(y+1, theme.Dim, sentence(v.room.Help), 3)
 }
 
 // heading is a column's title with a short unit.
@@ -131,7 +132,7 @@ func (v *roomView) columns(width int, total []int64) []tableColumn {
 	widths := make([]int, len(v.room.Columns))
 	name := max(4, v.shown.name)
 	for i, c := range v.room.Columns {
-		widths[i] = max(v.headWidth(c), textWidth(chart.Value(total[i], c.Scale)), v.shown.widest[i])
+		widths[i] = max(v.headWidth(c), draw.TextWidth(chart.Value(total[i], c.Scale)), v.shown.widest[i])
 	}
 	gap, first := 2, 0
 	place := func() []tableColumn {
@@ -177,12 +178,12 @@ func (v *roomView) headLines(c sim.Column) (upper, lower string) {
 
 func (v *roomView) headWidth(c sim.Column) int {
 	upper, lower := v.headLines(c)
-	return max(textWidth(upper), textWidth(lower))
+	return max(draw.TextWidth(upper), draw.TextWidth(lower))
 }
 
-func (v *roomView) paintHeads(m *replay, a area) {
+func (v *roomView) paintHeads(m *replay, a draw.Area) {
 	g := &m.theme.Glyphs
-	last := a.h - 1
+	last := a.H - 1
 	for _, h := range v.heads {
 		upper, lower := v.headLines(v.room.Columns[h.index])
 		role := theme.Dim
@@ -192,42 +193,42 @@ func (v *roomView) paintHeads(m *replay, a area) {
 			if v.lowest {
 				arrow = g.Up
 			}
-			a.put(h.to-textWidth(lower)-textWidth(arrow), last, theme.Cursor, arrow)
+			a.Put(h.to-draw.TextWidth(lower)-draw.TextWidth(arrow), last, theme.Cursor, arrow)
 		}
 		if upper != "" {
-			a.right(h.to, 0, role, upper)
+			a.Right(h.to, 0, role, upper)
 		}
-		a.right(h.to, last, role, lower)
+		a.Right(h.to, last, role, lower)
 	}
-	a = a.row(last)
+	a = a.Row(last)
 	if len(v.heads) == 0 {
 		return
 	}
 	if first := v.heads[0]; first.index > 0 {
 		_, lower := v.headLines(v.room.Columns[first.index])
 		more := g.Left + strconv.Itoa(first.index)
-		if 2+textWidth(more)+2 <= first.to-textWidth(lower) {
-			a.put(2, 0, theme.Dim, more)
+		if 2+draw.TextWidth(more)+2 <= first.to-draw.TextWidth(lower) {
+			a.Put(2, 0, theme.Dim, more)
 		} else {
-			a.put(0, 0, theme.Dim, g.Left)
+			a.Put(0, 0, theme.Dim, g.Left)
 		}
 	}
 	if last := v.heads[len(v.heads)-1]; last.index < len(v.room.Columns)-1 {
-		a.right(a.w, 0, theme.Dim, g.Right)
+		a.Right(a.W, 0, theme.Dim, g.Right)
 	}
 }
 
-func (v *roomView) paintRow(m *replay, a area, name string, values []int64, chosen bool) {
+func (v *roomView) paintRow(m *replay, a draw.Area, name string, values []int64, chosen bool) {
 	role := theme.Text
 	if chosen {
-		a.set(0, 0, m.theme.Glyphs.Pointer, theme.Cursor)
+		a.Set(0, 0, m.theme.Glyphs.Pointer, theme.Cursor)
 		role = theme.Strong
 	}
 	room := longestName
 	if len(v.heads) > 0 {
 		room = v.heads[0].from - 3
 	}
-	a.sub(2, 0, room, 1).put(0, 0, role, name)
+	a.Sub(2, 0, room, 1).Put(0, 0, role, name)
 	for _, h := range v.heads {
 		value := sim.Empty
 		if h.index < len(values) {
@@ -244,6 +245,6 @@ func (v *roomView) paintRow(m *replay, a area, name string, values []int64, chos
 		if name == "sum" && value == sim.Empty {
 			text = ""
 		}
-		a.right(h.to, 0, cell, text)
+		a.Right(h.to, 0, cell, text)
 	}
 }

@@ -5,6 +5,8 @@ import (
 
 	"reenact/sim"
 	"reenact/views/theme"
+	"reenact/views/tui/draw"
+	"reenact/views/workbench"
 )
 
 // roomView is the tab of one kind of things that a world lets one look into: a
@@ -15,9 +17,9 @@ type roomView struct {
 	mapped   int // the one that the map shows: the last chosen
 	lowest   bool
 	filter   string
-	path     []glance // the sheets that were opened, the last one shown
-	table    *sight   // what was seen last
-	pages    map[glance]*sight
+	path     []workbench.Glance // the sheets that were opened, the last one shown
+	table    *workbench.Sight   // what was seen last
+	pages    map[workbench.Glance]*workbench.Sight
 	list     list
 	focus    string // id of the row that has the focus
 	visible  int    // rows of the table
@@ -33,7 +35,7 @@ type roomView struct {
 }
 
 func newRoomView(r sim.Room) *roomView {
-	v := &roomView{room: r, column: -1, pages: map[glance]*sight{}}
+	v := &roomView{room: r, column: -1, pages: map[workbench.Glance]*workbench.Sight{}}
 	for i, c := range r.Columns {
 		if r.Heat != "" && c.Key == r.Heat {
 			v.column, v.mapped = i, i
@@ -45,37 +47,37 @@ func newRoomView(r sim.Room) *roomView {
 func (v *roomView) title() string { return v.room.Title }
 
 // glance is what this tab wants to see now.
-func (v *roomView) glance() glance {
+func (v *roomView) glance() workbench.Glance {
 	if n := len(v.path); n > 0 {
 		return v.path[n-1]
 	}
-	return glance{room: v.room.Key}
+	return workbench.Glance{Room: v.room.Key}
 }
 
 // keptPages bounds the sheets that are remembered while others are opened.
 const keptPages = 8
 
 // show gives what was seen to the tabs that wanted it.
-func (m *replay) show(s *sight) {
+func (m *replay) show(s *workbench.Sight) {
 	if s == nil {
 		return
 	}
 	for _, v := range m.views {
-		if r, ok := v.(*roomView); ok && r.glance() == s.glance {
+		if r, ok := v.(*roomView); ok && r.glance() == s.Glance {
 			r.take(s)
 		}
 	}
 }
 
-func (v *roomView) take(s *sight) {
-	if s.id == "" {
+func (v *roomView) take(s *workbench.Sight) {
+	if s.Id == "" {
 		v.table = s
 		return
 	}
 	if len(v.pages) >= keptPages {
 		clear(v.pages)
 	}
-	v.pages[s.glance] = s
+	v.pages[s.Glance] = s
 }
 
 func (v *roomView) commands(m *replay) []command {
@@ -139,7 +141,7 @@ func (v *roomView) remember() {
 func (v *roomView) open() {
 	if v.list.at < len(v.shown.rows) {
 		v.remember()
-		v.path = []glance{{room: v.room.Key, id: v.focus}}
+		v.path = []workbench.Glance{{Room: v.room.Key, Id: v.focus}}
 		v.fresh = true
 	}
 }
@@ -198,13 +200,13 @@ func (v *roomView) pointAt(id string) {
 	}
 }
 
-func (v *roomView) paint(m *replay, a area) {
+func (v *roomView) paint(m *replay, a draw.Area) {
 	if len(v.path) > 0 {
 		v.paintPage(m, a)
 		return
 	}
 	if v.table == nil {
-		a.put(2, 1, theme.Dim, "Looking"+a.c.dots)
+		a.Put(2, 1, theme.Dim, "Looking"+a.Dots())
 		return
 	}
 	v.shown.fit(v)

@@ -6,6 +6,7 @@ import (
 
 	"reenact/sim/whatif"
 	"reenact/views/theme"
+	"reenact/views/workbench"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -20,35 +21,35 @@ type Session struct {
 
 // session is the present state as it is saved.
 func (m *replay) session() Session {
-	s := Session{Cursor: m.now(), Shown: m.plan.liveBranch().name, Behind: m.plan.ghostBranch().name}
-	for _, b := range m.plan.branches[1:] {
+	s := Session{Cursor: m.now(), Shown: m.plan.LiveBranch().Name, Behind: m.plan.GhostBranch().Name}
+	for _, b := range m.plan.Branches[1:] {
 		s.Branches = append(s.Branches, whatif.Branch{
-			Name: b.name, From: b.from, At: b.at, Actions: slices.Clone(b.actions), Drop: slices.Clone(b.drop),
+			Name: b.Name, From: b.From, At: b.At, Actions: slices.Clone(b.Actions), Drop: slices.Clone(b.Drop),
 		})
 	}
 	return s
 }
 
 // resume is the plan of a saved session.
-func resume(s *Session) plan {
-	p := newPlan()
+func resume(s *Session) workbench.Plan {
+	p := workbench.NewPlan()
 	for _, b := range s.Branches {
-		have := branch{name: b.Name, at: b.At, from: b.From, course: course{drop: b.Drop}}
+		have := workbench.Branch{Name: b.Name, At: b.At, From: b.From, Course: workbench.Course{Drop: b.Drop}}
 		for _, a := range b.Actions {
-			have.actions = insertAction(have.actions, a)
+			have.Actions = workbench.InsertAction(have.Actions, a)
 		}
-		if have.from == "" {
-			have.from = historyName
+		if have.From == "" {
+			have.From = workbench.HistoryName
 		}
-		p.branches = append(p.branches, have)
+		p.Branches = append(p.Branches, have)
 	}
-	p.made = len(s.Branches)
-	for i, b := range p.branches {
-		if b.name == s.Shown {
-			p.live = i
+	p.Made = len(s.Branches)
+	for i, b := range p.Branches {
+		if b.Name == s.Shown {
+			p.Live = i
 		}
-		if b.name == s.Behind {
-			p.ghost = i
+		if b.Name == s.Behind {
+			p.Ghost = i
 		}
 	}
 	return p
@@ -87,14 +88,14 @@ func (m *replay) afterSaving(msg savedMsg) {
 // saved.
 func (m *replay) version() string {
 	text := ""
-	for _, b := range m.plan.branches {
-		text += b.name + "\n" + keyOf(b.course)
+	for _, b := range m.plan.Branches {
+		text += b.Name + "\n" + workbench.KeyOf(b.Course)
 	}
 	return text
 }
 
 // unsaved tells whether there are branches that would be lost.
-func (m *replay) unsaved() bool { return len(m.plan.branches) > 1 && m.saved != m.version() }
+func (m *replay) unsaved() bool { return len(m.plan.Branches) > 1 && m.saved != m.version() }
 
 // farewell asks once more before what was made is lost.
 func (m *replay) farewell(key string) string {

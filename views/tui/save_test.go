@@ -37,7 +37,7 @@ func TestSavingAndGoingOn(t *testing.T) {
 		again.sees("branch more clerks", "10:30:00", "without rush")
 		again.keys("4", "esc")
 	}
-	if now, was := again.app.replay.live().peak("queue", 0), d.app.replay.live().peak("queue", 0); now >= was {
+	if now, was := again.app.replay.live().Peak("queue", 0), d.app.replay.live().Peak("queue", 0); now >= was {
 		t.Fatalf("%d wait without the rush, %d with it", now, was)
 	}
 	again.keys("4")

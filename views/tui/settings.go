@@ -6,6 +6,7 @@ import (
 
 	"reenact/sim"
 	"reenact/views/theme"
+	"reenact/views/tui/draw"
 )
 
 // This file shows what the settings mean together, and what a turn of a knob
@@ -16,7 +17,7 @@ func (m *replay) remarks() []sim.Remark {
 	if m.answer == nil {
 		return nil
 	}
-	return m.answer.remarks
+	return m.answer.Remarks
 }
 
 // foresee lists the turns of knobs whose meaning is worth knowing before they
@@ -50,10 +51,10 @@ func (m *replay) warning() string {
 		return ""
 	}
 	for _, s := range m.foresee() {
-		list := m.answer.foreseen[s]
+		list := m.answer.Foreseen[s]
 		bad := warnings(list)
 		switch {
-		case m.prompt != nil && len(bad) > 0, len(bad) > len(warnings(m.answer.remarks)):
+		case m.prompt != nil && len(bad) > 0, len(bad) > len(warnings(m.answer.Remarks)):
 			return wouldMean(s, bad[len(bad)-1])
 		case m.prompt != nil && len(list) > 0:
 			return wouldMean(s, list[0])
@@ -91,16 +92,16 @@ func (m *replay) gravest() (sim.Remark, bool) {
 
 // paintSettings uses the lines that the why line left: for what is about to be
 // done, or for what is set.
-func (m *replay) paintSettings(a area) {
-	in := a.sub(6, 0, a.w-7, a.h)
-	fits := func(text string) bool { return len(wrapText(text, in.w)) <= a.h }
+func (m *replay) paintSettings(a draw.Area) {
+	in := a.Sub(6, 0, a.W-7, a.H)
+	fits := func(text string) bool { return len(draw.WrapText(text, in.W)) <= a.H }
 	if text := m.warning(); text != "" && m.lay.wall < 0 && m.atKnobs() {
 		if text = sentence(text); !fits(text) {
 			k, _ := m.selected()
 			text = "Turning " + k.Key + " may do harm; the view 3 Knobs says why."
 		}
-		a.put(3, 0, theme.Warn, "!")
-		in.wrap(0, theme.Warn, text, a.h)
+		a.Put(3, 0, theme.Warn, "!")
+		in.Wrap(0, theme.Warn, text, a.H)
 		return
 	}
 	if r, ok := m.gravest(); ok {
@@ -108,8 +109,8 @@ func (m *replay) paintSettings(a area) {
 		if !fits(text) {
 			text = "What the settings mean together is in the view 3 Knobs."
 		}
-		a.put(1, 0, remarkRole(r), "set")
-		in.wrap(0, theme.Dim, text, a.h)
+		a.Put(1, 0, remarkRole(r), "set")
+		in.Wrap(0, theme.Dim, text, a.H)
 	}
 }
 
@@ -131,12 +132,12 @@ func remarkRole(r sim.Remark) theme.Role {
 
 // paintRemarks writes all that is to be said about the settings, the warning of
 // what is about to be done first, and returns the lines it took.
-func (m *replay) paintRemarks(a area, most int) int {
+func (m *replay) paintRemarks(a draw.Area, most int) int {
 	y := 0
 	line := func(role theme.Role, sign, text string) {
 		if y < most {
-			a.put(0, y, role, sign)
-			y += a.sub(2, 0, a.w-2, most).wrap(y, role, sentence(text), most-y)
+			a.Put(0, y, role, sign)
+			y += a.Sub(2, 0, a.W-2, most).Wrap(y, role, sentence(text), most-y)
 		}
 	}
 	if text := m.warning(); text != "" {
@@ -156,10 +157,10 @@ func (m *replay) paintRemarks(a area, most int) int {
 func (m *replay) remarksHeight(w, most int) int {
 	n := 0
 	if text := m.warning(); text != "" {
-		n += len(wrapText(sentence(text), w-2))
+		n += len(draw.WrapText(sentence(text), w-2))
 	}
 	for _, r := range m.remarks() {
-		n += len(wrapText(sentence(r.Text), w-2))
+		n += len(draw.WrapText(sentence(r.Text), w-2))
 	}
 	return min(n, most)
 }

@@ -7,6 +7,8 @@ import (
 	"reenact/sim"
 	"reenact/views/chart"
 	"reenact/views/theme"
+	"reenact/views/tui/draw"
+	"reenact/views/workbench"
 )
 
 // entry is one item of a sheet, which the focus stops at.
@@ -27,7 +29,7 @@ func entriesOf(m *replay, s *sim.Sheet, legend []string) []entry {
 	head := func(text string) { list = append(list, entry{heading: true, text: text, role: theme.Strong}) }
 	names := 0
 	for _, f := range s.Facts {
-		names = max(names, textWidth(f.Name))
+		names = max(names, draw.TextWidth(f.Name))
 	}
 	for _, f := range s.Facts {
 		list = append(list, entry{label: f.Name, text: f.Value, indent: min(names, 20) + 2})
@@ -46,7 +48,7 @@ func entriesOf(m *replay, s *sim.Sheet, legend []string) []entry {
 		if r, ok := m.roomOf(s.Links[i].Room); ok {
 			text += " (" + r.Title + ")"
 		}
-		list = append(list, entry{label: m.theme.Glyphs.Enter, text: text, role: theme.Accent, indent: textWidth(m.theme.Glyphs.Enter) + 2, link: &s.Links[i]})
+		list = append(list, entry{label: m.theme.Glyphs.Enter, text: text, role: theme.Accent, indent: draw.TextWidth(m.theme.Glyphs.Enter) + 2, link: &s.Links[i]})
 	}
 	if len(s.Grids) > 0 {
 		head(legendText(s.Grids, legend, &m.theme.Glyphs))
@@ -80,7 +82,7 @@ var kindRoles = []theme.Role{theme.Dim, theme.Third, theme.Second, theme.Accent,
 // height is the lines an entry takes at a width; the grid in focus tells more.
 func (e *entry) height(w int, chosen bool) int {
 	if e.grid == nil {
-		return max(len(wrapText(e.text, w-e.indent)), 1)
+		return max(len(draw.WrapText(e.text, w-e.indent)), 1)
 	}
 	cells := (len(e.grid.Cells) + gridCells(w) - 1) / gridCells(w)
 	n := max(cells, 1)
@@ -88,7 +90,7 @@ func (e *entry) height(w int, chosen bool) int {
 		n++
 	}
 	if chosen {
-		n += len(wrapText(notesText(e.grid), w-gridTitle))
+		n += len(draw.WrapText(notesText(e.grid), w-gridTitle))
 	}
 	return n
 }
@@ -102,7 +104,7 @@ func gridCells(w int) int { return max(w-gridTitle-1, 8) }
 // noteFits tells whether a grid's note stands right of its cells.
 func (e *entry) noteFits(w int) bool {
 	n := len(e.grid.Cells)
-	return e.grid.Note == "" || n <= gridCells(w) && gridTitle+n+2+textWidth(e.grid.Note) <= w
+	return e.grid.Note == "" || n <= gridCells(w) && gridTitle+n+2+draw.TextWidth(e.grid.Note) <= w
 }
 
 // notesText is what a grid's cells have to say, like notes once.
@@ -126,7 +128,7 @@ func notesText(g *sim.Grid) string {
 	return strings.Join(order, "; ")
 }
 
-func (e *entry) paint(m *replay, a area, chosen bool) int {
+func (e *entry) paint(m *replay, a draw.Area, chosen bool) int {
 	if e.grid != nil {
 		return e.paintGrid(m, a, chosen)
 	}
@@ -134,75 +136,75 @@ func (e *entry) paint(m *replay, a area, chosen bool) int {
 	if chosen {
 		role = theme.Strong
 	}
-	a.sub(0, 0, max(e.indent-1, 0), a.h).put(0, 0, role, e.label)
-	return max(a.sub(e.indent, 0, a.w-e.indent, a.h).wrap(0, e.role, e.text, a.h), 1)
+	a.Sub(0, 0, max(e.indent-1, 0), a.H).Put(0, 0, role, e.label)
+	return max(a.Sub(e.indent, 0, a.W-e.indent, a.H).Wrap(0, e.role, e.text, a.H), 1)
 }
 
-func (e *entry) paintGrid(m *replay, a area, chosen bool) int {
+func (e *entry) paintGrid(m *replay, a draw.Area, chosen bool) int {
 	role := theme.Text
 	if chosen {
 		role = theme.Strong
 	}
-	a.sub(0, 0, gridTitle-1, 1).put(0, 0, role, e.grid.Title)
+	a.Sub(0, 0, gridTitle-1, 1).Put(0, 0, role, e.grid.Title)
 	kinds := m.theme.Glyphs.Kinds
-	across := gridCells(a.w)
+	across := gridCells(a.W)
 	for i, c := range e.grid.Cells {
-		a.set(gridTitle+i%across, i/across, kinds[int(c.Kind)%len(kinds)], kindRoles[int(c.Kind)%len(kindRoles)])
+		a.Set(gridTitle+i%across, i/across, kinds[int(c.Kind)%len(kinds)], kindRoles[int(c.Kind)%len(kindRoles)])
 	}
 	y := max((len(e.grid.Cells)+across-1)/across, 1)
-	if e.noteFits(a.w) {
-		a.put(gridTitle+len(e.grid.Cells)+2, 0, theme.Dim, e.grid.Note)
+	if e.noteFits(a.W) {
+		a.Put(gridTitle+len(e.grid.Cells)+2, 0, theme.Dim, e.grid.Note)
 	} else {
-		a.put(gridTitle, y, theme.Dim, e.grid.Note)
+		a.Put(gridTitle, y, theme.Dim, e.grid.Note)
 		y++
 	}
 	if chosen {
-		y += a.sub(gridTitle, 0, a.w-gridTitle, a.h).wrap(y, theme.Text, notesText(e.grid), a.h-y)
+		y += a.Sub(gridTitle, 0, a.W-gridTitle, a.H).Wrap(y, theme.Text, notesText(e.grid), a.H-y)
 	}
 	return y
 }
 
 // paintPage paints the sheet that was opened last.
-func (v *roomView) paintPage(m *replay, a area) {
+func (v *roomView) paintPage(m *replay, a draw.Area) {
 	at := v.glance()
 	s := v.pages[at]
 	v.pageFeet = v.pageFeet[:0]
 	if s == nil {
 		v.entries = nil
-		a.put(2, 1, theme.Dim, "Looking"+a.c.dots)
+		a.Put(2, 1, theme.Dim, "Looking"+a.Dots())
 		return
 	}
-	v.paintTrail(m, a.row(0).inset(1), s)
-	if !s.found {
+	v.paintTrail(m, a.Row(0).Inset(1), s)
+	if !s.Found {
 		v.entries = nil
-		in := a.inset(2)
-		y := 2 + in.wrap(2, theme.Text, "It is not there at this moment: not yet, or not any more.", 2)
-		paintHints(in.row(y+1), 0, [][2]string{{"esc", "back"}, {m.theme.Glyphs.Left + m.theme.Glyphs.Right, "another moment"}})
+		in := a.Inset(2)
+		y := 2 + in.Wrap(2, theme.Text, "It is not there at this moment: not yet, or not any more.", 2)
+		paintHints(in.Row(y+1), 0, [][2]string{{"esc", "back"}, {m.theme.Glyphs.Left + m.theme.Glyphs.Right, "another moment"}})
 		return
 	}
-	room, _ := m.roomOf(s.room)
-	v.entries = entriesOf(m, &s.sheet, room.Legend)
-	v.settle(a.w-4, a.h-2)
-	v.scrollPage(a.w-4, a.h-2)
+	room, _ := m.roomOf(s.Room)
+	v.entries = entriesOf(m, &s.Sheet, room.Legend)
+	v.settle(a.W-4, a.H-2)
+	v.scrollPage(a.W-4, a.H-2)
 	y := 2
-	for i := v.page.top; i < len(v.entries) && y < a.h; i++ {
+	for i := v.page.top; i < len(v.entries) && y < a.H; i++ {
 		e := &v.entries[i]
 		if e.heading && i > v.page.top {
 			y++
 		}
-		part := a.sub(3, y, a.w-4, a.h-y)
-		if part.h <= 0 {
+		part := a.Sub(3, y, a.W-4, a.H-y)
+		if part.H <= 0 {
 			break
 		}
 		if i == v.page.at {
-			a.set(1, y, m.theme.Glyphs.Pointer, theme.Cursor)
+			a.Set(1, y, m.theme.Glyphs.Pointer, theme.Cursor)
 		}
 		y += e.paint(m, part, i == v.page.at)
 		v.pageFeet = append(v.pageFeet, y)
 	}
 	v.visible = max(len(v.pageFeet), 2)
 	if len(v.pageFeet) < len(v.entries)-v.page.top || v.page.top > 0 {
-		a.right(a.w-1, 1, theme.Dim, m.theme.Glyphs.Up+m.theme.Glyphs.Down+" more")
+		a.Right(a.W-1, 1, theme.Dim, m.theme.Glyphs.Up+m.theme.Glyphs.Down+" more")
 	}
 }
 
@@ -249,24 +251,24 @@ func (v *roomView) scrollPage(w, h int) {
 }
 
 // paintTrail says which way one came, and the moment one looks at.
-func (v *roomView) paintTrail(m *replay, a area, s *sight) {
-	x := a.put(0, 0, theme.Dim, v.room.Title)
+func (v *roomView) paintTrail(m *replay, a draw.Area, s *workbench.Sight) {
+	x := a.Put(0, 0, theme.Dim, v.room.Title)
 	for _, g := range v.path {
-		name := g.id
-		if p := v.pages[g]; p != nil && p.found {
-			name = p.sheet.Title
+		name := g.Id
+		if p := v.pages[g]; p != nil && p.Found {
+			name = p.Sheet.Title
 		}
 		role := theme.Dim
-		if g == s.glance {
+		if g == s.Glance {
 			role = theme.Strong
 		}
-		x = a.put(x+1, 0, theme.Dim, string(m.theme.Glyphs.Pointer))
-		x = a.put(x+1, 0, role, name)
+		x = a.Put(x+1, 0, theme.Dim, string(m.theme.Glyphs.Pointer))
+		x = a.Put(x+1, 0, role, name)
 	}
-	a.put(x+1, 0, theme.Dim, "at "+m.script.Second(s.at))
+	a.Put(x+1, 0, theme.Dim, "at "+m.script.Second(s.At))
 	hint := [2]string{"esc", "back"}
-	if x+14+hintWidth(hint) < a.w {
-		paintHints(a, a.w-hintWidth(hint)+1, [][2]string{hint})
+	if x+14+hintWidth(hint) < a.W {
+		paintHints(a, a.W-hintWidth(hint)+1, [][2]string{hint})
 	}
 }
 
@@ -291,7 +293,7 @@ func (v *roomView) follow() {
 	if link == nil {
 		return
 	}
-	to := glance{room: link.Room, id: link.ID}
+	to := workbench.Glance{Room: link.Room, Id: link.ID}
 	for i, g := range v.path {
 		if g == to { // one has been there: go back rather than in circles
 			v.path = v.path[:i+1]

@@ -75,13 +75,13 @@ func TestARefusalOpensItsOwnPrompt(t *testing.T) {
 func TestARefusedBranchTakesNoName(t *testing.T) {
 	d := openStiff(t, 80, 24)
 	d.keys("f", "enter", "f", "enter")
-	d.app.replay.plan.live = 1 // what-if 1, with what-if 2 behind it
+	d.app.replay.plan.Live = 1 // what-if 1, with what-if 2 behind it
 	d.keys("down", "enter", "90", "enter")
 	d.sees("nobody is that slow")
 	d.keys("esc", "f", "enter")
 	var names []string
-	for _, b := range d.app.replay.plan.branches {
-		names = append(names, b.name)
+	for _, b := range d.app.replay.plan.Branches {
+		names = append(names, b.Name)
 	}
 	if got := strings.Join(names, ", "); got != "history, what-if 2, what-if 3" {
 		t.Fatalf("the branches are %s", got)
@@ -111,11 +111,11 @@ func TestWhatCanOnlyBeSetFromTheStart(t *testing.T) {
 	d.sees("ORDER=lifo from the very beginning, in what-if 1.")
 	d.keys("right")
 	d.sees("what-if 1", "hold ORDER=lifo at start", "was fifo")
-	b := d.app.replay.plan.liveBranch()
-	if want := (sim.Action{Setting: sim.Setting{Key: "ORDER", Value: "lifo"}, Hold: true}); b.at != 0 || len(b.actions) != 1 || b.actions[0] != want {
+	b := d.app.replay.plan.LiveBranch()
+	if want := (sim.Action{Setting: sim.Setting{Key: "ORDER", Value: "lifo"}, Hold: true}); b.At != 0 || len(b.Actions) != 1 || b.Actions[0] != want {
 		t.Fatalf("the branch is %+v", b)
 	}
-	if s := d.app.replay.live(); !s.done || s.peak("queue", 0) == 0 {
+	if s := d.app.replay.live(); !s.Done || s.Peak("queue", 0) == 0 {
 		t.Fatal("the other world was not simulated")
 	}
 	// It is a branch like any other: it is turned further, listed and undone.
@@ -192,7 +192,7 @@ func TestKnobsKeepStillOutOfSight(t *testing.T) {
 			t.Errorf("at %dx%d the footer of view %s is %q", c.w, c.h, c.view, foot)
 		}
 		d.keys("+")
-		if n := len(d.app.replay.plan.branches); n > 1 != c.stirred {
+		if n := len(d.app.replay.plan.Branches); n > 1 != c.stirred {
 			t.Errorf("at %dx%d a + in view %s left %d branches", c.w, c.h, c.view, n)
 		}
 		if !c.stirred {

@@ -4,33 +4,34 @@ import (
 	"strings"
 
 	"reenact/views/theme"
+	"reenact/views/tui/draw"
 )
 
 // paintStory is the card at the lower right: what happened last, and what
 // comes.
-func (m *replay) paintStory(a area) {
-	if a.h < 3 {
+func (m *replay) paintStory(a draw.Area) {
+	if a.H < 3 {
 		return
 	}
-	a.rule(0, &m.theme.Glyphs, "now")
-	c := m.canvas.all()
-	c.set(m.lay.wall, a.y, m.theme.Glyphs.TeeLeft, theme.Dim)
-	in := a.rows(1, a.h-1).inset(2)
+	a.Rule(0, &m.theme.Glyphs, "now")
+	c := m.canvas.All()
+	c.Set(m.lay.wall, a.Y, m.theme.Glyphs.TeeLeft, theme.Dim)
+	in := a.Rows(1, a.H-1).Inset(2)
 	past, next := m.around()
 	// The story has the first claim on the card, then what comes, then what was
 	// noted.
-	room := in.h - m.cardHeight(past, in.w) - 1
-	coming := m.entries(next, in.w, min(in.h/4, room-1), false)
-	y := in.h - len(coming)
+	room := in.H - m.cardHeight(past, in.W) - 1
+	coming := m.entries(next, in.W, min(in.H/4, room-1), false)
+	y := in.H - len(coming)
 	if len(coming) > 0 {
-		in.put(0, y-1, theme.Strong, "next")
-		paintLines(in.rows(y, in.h), coming)
+		in.Put(0, y-1, theme.Strong, "next")
+		paintLines(in.Rows(y, in.H), coming)
 		y -= 2
 	}
-	noted := m.entries(m.noted(), in.w, min(in.h/4, y-(in.h-room)), true)
+	noted := m.entries(m.noted(), in.W, min(in.H/4, y-(in.H-room)), true)
 	y -= len(noted)
-	paintLines(in.rows(y, len(noted)), noted)
-	m.paintCard(in.rows(0, y), past)
+	paintLines(in.Rows(y, len(noted)), noted)
+	m.paintCard(in.Rows(0, y), past)
 }
 
 // entries writes events as lines, whole ones only, as many as fit: the first
@@ -44,7 +45,7 @@ func (m *replay) entries(events []event, w, most int, last bool) []string {
 		}
 		at := clockText(m.script, e.at) + "  "
 		var entry []string
-		for n, line := range wrapText(e.heading(), w-len(at)) {
+		for n, line := range draw.WrapText(e.heading(), w-len(at)) {
 			if n > 0 {
 				at = strings.Repeat(" ", len(at))
 			}
@@ -62,21 +63,21 @@ func (m *replay) entries(events []event, w, most int, last bool) []string {
 	return lines
 }
 
-func paintLines(a area, lines []string) {
+func paintLines(a draw.Area, lines []string) {
 	for y, line := range lines {
-		a.put(0, y, theme.Dim, line)
+		a.Put(0, y, theme.Dim, line)
 	}
 }
 
 // cardHeight is how many lines an event takes in full.
 func (m *replay) cardHeight(e *event, w int) int {
 	if e == nil {
-		return len(wrapText(m.script.Summary, w))
+		return len(draw.WrapText(m.script.Summary, w))
 	}
-	n := len(wrapText(m.cardTitle(e), w-2)) + len(wrapText(e.story, w))
-	n += len(wrapText(e.caution(), w))
+	n := len(draw.WrapText(m.cardTitle(e), w-2)) + len(draw.WrapText(e.story, w))
+	n += len(draw.WrapText(e.caution(), w))
 	if e.source != "" {
-		n += len(wrapText("source: "+e.source, w))
+		n += len(draw.WrapText("source: "+e.source, w))
 	}
 	return n
 }
@@ -90,25 +91,25 @@ const readOn = "n reads on"
 
 // paintCard writes one event in full and returns the line after it. Where it
 // does not fit, the source gives way before the story.
-func (m *replay) paintCard(a area, e *event) int {
+func (m *replay) paintCard(a draw.Area, e *event) int {
 	if e == nil {
-		return a.wrap(0, theme.Text, m.script.Summary, a.h)
+		return a.Wrap(0, theme.Text, m.script.Summary, a.H)
 	}
 	r, role := m.markOf(e.kind)
-	a.set(0, 0, r, role)
-	y := a.sub(2, 0, a.w-2, a.h).wrap(0, theme.Strong, m.cardTitle(e), 2)
-	notes := wrapText(e.caution(), a.w)
-	if need := len(wrapText(e.story, a.w)) + len(notes); need > a.h-y {
-		y += a.wrap(y, theme.Text, e.story, a.h-y-1-len(notes))
-		paintLines(a.rows(y, a.h-1-y), notes)
-		a.put(0, a.h-1, theme.Dim, readOn)
-		return a.h
+	a.Set(0, 0, r, role)
+	y := a.Sub(2, 0, a.W-2, a.H).Wrap(0, theme.Strong, m.cardTitle(e), 2)
+	notes := draw.WrapText(e.caution(), a.W)
+	if need := len(draw.WrapText(e.story, a.W)) + len(notes); need > a.H-y {
+		y += a.Wrap(y, theme.Text, e.story, a.H-y-1-len(notes))
+		paintLines(a.Rows(y, a.H-1-y), notes)
+		a.Put(0, a.H-1, theme.Dim, readOn)
+		return a.H
 	}
-	y += a.wrap(y, theme.Text, e.story, a.h-y)
-	paintLines(a.rows(y, a.h-y), notes)
+	y += a.Wrap(y, theme.Text, e.story, a.H-y)
+	paintLines(a.Rows(y, a.H-y), notes)
 	y += len(notes)
-	if e.source != "" && len(wrapText("source: "+e.source, a.w)) <= a.h-y {
-		y += a.wrap(y, theme.Dim, "source: "+e.source, a.h-y)
+	if e.source != "" && len(draw.WrapText("source: "+e.source, a.W)) <= a.H-y {
+		y += a.Wrap(y, theme.Dim, "source: "+e.source, a.H-y)
 	}
 	return y
 }
@@ -134,7 +135,7 @@ func (m *replay) noted() []event {
 	}
 	var out []event
 	now := m.now()
-	for _, h := range s.happenings {
+	for _, h := range s.Happenings {
 		if h.At <= now && h.At >= now-notedFor && h.At >= m.script.Start {
 			out = append(out, event{at: h.At, kind: notedEvent, title: h.Text})
 		}
@@ -143,29 +144,29 @@ func (m *replay) noted() []event {
 }
 
 // paintStoryStrip is the story on a small screen: as many lines as there are.
-func (m *replay) paintStoryStrip(a area) {
-	if a.h == 0 {
+func (m *replay) paintStoryStrip(a draw.Area) {
+	if a.H == 0 {
 		return
 	}
-	a = a.inset(1)
+	a = a.Inset(1)
 	past, next := m.around()
 	if past == nil && len(next) > 0 {
 		past = &next[0]
 	}
 	if past == nil {
-		a.wrap(0, theme.Text, m.script.Summary, a.h)
+		a.Wrap(0, theme.Text, m.script.Summary, a.H)
 		return
 	}
 	r, role := m.markOf(past.kind)
-	a.set(0, 0, r, role)
-	x := a.put(2, 0, theme.Strong, clockText(m.script, past.at)+"  "+past.heading())
-	room := a.h - 1
+	a.Set(0, 0, r, role)
+	x := a.Put(2, 0, theme.Strong, clockText(m.script, past.at)+"  "+past.heading())
+	room := a.H - 1
 	if c := past.caution(); c != "" && room > 1 {
 		room--
-		a.sub(2, a.h-1, a.w-2, 1).put(0, 0, theme.Dim, c)
+		a.Sub(2, a.H-1, a.W-2, 1).Put(0, 0, theme.Dim, c)
 	}
-	a.sub(2, 1, a.w-2, room).wrap(0, theme.Dim, past.story, room)
-	if len(wrapText(past.story, a.w-2)) > room && x+textWidth(readOn)+2 < a.w {
-		a.right(a.w, 0, theme.Dim, readOn)
+	a.Sub(2, 1, a.W-2, room).Wrap(0, theme.Dim, past.story, room)
+	if len(draw.WrapText(past.story, a.W-2)) > room && x+draw.TextWidth(readOn)+2 < a.W {
+		a.Right(a.W, 0, theme.Dim, readOn)
 	}
 }

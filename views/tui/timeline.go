@@ -6,29 +6,31 @@ import (
 
 	"reenact/views/chart"
 	"reenact/views/theme"
+	"reenact/views/tui/draw"
+	"reenact/views/workbench"
 )
 
 // paintTimeline draws the heat strip of the whole incident, with the ghost's
 // above it when there is one, and the marks under it.
-func (m *replay) paintTimeline(a area) {
+func (m *replay) paintTimeline(a draw.Area) {
 	strip, marks := m.lay.strip, m.lay.marks
-	a.put(1, strip.h-1, theme.Dim, m.script.Brief(m.script.Start))
-	a.right(a.w-1, strip.h-1, theme.Dim, m.script.Brief(m.script.End))
+	a.Put(1, strip.H-1, theme.Dim, m.script.Brief(m.script.Start))
+	a.Right(a.W-1, strip.H-1, theme.Dim, m.script.Brief(m.script.End))
 	live := strip
-	if ghost := m.ghost(); ghost != nil && strip.h > 1 {
-		a.put(1, 0, theme.Ghost, "was")
-		m.paintHeat(strip.rows(0, 1), ghost, true)
-		live = strip.rows(1, strip.h-1)
+	if ghost := m.ghost(); ghost != nil && strip.H > 1 {
+		a.Put(1, 0, theme.Ghost, "was")
+		m.paintHeat(strip.Rows(0, 1), ghost, true)
+		live = strip.Rows(1, strip.H-1)
 	}
-	if s := m.live(); s == nil || s.head <= m.script.Start {
+	if s := m.live(); s == nil || s.Head <= m.script.Start {
 		m.paintPreparing(live, s)
 	} else {
 		m.paintHeat(live, s, false)
 	}
 	m.paintMarks(marks)
-	column := m.columnOf(m.now(), strip.w)
-	for y := 0; y < strip.h; y++ {
-		strip.set(column, y, m.theme.Glyphs.CursorLine, theme.Cursor)
+	column := m.columnOf(m.now(), strip.W)
+	for y := 0; y < strip.H; y++ {
+		strip.Set(column, y, m.theme.Glyphs.CursorLine, theme.Cursor)
 	}
 }
 
@@ -56,32 +58,32 @@ func (m *replay) timeOf(column, width int) time.Duration {
 }
 
 // paintPreparing draws a bar of how far the warm-up is.
-func (m *replay) paintPreparing(a area, s *snapshot) {
+func (m *replay) paintPreparing(a draw.Area, s *workbench.Snapshot) {
 	done := 0
 	if s != nil && m.script.Start > 0 {
-		done = int(int64(s.head) * int64(a.w) / int64(m.script.Start))
+		done = int(int64(s.Head) * int64(a.W) / int64(m.script.Start))
 	}
 	g := &m.theme.Glyphs
-	for x := 0; x < a.w; x++ {
+	for x := 0; x < a.W; x++ {
 		r, role := g.Rest, theme.Dim
 		if x < done {
 			r, role = g.Full, theme.Accent
 		}
-		a.set(x, a.h-1, r, role)
+		a.Set(x, a.H-1, r, role)
 	}
 }
 
 // paintHeat draws one branch's strip: the higher and the cooler, the better.
-func (m *replay) paintHeat(a area, s *snapshot, dim bool) {
-	values, top := m.plots.heat(m, s, a.w)
+func (m *replay) paintHeat(a draw.Area, s *workbench.Snapshot, dim bool) {
+	values, top := m.plots.heat(m, s, a.W)
 	if values == nil {
 		return
 	}
 	g := &m.theme.Glyphs
-	for y, row := range chart.Strip(values, top, a.h, g.Levels, g.NoData) {
+	for y, row := range chart.Strip(values, top, a.H, g.Levels, g.NoData) {
 		for x, r := range row {
 			if r != ' ' {
-				a.set(x, y, r, m.heatRole(values[x]/top, dim))
+				a.Set(x, y, r, m.heatRole(values[x]/top, dim))
 			}
 		}
 	}
@@ -104,7 +106,7 @@ func (m *replay) heatRole(share float64, dim bool) theme.Role {
 
 // paintMarks places the moments under the strip, and the titles of the most
 // telling ones beside them where there is room.
-func (m *replay) paintMarks(a area) {
+func (m *replay) paintMarks(a draw.Area) {
 	events := m.timeline()
 	for rank := lastRank; rank >= 0; rank-- {
 		// Painted in this order, a fault is never hidden by an observation.
@@ -114,11 +116,11 @@ func (m *replay) paintMarks(a area) {
 			}
 		}
 	}
-	taken := make([][]bool, a.h)
+	taken := make([][]bool, a.H)
 	for y := range taken {
-		taken[y] = make([]bool, a.w+2)
-		for x := 0; x < a.w; x++ {
-			taken[y][x] = a.at(x, y) != ' '
+		taken[y] = make([]bool, a.W+2)
+		for x := 0; x < a.W; x++ {
+			taken[y][x] = a.At(x, y) != ' '
 		}
 	}
 	for rank := 0; rank <= lastRank; rank++ {
@@ -130,35 +132,35 @@ func (m *replay) paintMarks(a area) {
 	}
 }
 
-func (m *replay) paintMark(a area, e event) {
+func (m *replay) paintMark(a draw.Area, e event) {
 	r, role := m.markOf(e.kind)
-	a.set(m.columnOf(e.at, a.w), 0, r, role)
+	a.Set(m.columnOf(e.at, a.W), 0, r, role)
 }
 
 // paintTitle writes an event's title right of its mark, on the first line with
 // room for it.
-func (m *replay) paintTitle(a area, e event, taken [][]bool) {
+func (m *replay) paintTitle(a draw.Area, e event, taken [][]bool) {
 	_, role := m.markOf(e.kind)
-	from := m.columnOf(e.at, a.w) + 2
+	from := m.columnOf(e.at, a.W) + 2
 	for y := range taken {
 		start := from
 		if y > 0 {
 			start = from - 2
 		}
-		text := fitWords(e.title, 24, a.c.dots)
-		n := textWidth(text)
-		if n == 0 || start < 0 || start+n > a.w {
+		text := draw.FitWords(e.title, 24, a.Dots())
+		n := draw.TextWidth(text)
+		if n == 0 || start < 0 || start+n > a.W {
 			continue
 		}
 		free := true
-		for x := max(start-1, 0); x <= start+n && x < a.w; x++ {
+		for x := max(start-1, 0); x <= start+n && x < a.W; x++ {
 			// On the marks' own line the mark itself stands before the title.
 			free = free && (!taken[y][x] || y == 0 && x == from-2)
 		}
 		if !free {
 			continue
 		}
-		a.put(start, y, quieter(role), text)
+		a.Put(start, y, quieter(role), text)
 		for x := start; x < start+n; x++ {
 			taken[y][x] = true
 		}

@@ -27,7 +27,7 @@ func (m *replay) knobs() []sim.Knob {
 	if m.answer == nil {
 		return nil
 	}
-	return m.answer.knobs
+	return m.answer.Knobs
 }
 
 // order lists the indices of the knobs, the primary ones first.
@@ -120,7 +120,7 @@ func (m *replay) set(k sim.Knob, value string) error {
 		return nil
 	}
 	at := m.now()
-	again := m.edited.key == k.Key && m.edited.branch == m.plan.liveBranch().name && m.sameTurn(at)
+	again := m.edited.key == k.Key && m.edited.branch == m.plan.LiveBranch().Name && m.sameTurn(at)
 	if again {
 		at = m.edited.at
 	} else {
@@ -128,11 +128,11 @@ func (m *replay) set(k sim.Knob, value string) error {
 	}
 	// What the responders do to this knob later is left out: it stays where the
 	// reader's hand put it.
-	m.plan = m.plan.act(sim.Action{At: at, Setting: sim.Setting{Key: k.Key, Value: value}, Hold: true})
-	m.edited = edit{branch: m.plan.liveBranch().name, key: k.Key, at: at, last: m.now()}
+	m.plan = m.plan.Act(sim.Action{At: at, Setting: sim.Setting{Key: k.Key, Value: value}, Hold: true})
+	m.edited = edit{branch: m.plan.LiveBranch().Name, key: k.Key, at: at, last: m.now()}
 	m.turned[k.Key] = value
 	m.say(theme.Accent, fmt.Sprintf("%s=%s from %s on, in %s.", k.Key, value,
-		clockText(m.script, at), m.plan.liveBranch().name))
+		clockText(m.script, at), m.plan.LiveBranch().Name))
 	return nil
 }
 
@@ -165,15 +165,15 @@ func (m *replay) undo() {
 	m.undone = m.undone[:len(m.undone)-1]
 	m.edited = edit{}
 	clear(m.turned)
-	m.say(theme.Accent, "Undone. You are on "+m.plan.liveBranch().name+".")
+	m.say(theme.Accent, "Undone. You are on "+m.plan.LiveBranch().Name+".")
 }
 
 // fork makes a branch at the cursor that is like the live one so far.
 func (m *replay) fork(name string) {
 	m.remember()
-	m.plan = m.plan.fork(m.now(), name)
+	m.plan = m.plan.Fork(m.now(), name)
 	m.say(theme.Accent, fmt.Sprintf("%s forks here, at %s. Turn a knob to change its future.",
-		m.plan.liveBranch().name, clockText(m.script, m.now())))
+		m.plan.LiveBranch().Name, clockText(m.script, m.now())))
 }
 
 // canonical writes a typed value as Set wants it. A hand need not be exact: yes is

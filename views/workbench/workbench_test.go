@@ -1,0 +1,130 @@
+package workbench
+
+import (
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"reenact/sim"
+)
+
+// lamp is the smallest world: it burns as bright as the knob says.
+type lamp struct {
+	now    time.Duration
+	bright int64
+	burnt  int64
+}
+
+func (l *lamp) Now() time.Duration  { return l.now }
+func (l *lamp) Next() time.Duration { return l.now + time.Second }
+func (l *lamp) Advance(to time.Duration) {
+	for l.now+time.Second <= to {
+		l.now += time.Second
+		l.burnt += l.bright
+	}
+}
+func (l *lamp) Set(key, value string) error {
+	n, err := strconv.Atoi(value)
+	l.bright = int64(n)
+	return err
+}
+func (l *lamp) Sample(into []int64)  { into[0] = l.burnt }
+func (l *lamp) Clone() sim.World     { c := *l; return &c }
+func (l *lamp) Checksum() uint64     { return uint64(l.burnt) }
+func (l *lamp) Series() []sim.Series { return []sim.Series{{Key: "burnt", Scale: 1}} }
+func (l *lamp) Knobs() []sim.Knob {
+	return []sim.Knob{{Key: "BRIGHT", Value: strconv.FormatInt(l.bright, 10)}}
+}
+func (l *lamp) Explain() sim.Explanation    { return sim.Explanation{Line: "it burns"} }
+func (l *lamp) Happenings() []sim.Happening { return nil }
+
+func evening() *sim.Script {
+	return &sim.Script{Name: "evening", Start: 10 * time.Second, End: 10 * time.Minute,
+		New: func(uint64) (sim.World, error) { return &lamp{bright: 1}, nil },
+		Moments: []sim.Moment{{ID: "dim", At: 5 * time.Minute, Kind: sim.Operator, Title: "Dimmed",
+			Set: []sim.Setting{{Key: "BRIGHT", Value: "0"}}}}}
+}
+
+// toTheEnd lends the bench until every branch of a plan has been simulated.
+func toTheEnd(t *testing.T, b *Bench, p Plan) map[string]*Snapshot {
+	t.Helper()
+	found := map[string]*Snapshot{}
+	var tips []Course
+	for _, branch := range p.Branches {
+		tips = append(tips, branch.Course)
+	}
+	for range 1000 {
+		r := b.Lend(Demand{Tips: tips})
+		if r.Err != nil || r.Refusal != nil {
+			t.Fatal(r.Err, r.Refusal)
+		}
+		done := true
+		for key, s := range r.Snaps {
+			found[key] = s
+		}
+		for _, tip := range tips {
+			s := found[KeyOf(tip)]
+			done = done && s != nil && s.Done
+		}
+		if done {
+			return found
+		}
+	}
+	t.Fatal("the bench never comes to an end")
+	return nil
+}
+
+// Branches come out as runs of their own would.
+func TestBranchesAreSimulatedAsRuns(t *testing.T) {
+	script := evening()
+	p := NewPlan()
+	p = p.Act(sim.Action{At: 2 * time.Minute, Setting: sim.Setting{Key: "BRIGHT", Value: "5"}})
+	p = p.Fork(3*time.Minute, "brighter").Act(sim.Action{At: 4 * time.Minute, Setting: sim.Setting{Key: "BRIGHT", Value: "9"}, Hold: true})
+	b := NewBench(script, 1)
+	found := toTheEnd(t, b, p)
+	for _, branch := range p.Branches {
+		run, err := sim.NewRun(script, 1, sim.Options{Actions: branch.Actions, Drop: branch.Drop})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := run.Advance(script.End); err != nil {
+			t.Fatal(err)
+		}
+		got, want := found[KeyOf(branch.Course)].Column("burnt"), run.Recording().Column("burnt")
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: the bench has %v at the end, a run of its own %v", branch.Name, got[len(got)-1], want[len(want)-1])
+		}
+	}
+}
+
+// An edit makes another plan; the one before is as it was.
+func TestAPlanIsNeverChanged(t *testing.T) {
+	p := NewPlan().Fork(time.Minute, "one").Act(sim.Action{At: 2 * time.Minute, Setting: sim.Setting{Key: "BRIGHT", Value: "3"}})
+	before := len(p.LiveBranch().Actions)
+	q := p.Act(sim.Action{At: 3 * time.Minute, Setting: sim.Setting{Key: "BRIGHT", Value: "4"}})
+	q = q.Rename(1, "two").Drop(1)
+	if len(p.LiveBranch().Actions) != before || p.LiveBranch().Name != "one" || len(p.Branches) != 2 {
+		t.Errorf("the plan before is now %+v", p)
+	}
+	if len(q.Branches) != 1 || !q.OnHistory() {
+		t.Errorf("without its only branch the plan is %+v", q)
+	}
+}
+
+// The bench answers for a moment with what the world says there.
+func TestTheBenchAnswersForAMoment(t *testing.T) {
+	b := NewBench(evening(), 1)
+	toTheEnd(t, b, NewPlan())
+	for at, want := range map[time.Duration]string{time.Minute: "1", 6 * time.Minute: "0"} {
+		var a *Answer
+		for range 100 {
+			if a = b.Lend(Demand{Ask: &Question{At: at}}).Answer; a != nil {
+				break
+			}
+		}
+		if a == nil || a.Knobs[0].Value != want {
+			t.Errorf("at %v: %+v", at, a)
+		}
+	}
+}
