@@ -19,13 +19,16 @@ func onAllCores(ctx context.Context, n int, stderr io.Writer, next func(i int) (
 		do func(context.Context) error
 	}
 	todo, done := make(chan job), make(chan struct{})
-	line := newLine(ctx, n)
+	bar := newProgress(stderr, time.Duration(max(n, 1))*whole)
+	defer bar.clear()
+	line := newLine(ctx, n, bar)
 	defer line.fail(-1, nil)
 	var workers sync.WaitGroup
 	for range min(n, runtime.GOMAXPROCS(0)) {
 		workers.Go(func() {
 			for j := range todo {
 				line.fail(j.i, j.do(line.ctx[j.i]))
+				line.came(j.i, whole)
 				done <- struct{}{}
 			}
 		})
@@ -45,12 +48,7 @@ func onAllCores(ctx context.Context, n int, stderr io.Writer, next func(i int) (
 			todo <- job{i, do}
 		}
 	}()
-	bar := newProgress(stderr, time.Duration(max(n, 1)))
-	defer bar.clear()
-	finished := 0
 	for range done {
-		finished++
-		bar.show(time.Duration(finished))
 	}
 	return firstError(line.failed)
 }
@@ -61,15 +59,41 @@ type jobLine struct {
 	one    sync.Mutex
 	ctx    []context.Context
 	stop   []context.CancelFunc
-	failed []error // by job
+	failed []error         // by job
+	far    []time.Duration // how far each has come, of whole
+	sum    time.Duration   // of far
+	bar    *progress
 }
 
-func newLine(ctx context.Context, n int) *jobLine {
-	l := &jobLine{ctx: make([]context.Context, n), stop: make([]context.CancelFunc, n), failed: make([]error, n)}
+// whole is a job that is done, for the bar.
+const whole = 1000
+
+func newLine(ctx context.Context, n int, bar *progress) *jobLine {
+	l := &jobLine{ctx: make([]context.Context, n), stop: make([]context.CancelFunc, n), failed: make([]error, n), far: make([]time.Duration, n), bar: bar}
 	for i := range n {
+		ctx := context.WithValue(ctx, toMeter{}, func(far time.Duration) { l.came(i, far) })
 		l.ctx[i], l.stop[i] = context.WithCancel(ctx)
 	}
 	return l
+}
+
+// toMeter is the key of a job's context by which it tells how far it has come.
+type toMeter struct{}
+
+// came notes how far job i is, of whole.
+func (l *jobLine) came(i int, far time.Duration) {
+	l.one.Lock()
+	defer l.one.Unlock()
+	l.sum += far - l.far[i]
+	l.far[i] = far
+	l.bar.show(l.sum)
+}
+
+// tellMeter says of a job under way how much of it is done; outside of a job it says nothing.
+func tellMeter(ctx context.Context, done, of time.Duration) {
+	if came, ok := ctx.Value(toMeter{}).(func(time.Duration)); ok && of >= whole {
+		came(min(done/(of/whole), whole))
+	}
 }
 
 // fail notes how job i ended; an error ends the jobs after it. Job −1 with no

@@ -187,5 +187,6 @@ func simulate(ctx context.Context, run *sim.Run, until time.Duration, stderr io.
 			return nil
 		}
 		bar.show(at)
+		tellMeter(ctx, at, until)
 	}
 }
