@@ -22,39 +22,79 @@ const choiceExample = "write a time and settings, such as 15:05 WARM_IP_TARGET=5
 // from later actions of the script; -ID leaves out a fault or an action. Commas
 // and blanks both part words. Knobs and values are looked at by CheckSettings.
 func ParseChoices(s *sim.Script, text string) (actions []sim.Action, drop []string, err error) {
-	var at time.Duration
-	stands, spent, hold := "", true, false
+	r := choiceReader{script: s, spent: true}
 	for _, word := range Words(text) {
-		switch key, value, set := strings.Cut(word, "="); {
-		case set && (key == "" || value == ""):
-			return nil, nil, fmt.Errorf("%s is no KEY=VALUE; %s", strict.Shown(word), choiceExample)
-		case set && stands == "":
-			return nil, nil, fmt.Errorf("%s has no time; %s", strict.Shown(word), choiceExample)
-		case set:
-			actions = append(actions, sim.Action{At: at, Setting: sim.Setting{Key: key, Value: value}, Hold: hold})
-			spent = true
-		case word == holdWord && stands != "":
-			hold = true
-		case strings.HasPrefix(word, "-"):
-			if err := CheckCause(s, word[1:]); err != nil {
-				return nil, nil, err
-			}
-			if !slices.Contains(drop, word[1:]) {
-				drop = append(drop, word[1:])
-			}
-		case !spent:
-			return nil, nil, fmt.Errorf("nothing is set at %s; %s", stands, choiceExample)
-		default:
-			if at, err = timeOf(s, word); err != nil {
-				return nil, nil, err
-			}
-			stands, spent, hold = word, false, false
+		if err := r.read(word); err != nil {
+			return nil, nil, err
 		}
 	}
-	if !spent {
-		return nil, nil, fmt.Errorf("nothing is set at %s; %s", stands, choiceExample)
+	if err := r.ended(); err != nil {
+		return nil, nil, err
 	}
-	return actions, drop, nil
+	return r.actions, r.drop, nil
+}
+
+// choiceReader is where ParseChoices stands between two words.
+type choiceReader struct {
+	script  *sim.Script
+	at      time.Duration
+	stands  string // the time as it was written; empty: none was yet
+	spent   bool   // something is set at it
+	hold    bool
+	actions []sim.Action
+	drop    []string
+}
+
+func (r *choiceReader) read(word string) (err error) {
+	if strings.Contains(word, "=") {
+		return r.set(word)
+	}
+	switch {
+	case word == holdWord && r.stands != "":
+		r.hold = true
+	case strings.HasPrefix(word, "-"):
+		return r.leaveOut(word[1:])
+	default:
+		if err := r.ended(); err != nil {
+			return err
+		}
+		if r.at, err = timeOf(r.script, word); err != nil {
+			return err
+		}
+		r.stands, r.spent, r.hold = word, false, false
+	}
+	return nil
+}
+
+func (r *choiceReader) set(word string) error {
+	key, value, _ := strings.Cut(word, "=")
+	switch {
+	case key == "" || value == "":
+		return fmt.Errorf("%s is no KEY=VALUE; %s", strict.Shown(word), choiceExample)
+	case r.stands == "":
+		return fmt.Errorf("%s has no time; %s", strict.Shown(word), choiceExample)
+	}
+	r.actions = append(r.actions, sim.Action{At: r.at, Setting: sim.Setting{Key: key, Value: value}, Hold: r.hold})
+	r.spent = true
+	return nil
+}
+
+func (r *choiceReader) leaveOut(id string) error {
+	if err := CheckCause(r.script, id); err != nil {
+		return err
+	}
+	if !slices.Contains(r.drop, id) {
+		r.drop = append(r.drop, id)
+	}
+	return nil
+}
+
+// ended tells whether anything is set at the time that was written last.
+func (r *choiceReader) ended() error {
+	if !r.spent {
+		return fmt.Errorf("nothing is set at %s; %s", r.stands, choiceExample)
+	}
+	return nil
 }
 
 // Words parts what was typed at commas and blanks of any kind: a text that is

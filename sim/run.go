@@ -307,7 +307,7 @@ func (r *Run) Done() bool { return r.Head() >= r.script.End }
 // Recording returns what has been recorded so far. It grows as the run advances.
 func (r *Run) Recording() *Recording { return r.rec }
 
-// Script, Seed and Actions tell what the run is a function of.
+// Script returns the script the run follows.
 func (r *Run) Script() *Script { return r.script }
 
 // Seed returns the run's seed.

@@ -22,7 +22,7 @@ const (
 	Hidden               // nobody could have seen it at the time
 )
 
-// OnDashboard, OnAsking and NotThen make a Sight.
+// OnDashboard is what stood there without being asked for.
 func OnDashboard(how string) Sight { return Sight{Kind: Dashboard, How: how} }
 
 // OnAsking is what somebody who asks in this way has after a time.

@@ -78,11 +78,7 @@ func (d Decision) Explain(clock func(time.Duration) string) string {
 	case GrewENI:
 		fmt.Fprintf(&b, "%s, so ENI %d came with %s", d.need(), d.ENI, addresses(d.Count))
 	case Shrank:
-		fmt.Fprintf(&b, "%s, so %s went back to the subnet, cooling or not", d.excess(), addresses(d.Count))
-		if d.set.CooldownUnavailable {
-			b.Reset()
-			fmt.Fprintf(&b, "%s, so %s went back to the subnet", d.excess(), addresses(d.Count))
-		}
+		fmt.Fprintf(&b, "%s, so %s went back to the subnet%s", d.excess(), addresses(d.Count), d.regardless())
 	case ShrinkTooSoon:
 		fmt.Fprintf(&b, "no EC2 call: %s, but addresses were released within the last 30 s (next try after %s)", d.excess(), clock(d.Until))
 	case Cordoned:
@@ -90,11 +86,7 @@ func (d Decision) Explain(clock func(time.Duration) string) string {
 	case BackingOff:
 		fmt.Fprintf(&b, "no EC2 call: %s, but the subnet was full and ipamd waits out 120 s (next try after %s)", d.need(), clock(d.Until))
 	case SubnetFull:
-		if d.Wanted > 0 {
-			fmt.Fprintf(&b, "%s, but the subnet has fewer than the %d free addresses a new ENI needs at once; next try after %s", d.need(), d.Wanted, clock(d.Until))
-		} else {
-			fmt.Fprintf(&b, "%s, but the subnet has no free address; next try after %s", d.need(), clock(d.Until))
-		}
+		fmt.Fprintf(&b, "%s, but the subnet has %s; next try after %s", d.need(), d.lack(), clock(d.Until))
 	case SubnetEmpty:
 		fmt.Fprintf(&b, "%s, but the subnet has no free address, and the node has its %d ENIs", d.need(), d.maxENIs)
 	case ENILimit:
@@ -106,6 +98,22 @@ func (d Decision) Explain(clock func(time.Duration) string) string {
 		fmt.Fprintf(&b, "; idle ENI %d was freed", d.ENI)
 	}
 	return b.String()
+}
+
+// regardless says what a shrinking pool does not ask.
+func (d Decision) regardless() string {
+	if d.set.CooldownUnavailable {
+		return ""
+	}
+	return ", cooling or not"
+}
+
+// lack is what a full subnet would not give.
+func (d Decision) lack() string {
+	if d.Wanted > 0 {
+		return fmt.Sprintf("fewer than the %d free addresses a new ENI needs at once", d.Wanted)
+	}
+	return "no free address"
 }
 
 func addresses(n int) string {

@@ -50,14 +50,6 @@ func wants(w *World, id int32, quarters uint8) {
 	w.awaitLoad(id, time.Hour)
 }
 
-func (w *World) sizes(ids ...int32) []uint8 {
-	var list []uint8
-	for _, id := range ids {
-		list = append(list, w.pods[id].size)
-	}
-	return list
-}
-
 func expect[T comparable](t *testing.T, says string, got, want T) {
 	t.Helper()
 	if got != want {

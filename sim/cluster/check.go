@@ -8,16 +8,14 @@ import (
 	"reenact/sim/kit"
 )
 
-// maxNodes is the most that a world is ever asked to hold.
-const maxNodes = 10_000
-
 // check reads what New needs and refuses what cannot be, naming the field: a
 // configuration put together in code is held to what a file is held to.
 func (c *Config) check() (ipam.Limits, int, error) {
 	if err := kit.Validate(c); err != nil {
 		return ipam.Limits{}, 0, err
 	}
-	for _, p := range c.Check(c.asWritten) {
+	if problems := c.Check(c.asWritten); len(problems) > 0 {
+		p := problems[0]
 		if p.Instead == "" {
 			return ipam.Limits{}, 0, fmt.Errorf("%s: %s", p.Path, p.Problem)
 		}

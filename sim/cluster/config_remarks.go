@@ -50,13 +50,18 @@ func (w *World) remarks(s ipam.Settings) []sim.Remark {
 	default:
 		say(false, "each node keeps %d addresses available, in whole ENIs of %d; they go back only with an ENI that has no pod", s.WarmENI*w.limits.PerENI, w.limits.PerENI)
 	}
-	if s.TargetsDefined() && !s.CooldownUnavailable && s.WarmIP <= cooling && s.MinimumIP < w.podsOnBusyNode() {
+	if w.readsAsMet(s, cooling) {
 		say(true, "at the present rate of suspensions, with about %d cooling on each node that count as available, a target of %d reads as met while nothing can be assigned", cooling, s.WarmIP)
 	}
 	if s.CooldownUnavailable {
 		say(false, "cooling addresses do not count as available: nodes ask EC2 for more, and give back more")
 	}
 	return list
+}
+
+// readsAsMet tells whether what cools on a node will count for the whole target.
+func (w *World) readsAsMet(s ipam.Settings, cooling int) bool {
+	return s.TargetsDefined() && !s.CooldownUnavailable && s.WarmIP <= cooling && s.MinimumIP < w.podsOnBusyNode()
 }
 
 // coolingPerNode is how many addresses cool on an average node at the rate of

@@ -1,29 +1,37 @@
 package cluster
 
-import "fmt"
+import (
+	"fmt"
 
-// noteOn says where a setting does not act as it reads.
+	"reenact/model/ipam"
+)
+
+// settingNotes say where a setting does not act as it reads; the first of a key that
+// holds is shown.
+var settingNotes = []struct {
+	key   string
+	holds func(ipam.Settings) bool
+	text  string
+}{
+	{"WARM_ENI_TARGET", func(s ipam.Settings) bool { return s.WarmIP != 0 }, "ignored: WARM_IP_TARGET is set"},
+	{"WARM_ENI_TARGET", func(s ipam.Settings) bool { return s.MinimumIP != 0 }, "ignored: MINIMUM_IP_TARGET is set"},
+	{"WARM_ENI_TARGET", func(s ipam.Settings) bool { return s.WarmENI == 0 }, "grows only when none is available"},
+	{"WARM_ENI_TARGET", func(s ipam.Settings) bool { return s.PrefixDelegation }, "ignored: prefix delegation is on"},
+	{"WARM_IP_TARGET", func(s ipam.Settings) bool { return s.WarmIP == 0 && s.MinimumIP == 0 }, "unset"},
+	{"WARM_IP_TARGET", func(s ipam.Settings) bool { return s.WarmIP == 0 }, "0, as MINIMUM_IP_TARGET is set"},
+	{"MINIMUM_IP_TARGET", func(s ipam.Settings) bool { return s.MinimumIP == 0 }, "unset"},
+	{"MAX_ENI", func(s ipam.Settings) bool { return s.MaxENI == 0 }, "unset"},
+	{"WARM_PREFIX_TARGET", func(s ipam.Settings) bool { return !s.PrefixDelegation }, "ignored: prefix delegation is off"},
+	{"WARM_PREFIX_TARGET", ipam.Settings.TargetsDefined, "ignored: an IP target is set"},
+}
+
 func (w *World) noteOn(key string) string {
-	s := w.env
+	for _, n := range settingNotes {
+		if n.key == key && n.holds(w.env) {
+			return n.text
+		}
+	}
 	switch {
-	case key == "WARM_ENI_TARGET" && s.WarmIP != 0:
-		return "ignored: WARM_IP_TARGET is set"
-	case key == "WARM_ENI_TARGET" && s.MinimumIP != 0:
-		return "ignored: MINIMUM_IP_TARGET is set"
-	case key == "WARM_ENI_TARGET" && s.WarmENI == 0:
-		return "grows only when none is available"
-	case key == "WARM_IP_TARGET" && s.WarmIP == 0 && s.MinimumIP == 0:
-		return "unset"
-	case key == "WARM_IP_TARGET" && s.WarmIP == 0:
-		return "0, as MINIMUM_IP_TARGET is set"
-	case (key == "MINIMUM_IP_TARGET" && s.MinimumIP == 0) || (key == "MAX_ENI" && s.MaxENI == 0):
-		return "unset"
-	case key == "WARM_PREFIX_TARGET" && !s.PrefixDelegation:
-		return "ignored: prefix delegation is off"
-	case key == "WARM_ENI_TARGET" && s.PrefixDelegation:
-		return "ignored: prefix delegation is on"
-	case key == "WARM_PREFIX_TARGET" && s.TargetsDefined():
-		return "ignored: an IP target is set"
 	case key == "PROXY_RATE_LIMIT" && w.proxy.PerMin == 0:
 		return "no limit"
 	case key == "CIDR" && w.added != 0:

@@ -1,6 +1,7 @@
 package egress
 
 import (
+	"slices"
 	"time"
 
 	"reenact/model/snat"
@@ -26,13 +27,16 @@ func (w *World) Set(key, value string) error {
 	return err
 }
 
+// ofTheVPC are the knobs of what a function outside the VPC does not pass.
+var ofTheVPC = []string{"SUBNETS", "EIPS", "NAT_PER_AZ", "PRIVATELINK", "DNS_PATH", "ENI_SCALING"}
+
 // noteOn says where a setting does not act as it reads.
 func (w *World) noteOn(key string) string {
 	k := &w.knob
 	switch {
 	case key == "SUBNETS" && k.subnets != w.subnets:
 		return "the new interfaces are being made"
-	case !k.vpc && (key == "SUBNETS" || key == "EIPS" || key == "NAT_PER_AZ" || key == "PRIVATELINK" || key == "DNS_PATH" || key == "ENI_SCALING"):
+	case !k.vpc && slices.Contains(ofTheVPC, key):
 		return "ignored: the function is outside the VPC"
 	case k.privateLink && (key == "EIPS" || key == "NAT_PER_AZ"):
 		return "ignored: PRIVATELINK is on"

@@ -46,19 +46,24 @@ func validateStruct(path string, v reflect.Value) error {
 	return nil
 }
 
+func validateSlice(path string, v reflect.Value, b Bounds) error {
+	if v.Len() > b.Entries {
+		return &OutOfBounds{path, fmt.Sprintf("%d entries", v.Len()), fmt.Sprintf("at most %d", b.Entries)}
+	}
+	for i := range v.Len() {
+		if err := validate(path+"["+strconv.Itoa(i)+"]", v.Index(i), b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func validate(path string, v reflect.Value, b Bounds) error {
 	switch v.Kind() {
 	case reflect.Struct:
 		return validateStruct(path, v)
 	case reflect.Slice:
-		if v.Len() > b.Entries {
-			return &OutOfBounds{path, fmt.Sprintf("%d entries", v.Len()), fmt.Sprintf("at most %d", b.Entries)}
-		}
-		for i := range v.Len() {
-			if err := validate(path+"["+strconv.Itoa(i)+"]", v.Index(i), b); err != nil {
-				return err
-			}
-		}
+		return validateSlice(path, v, b)
 	case reflect.Int:
 		if n := float64(v.Int()); n < b.Low || n > b.High {
 			return &OutOfBounds{path, strconv.Itoa(int(v.Int())), fmt.Sprintf("%d to %d", int(b.Low), int(b.High))}

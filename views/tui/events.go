@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"reenact/sim"
+	"reenact/views/workbench"
 )
 
 // event is one entry of the timeline as the reader sees it: the script's
@@ -59,26 +60,7 @@ func (m *replay) timeline() []event {
 	var events []event
 	b := m.plan.LiveBranch()
 	for _, mo := range m.script.Moments {
-		e := event{at: mo.At, kind: kindOf(mo.Kind), title: mo.Title, story: mo.Story, source: mo.Source}
-		e.published = mo.Kind == sim.Observation && len(mo.Set) == 0 && mo.Source != ""
-		e.astray = b.Astray(mo.At)
-		var kept []string
-		for _, s := range mo.Set {
-			if sim.Held(mo, s.Key, b.Actions) {
-				kept = append(kept, s.Key)
-			}
-		}
-		if len(kept) > 0 {
-			e.story = "In this branch " + strings.Join(kept, ", ") + " stays as you set it. In the history: " + e.story
-		}
-		if slices.Contains(b.Drop, mo.ID) {
-			e.kind, e.aside = observationEvent, " (left out)"
-			e.story = "This branch leaves it out. In the history: " + mo.Story
-		}
-		if len(kept) > 0 && len(kept) == len(mo.Set) {
-			e.kind, e.aside = observationEvent, " (overruled)"
-		}
-		events = append(events, e)
+		events = append(events, eventOf(mo, b))
 	}
 	if !m.plan.OnHistory() && len(b.Actions)+len(b.Drop) == 0 {
 		events = append(events, event{
@@ -100,6 +82,30 @@ func (m *replay) timeline() []event {
 	}
 	sort.SliceStable(events, func(i, j int) bool { return events[i].at < events[j].at })
 	return events
+}
+
+// eventOf is a moment of the script as a branch has it.
+func eventOf(mo sim.Moment, b workbench.Branch) event {
+	e := event{at: mo.At, kind: kindOf(mo.Kind), title: mo.Title, story: mo.Story, source: mo.Source}
+	e.published = mo.Kind == sim.Observation && len(mo.Set) == 0 && mo.Source != ""
+	e.astray = b.Astray(mo.At)
+	var kept []string
+	for _, s := range mo.Set {
+		if sim.Held(mo, s.Key, b.Actions) {
+			kept = append(kept, s.Key)
+		}
+	}
+	if len(kept) > 0 {
+		e.story = "In this branch " + strings.Join(kept, ", ") + " stays as you set it. In the history: " + e.story
+	}
+	if slices.Contains(b.Drop, mo.ID) {
+		e.kind, e.aside = observationEvent, " (left out)"
+		e.story = "This branch leaves it out. In the history: " + mo.Story
+	}
+	if len(kept) > 0 && len(kept) == len(mo.Set) {
+		e.kind, e.aside = observationEvent, " (overruled)"
+	}
+	return e
 }
 
 func kindOf(k sim.MomentKind) eventKind {

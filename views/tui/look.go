@@ -65,7 +65,7 @@ func (m *replay) exemplify(v *roomView) {
 	one := causes[m.causes.at].Example
 	for _, have := range m.views {
 		if r, ok := have.(*roomView); ok && one.ID != "" && r.room.Key == one.Room {
-			m.showRoom(r, []workbench.Glance{{Room: one.Room, Id: one.ID}})
+			m.showRoom(r, []workbench.Glance{{Room: one.Room, ID: one.ID}})
 			return
 		}
 	}

@@ -70,7 +70,7 @@ func (m *replay) show(s *workbench.Sight) {
 }
 
 func (v *roomView) take(s *workbench.Sight) {
-	if s.Id == "" {
+	if s.ID == "" {
 		v.table = s
 		return
 	}
@@ -141,7 +141,7 @@ func (v *roomView) remember() {
 func (v *roomView) open() {
 	if v.list.at < len(v.shown.rows) {
 		v.remember()
-		v.path = []workbench.Glance{{Room: v.room.Key, Id: v.focus}}
+		v.path = []workbench.Glance{{Room: v.room.Key, ID: v.focus}}
 		v.fresh = true
 	}
 }

@@ -254,7 +254,7 @@ func (v *roomView) scrollPage(w, h int) {
 func (v *roomView) paintTrail(m *replay, a draw.Area, s *workbench.Sight) {
 	x := a.Put(0, 0, theme.Dim, v.room.Title)
 	for _, g := range v.path {
-		name := g.Id
+		name := g.ID
 		if p := v.pages[g]; p != nil && p.Found {
 			name = p.Sheet.Title
 		}
@@ -293,7 +293,7 @@ func (v *roomView) follow() {
 	if link == nil {
 		return
 	}
-	to := workbench.Glance{Room: link.Room, Id: link.ID}
+	to := workbench.Glance{Room: link.Room, ID: link.ID}
 	for i, g := range v.path {
 		if g == to { // one has been there: go back rather than in circles
 			v.path = v.path[:i+1]

@@ -10,7 +10,7 @@ import (
 // a room, or one of them.
 type Glance struct {
 	Room string
-	Id   string // empty: the whole room
+	ID   string // empty: the whole room
 }
 
 // Sight is what a glance met. It never changes, so a pointer to it is a version.
@@ -40,8 +40,8 @@ func (b *Bench) inspect(world sim.World, q *Question, a *Answer) {
 		return
 	}
 	s := &Sight{Glance: q.Glance, At: q.At}
-	if q.Glance.Id != "" {
-		s.Sheet, s.Found = w.Inspect(q.Glance.Room, q.Glance.Id, b.clock)
+	if q.Glance.ID != "" {
+		s.Sheet, s.Found = w.Inspect(q.Glance.Room, q.Glance.ID, b.clock)
 	} else {
 		s.Things = w.Things(q.Glance.Room)
 	}
