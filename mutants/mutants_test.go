@@ -10,10 +10,12 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -34,12 +36,15 @@ const root = ".."
 
 // fault is one line of a file and what it is changed to.
 type fault struct {
-	file, line, instead string
-	pkg, test           string
-	at                  int // line of the list
+	file          string   // or a folder and /…, where files may move: the line is looked for in all of them
+	line, instead []string // one line, or one with those around it that tell it from its like
+	pkg, test     string
+	at            int // line of the list
 }
 
-func (f fault) String() string { return fmt.Sprintf("mutants.txt:%d: %s: %s", f.at, f.file, f.instead) }
+func (f fault) String() string {
+	return fmt.Sprintf("mutants.txt:%d: %s: %s", f.at, f.file, strings.Join(f.instead, "; "))
+}
 
 // faults reads the list.
 func faults(t *testing.T) []fault {
@@ -51,12 +56,12 @@ func faults(t *testing.T) []fault {
 		switch mark {
 		case "", "#":
 		case "-":
-			f.line = text
+			f.line = append(f.line, text)
 		case "+":
-			f.instead = text
+			f.instead = append(f.instead, text)
 		case "!":
 			pkg, test, ok := strings.Cut(text, " ")
-			if !ok || f.file == "" || f.line == "" {
+			if !ok || f.file == "" || len(f.line) == 0 {
 				t.Fatalf("mutants.txt:%d: a fault lacks its file, its line or its test", i+1)
 			}
 			f.pkg, f.test = pkg, test
@@ -69,30 +74,81 @@ func faults(t *testing.T) []fault {
 	return all
 }
 
-// make returns the file with the fault in it. The line must stand in it exactly
-// once; what is before and after it stays.
-func (f fault) make() (string, error) {
-	text, err := os.ReadFile(filepath.Join(root, f.file))
+// make returns the name of the file and its text with the fault in it. The line must
+// stand in it exactly once; what is before and after it stays.
+func (f fault) make() (path, text string, err error) {
+	paths := []string{f.file}
+	if folder, ok := strings.CutSuffix(f.file, "/..."); ok {
+		paths = sources(folder)
+	}
+	for _, p := range paths {
+		t, errHere := f.makeIn(p)
+		var none *noLineError
+		switch {
+		case errors.As(errHere, &none):
+		case errHere != nil:
+			return "", "", errHere
+		case path != "":
+			return "", "", fmt.Errorf("%s and %s both have %q", path, p, f.line)
+		default:
+			path, text = p, t
+		}
+	}
+	if path == "" {
+		return "", "", &noLineError{f}
+	}
+	return path, text, nil
+}
+
+// noLineError says that the program has changed and the list has not.
+type noLineError struct{ fault }
+
+func (e *noLineError) Error() string {
+	return fmt.Sprintf("%s has no line %q any more: change the list with it", e.file, e.line)
+}
+
+// sources are the Go files in a folder and below it, tests excepted.
+func sources(folder string) []string {
+	var list []string
+	_ = filepath.WalkDir(filepath.Join(root, folder), func(path string, d fs.DirEntry, err error) error {
+		if err == nil && strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go") {
+			list = append(list, strings.TrimPrefix(filepath.ToSlash(path), root+"/"))
+		}
+		return nil
+	})
+	return list
+}
+
+func (f fault) makeIn(file string) (string, error) {
+	text, err := os.ReadFile(filepath.Join(root, file))
 	if err != nil {
 		return "", err
 	}
 	lines := strings.Split(string(text), "\n")
 	found := -1
-	for i, line := range lines {
-		if strings.TrimSpace(line) != f.line {
+	for i := range lines {
+		if !f.stands(lines[i:]) {
 			continue
 		}
 		if found >= 0 {
-			return "", fmt.Errorf("lines %d and %d of %s are both %q", found+1, i+1, f.file, f.line)
+			return "", fmt.Errorf("lines %d and %d of %s are both %q", found+1, i+1, file, f.line)
 		}
 		found = i
 	}
 	if found < 0 {
-		return "", fmt.Errorf("%s has no line %q any more: change the list with it", f.file, f.line)
+		return "", &noLineError{f}
 	}
-	indent := lines[found][:len(lines[found])-len(strings.TrimLeft(lines[found], "\t "))]
-	lines[found] = indent + f.instead
-	return strings.Join(lines, "\n"), nil
+	return strings.Join(slices.Replace(lines, found, found+len(f.line), f.instead...), "\n"), nil
+}
+
+// stands tells whether the fault's lines are the next ones.
+func (f fault) stands(lines []string) bool {
+	for k, want := range f.line {
+		if k >= len(lines) || strings.TrimSpace(lines[k]) != want {
+			return false
+		}
+	}
+	return true
 }
 
 // The list cannot rot: each line stands where the list says, and each test exists.
@@ -102,7 +158,7 @@ func TestEveryFaultCanBeMade(t *testing.T) {
 		t.Errorf("%d faults, want 40 at least", len(all))
 	}
 	for _, f := range all {
-		if _, err := f.make(); err != nil {
+		if _, _, err := f.make(); err != nil {
 			t.Errorf("mutants.txt:%d: %v", f.at, err)
 		}
 		if !exists(f.pkg, f.test) {
@@ -113,14 +169,15 @@ func TestEveryFaultCanBeMade(t *testing.T) {
 
 func exists(pkg, test string) bool {
 	name, _, _ := strings.Cut(test, "/")
-	files, _ := filepath.Glob(filepath.Join(root, pkg, "*_test.go"))
-	for _, path := range files {
-		text, err := os.ReadFile(path)
-		if err == nil && bytes.Contains(text, []byte("\nfunc "+name+"(")) {
-			return true
+	found := false
+	_ = filepath.WalkDir(filepath.Join(root, strings.TrimSuffix(pkg, "/...")), func(path string, d fs.DirEntry, err error) error {
+		if err == nil && strings.HasSuffix(path, "_test.go") {
+			text, _ := os.ReadFile(path)
+			found = found || bytes.Contains(text, []byte("\nfunc "+name+"("))
 		}
-	}
-	return false
+		return nil
+	})
+	return found
 }
 
 // Each fault is found by its test.
@@ -136,7 +193,7 @@ func TestEveryFaultIsKilled(t *testing.T) {
 	}
 	tried := 0
 	for _, f := range faults(t) {
-		if !which.MatchString(f.file + " " + f.line) {
+		if !which.MatchString(f.file + " " + strings.Join(f.line, " ")) {
 			continue
 		}
 		tried++
@@ -155,11 +212,11 @@ const slowest = 3 * time.Minute
 
 // mustBeKilled runs the test with the fault in an overlay.
 func (f fault) mustBeKilled(dir string) error {
-	text, err := f.make()
+	file, text, err := f.make()
 	if err != nil {
 		return err
 	}
-	real, err := filepath.Abs(filepath.Join(root, f.file))
+	real, err := filepath.Abs(filepath.Join(root, file))
 	if err != nil {
 		return err
 	}

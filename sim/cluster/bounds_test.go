@@ -1,9 +1,12 @@
 package cluster
 
 import (
+	"fmt"
 	"strconv"
 	"testing"
+	"time"
 
+	"reenact/model/fleet"
 	"reenact/sim"
 	"reenact/sim/kit"
 )
@@ -40,6 +43,26 @@ func TestWhatAFileMaySayAKnobMay(t *testing.T) {
 				t.Errorf("back to %s=%s: %v", row.knob, before.Value, err)
 			}
 			checkPresses(t, row.knob, v)
+		}
+	}
+}
+
+// A crowd that no machine could hold is refused, and it is said why.
+func TestACrowdHasABound(t *testing.T) {
+	for _, row := range []struct {
+		perMin   int
+		patience time.Duration
+		want     string
+	}{
+		{850, 25 * time.Minute, ""},
+		{200_000, 5 * time.Minute, ""},
+		{200_000, 24 * time.Hour, "workload.patience: 200000 wake-ups a minute of customers who wait for 24h0m0s make 288,000,000 who may wait at once, and no more than 1,000,000 can be held; write a shorter patience or fewer wake-ups a minute"},
+	} {
+		cfg := testConfig(1)
+		cfg.Workload.Wakeups, cfg.Workload.Patience = []fleet.Rate{{PerMin: 10}, {At: time.Hour, PerMin: row.perMin}}, row.patience
+		_, err := New(cfg, 1)
+		if got := fmt.Sprint(err); got != row.want && (err != nil || row.want != "") {
+			t.Errorf("%d a minute who wait for %v: %s; want %s", row.perMin, row.patience, got, row.want)
 		}
 	}
 }

@@ -1,6 +1,3 @@
-// Package cluster is the first World: a Kubernetes cluster on AWS with ipamd on
-// every node, and a control plane that starts and suspends databases in it. It
-// wires the rules of model/ to the event queue and keeps the books.
 package cluster
 
 import (

@@ -104,6 +104,7 @@ func (w *World) scaleUp() bool {
 // scaleDown removes nodes that have had no compute for long enough. Nodes with
 // computes stay: a database is not evicted.
 func (w *World) scaleDown() {
+	spare := w.count() - w.cfg.Nodes.AtStart
 	for i := range w.nodes {
 		n := &w.nodes[i]
 		if n.state != nodeUp || n.pods > 0 || n.restarting || n.wanted {
@@ -112,8 +113,9 @@ func (w *World) scaleDown() {
 		if n.empty == 0 {
 			n.empty = w.now
 		}
-		if w.now-n.empty > w.cfg.Nodes.ScaleDownWait && w.count() > w.cfg.Nodes.AtStart {
+		if w.now-n.empty > w.cfg.Nodes.ScaleDownWait && spare > 0 {
 			w.remove(i)
+			spare--
 		}
 	}
 }

@@ -35,7 +35,7 @@ func (c *Config) World(seed uint64) (sim.World, error) {
 func (c *Config) Check(written func(string) string) []sim.Problem {
 	var list []sim.Problem
 	for _, check := range []func(func(string) string) []sim.Problem{
-		c.checkPairs, c.checkNetwork, c.checkNodes, c.checkSizes, c.checkAutoscaling, c.checkCurves,
+		c.checkPairs, c.checkNetwork, c.checkNodes, c.checkSizes, c.checkAutoscaling, c.checkCurves, c.checkCrowd,
 	} {
 		list = append(list, check(written)...)
 	}
@@ -191,6 +191,24 @@ func (c *Config) checkCurves(written func(string) string) []sim.Problem {
 	return list
 }
 
+// mostWaiting is how many customers may wait at once. Each takes some hundred bytes,
+// and every copy of the world that a replay keeps has them all.
+const mostWaiting = 1_000_000
+
+// checkCrowd wants a crowd that a machine can hold, should nobody be served.
+func (c *Config) checkCrowd(written func(string) string) []sim.Problem {
+	peak := 0
+	for _, r := range c.Workload.Wakeups {
+		peak = max(peak, r.PerMin)
+	}
+	if crowd := c.Workload.Patience.Minutes() * float64(peak); crowd > mostWaiting {
+		return []sim.Problem{problem("workload.patience", "write a shorter patience or fewer wake-ups a minute",
+			"%d wake-ups a minute of customers who wait for %s make %s who may wait at once, and no more than %s can be held",
+			peak, written("workload.patience"), count(int(crowd)), count(mostWaiting))}
+	}
+	return nil
+}
+
 // Vary implements sim.Varied: of a demand curve what rises above its least rate is
 // scaled, and of shares that add up to a hundred all but the first, which takes what
 // the others leave.
@@ -228,7 +246,8 @@ func decimal(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 // asWritten writes values of a configuration that no file has, for Check.
 func (c *Config) asWritten(path string) string {
 	values := map[string]time.Duration{
-		"nodes.boot_min": c.Nodes.BootMin, "nodes.boot_max": c.Nodes.BootMax,
+		"workload.patience": c.Workload.Patience,
+		"nodes.boot_min":    c.Nodes.BootMin, "nodes.boot_max": c.Nodes.BootMax,
 		"cni.restart_min": c.CNI.RestartMin, "cni.restart_max": c.CNI.RestartMax,
 		"pods.sandbox_min": c.Pods.SandboxMin, "pods.sandbox_max": c.Pods.SandboxMax,
 		"pods.boot_min": c.Pods.BootMin, "pods.boot_max": c.Pods.BootMax,

@@ -47,8 +47,12 @@ func draw(seed uint64) plan {
 		panic(err)
 	}
 	knobs := w.Knobs()
+	often := []string{"PROXY_RATE_LIMIT", "PREWARMED_POOL", "MINIMUM_IP_TARGET"}
 	for range d.low(0, 24) {
 		k := one(d, knobs...)
+		if d.chance(30) {
+			k = knobAsItStands(w, one(d, often...))
+		}
 		if k.Key == "PREWARMED_POOL" || k.Key == "PROXY_RATE_LIMIT" {
 			k.Max = 200
 		}
@@ -96,14 +100,18 @@ func (d *draws) network() cluster.Network {
 		return vpc.Bucket{Tokens: d.low(5, 100), Refill: d.low(1, 20)}
 	}
 	latency := func(hi int) (l vpc.Latency) { l.Min, l.Max = d.span(hi); return l }
+	ec2 := vpc.Config{Read: bucket(), Write: bucket(), Create: bucket(), Retries: one(d, 0, 1, 2, 4, 10),
+		Assign: latency(2), Attach: latency(12), Free: latency(5)}
+	if d.chance(20) { // interfaces come to be and cannot be attached
+		ec2.Create, ec2.Write, ec2.Retries = vpc.Bucket{Tokens: 50, Refill: 20}, vpc.Bucket{Tokens: 1, Refill: 1}, d.IntN(2)
+	}
 	return cluster.Network{Zones: []string{"a", "b", "c"}[:d.between(1, 3)], CIDR: one(d, "/28", "/27", "/26", "/25", "/24", "/24", "/23", "/22"),
-		EC2: vpc.Config{Read: bucket(), Write: bucket(), Create: bucket(), Retries: one(d, 0, 1, 2, 4, 10),
-			Assign: latency(2), Attach: latency(12), Free: latency(5)}}
+		EC2: ec2}
 }
 
 func (d *draws) nodes() cluster.Nodes {
 	n := cluster.Nodes{Instance: one(d, "m6id.metal", "m5.large", "m5.xlarge", "t3.small", "m4.large", "c5.4xlarge"),
-		CPU: d.low(1, 32), MemoryGB: d.low(4, 128), AtStart: d.low(1, 12), ScanEvery: d.seconds(1, 20), ScaleDownWait: d.seconds(30, 600),
+		CPU: d.low(1, 32), MemoryGB: d.low(4, 128), AtStart: one(d, d.low(1, 12), d.between(6, 20)), ScanEvery: d.seconds(1, 20), ScaleDownWait: d.seconds(30, 600),
 		MaxPods: one(d, 0, d.between(3, 40), 250)}
 	n.Max = n.AtStart + d.low(0, 10)
 	n.BootMin, n.BootMax = d.span(300)

@@ -16,7 +16,6 @@ type Watch struct {
 	letIn      int           // by the proxy, since then
 	mayBeDown  int           // aws-nodes, in the rollout under way
 	atOnce     int           // suspensions that end within a tick
-	late       map[uint32]bool
 }
 
 var sinces = []struct {
@@ -38,7 +37,7 @@ func (w *Watch) Look(world *cluster.World) error {
 	a := world.Accounts()
 	f := examine(world, &a)
 	if w.last == nil {
-		w.last, w.late = &a, map[uint32]bool{}
+		w.last = &a
 	}
 	for _, s := range sinces {
 		f.book = s.name
