@@ -16,7 +16,7 @@ import (
 )
 
 var (
-	worlds     = flag.Int("worlds", 40, "how many random worlds are drawn and audited")
+	worlds     = flag.Int("worlds", 25, "how many random worlds are drawn and audited")
 	firstWorld = flag.Uint64("first-world", 1, "the seed of the first")
 )
 
@@ -44,7 +44,7 @@ type turn struct {
 func TestRandomWorlds(t *testing.T) {
 	n := *worlds
 	if testing.Short() {
-		n = min(n, 10)
+		n = min(n, 3)
 	}
 	for seed := *firstWorld; seed < *firstWorld+uint64(n); seed++ {
 		p := draw(seed)
