@@ -97,7 +97,7 @@ func seedsText(n int) string {
 	return fmt.Sprintf("seeds 1 to %d", n)
 }
 
-// writeMarkdown writes the table as docs/fidelity.md has it.
+// writeMarkdown writes the table as docs/fidelity-tables.md has it.
 func (v Verdicts) writeMarkdown(w io.Writer) {
 	fmt.Fprintf(w, "### %s, %s\n\n", v.Script.Name, seedsText(v.Seeds))
 	columns := v.columns()
