@@ -93,3 +93,13 @@ func TestTheGrainIsTheWorlds(t *testing.T) {
 		}
 	}
 }
+
+// A time between two ticks belongs to the later one: nothing happens too early.
+func TestATickIsNotBeforeItsTime(t *testing.T) {
+	g := Grain(10 * time.Millisecond)
+	for at, want := range map[time.Duration]Ticks{0: 0, 1: 1, 10 * time.Millisecond: 1, 10*time.Millisecond + 1: 2, time.Second: 100} {
+		if got := g.Ticks(at); got != want {
+			t.Errorf("%v is tick %d, want %d", at, got, want)
+		}
+	}
+}

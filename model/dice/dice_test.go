@@ -57,3 +57,21 @@ func TestSkipPassesOverDraws(t *testing.T) {
 		t.Error("three draws and a skip of three lead to different places")
 	}
 }
+
+// Both ends of a range come up, as often as what lies between them; and a range of
+// nothing is its lower end.
+func TestBetweenHasBothEnds(t *testing.T) {
+	s := New(5, Kubelet, 0)
+	var count [6]int
+	for range 60_000 {
+		count[s.Between(10, 15)-10]++
+	}
+	for v, c := range count {
+		if c < 9_500 || c > 10_500 {
+			t.Errorf("%d came up %d times of 60,000, want about 10,000", v+10, c)
+		}
+	}
+	if v := s.Between(7, 7); v != 7 {
+		t.Errorf("between 7 and 7 lies %d", v)
+	}
+}

@@ -122,6 +122,7 @@ func TestJudge(t *testing.T) {
 		holds           bool
 	}{
 		{[]float64{12}, 12, 12, 12, true},
+		{[]float64{10}, 10, 10, 10, true},
 		{[]float64{15, 5, 11}, 11, 5.6, 14.6, true},
 		{[]float64{21, 19}, 20, 19.1, 20.9, true},
 		{[]float64{22, 19}, 20.5, 19.15, 21.85, false},

@@ -47,6 +47,17 @@ func TestWhatAFileMaySayAKnobMay(t *testing.T) {
 	}
 }
 
+// Shares that miss a hundred by half a percent are a slip, by a rounding they are not.
+func TestSharesAddUp(t *testing.T) {
+	for share, good := range map[float64]bool{100: true, 100 - 1e-9: true, 99.5: false, 100.5: false} {
+		cfg := testConfig(1)
+		cfg.Workload.Sizes = []fleet.SizeShare{{CU: 0.25, Share: 50}, {CU: 1, Share: share - 50}}
+		if _, err := New(cfg, 1); (err == nil) != good {
+			t.Errorf("shares of %v in all: %v", share, err)
+		}
+	}
+}
+
 // A crowd that no machine could hold is refused, and it is said why.
 func TestACrowdHasABound(t *testing.T) {
 	for _, row := range []struct {

@@ -155,6 +155,16 @@ func TestMeasure(t *testing.T) {
 	}
 }
 
+// Every sample of a rate counts the minute before it; that of the first lies before
+// the beginning.
+func TestATotalBeginsWithTheFirstSample(t *testing.T) {
+	column := make([]int64, 13) // a minute of 5 s
+	column[0], column[12] = 7, 5
+	if got := total(column, 5*time.Second); got != 5 {
+		t.Errorf("%d happened in the minute, want 5", got)
+	}
+}
+
 // TestAnyWorldIsJudged: one that declares nothing by its first percentage.
 func TestAnyWorldIsJudged(t *testing.T) {
 	var keys []string

@@ -94,7 +94,7 @@ func TestNumbers(t *testing.T) {
 	for _, c := range []struct {
 		sample, scale int64
 		want          string
-	}{{1930, 1, "1,930"}, {824, 10, "82.4"}, {-5, 10, "-0.5"}, {12273, 0, "12,273"}, {sim.Empty, 10, "–"}, {1234567, 100, "12,345.67"}} {
+	}{{1930, 1, "1,930"}, {100, 1, "100"}, {123456, 1, "123,456"}, {824, 10, "82.4"}, {-5, 10, "-0.5"}, {12273, 0, "12,273"}, {sim.Empty, 10, "–"}, {1234567, 100, "12,345.67"}} {
 		if got := Value(c.sample, c.scale); got != c.want {
 			t.Errorf("%d/%d is %q, not %q", c.sample, c.scale, got, c.want)
 		}
