@@ -29,8 +29,9 @@ var layers = []struct {
 	{"reenact/views/tui/draw", []string{"reenact/sim/plain", "reenact/views/theme"}},
 	{"reenact/views/workbench", []string{"reenact/sim", "reenact/views/report", "reenact/views/workbench"}}, // draws nothing
 	{"reenact/views/tui", []string{"reenact/sim", "reenact/views"}},
-	{"reenact/views/report", []string{"reenact/sim", "reenact/views/report"}},
-	{"reenact/views/cli", []string{"reenact/sim", "reenact/incidents", "reenact/views", "reenact/model/vpc"}},
+	{"reenact/survey", nil}, // reads files, and knows no model
+	{"reenact/views/report", []string{"reenact/sim", "reenact/survey", "reenact/views/report"}},
+	{"reenact/views/cli", []string{"reenact/sim", "reenact/incidents", "reenact/survey", "reenact/views", "reenact/model/vpc"}},
 	{"reenact", []string{"reenact/views/cli"}},
 }
 
