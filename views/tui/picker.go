@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"reenact/views/theme"
 	"reenact/views/tui/draw"
 
@@ -116,7 +117,11 @@ func (p *picker) view() string {
 		in.Wrap(in.H-2, theme.Bad, p.problem, 2)
 		return c.Render(p.theme)
 	}
-	p.paintKeys(in.Row(in.H - 1))
+	keys := in.Row(in.H - 1)
+	p.paintKeys(keys)
+	if more := len(p.entries) - p.list.top - visible; more > 0 {
+		keys.Right(keys.W, 0, theme.Dim, fmt.Sprintf("%s %d more", p.theme.Glyphs.Down, more))
+	}
 	return c.Render(p.theme)
 }
 
