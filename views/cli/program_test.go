@@ -64,6 +64,9 @@ func inDir(t *testing.T, dir string) string {
 // What the machine fails at ends in one line and exit code 1, what the user could have
 // known in 2; neither leaves a file behind.
 func TestFailuresAndMistakes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("whole processes")
+	}
 	t.Parallel()
 	for _, c := range []struct {
 		line string
@@ -127,6 +130,9 @@ func TestFailuresAndMistakes(t *testing.T) {
 
 // What is read is never written over, by whatever name it is called.
 func TestNoCommandWritesOverWhatItReads(t *testing.T) {
+	if testing.Short() {
+		t.Skip("whole processes")
+	}
 	t.Parallel()
 	const before = `cp "$small" i.yaml; ln -s i.yaml l; ln i.yaml h; mkdir d; reenact run i.yaml --drop wish --save s >d/out; `
 	for _, line := range []string{
@@ -161,6 +167,9 @@ func TestNoCommandWritesOverWhatItReads(t *testing.T) {
 
 // A new file is as readable as the umask lets it be, an old one as it was.
 func TestTheUmaskIsObeyed(t *testing.T) {
+	if testing.Short() {
+		t.Skip("whole processes")
+	}
 	t.Parallel()
 	cmd := program(t, `umask 027; reenact run $small --save s -o o; umask 077; reenact run $small -o p
 		: >q; chmod 604 q; reenact run $small -o q; stat -c '%n %a' o p q s`)
@@ -173,6 +182,9 @@ func TestTheUmaskIsObeyed(t *testing.T) {
 // A signal ends the program while a session waits beside its place and the output's
 // reader sleeps: nothing is left, and the exit code says which signal it was.
 func TestSignalsLeaveNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("whole processes")
+	}
 	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
 		t.Run(s.String(), func(t *testing.T) {
 			t.Parallel()
@@ -191,6 +203,9 @@ func TestSignalsLeaveNothing(t *testing.T) {
 }
 
 func TestABrokenPipeLeavesNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("whole processes")
+	}
 	t.Parallel()
 	cmd, out := writing(t)
 	out.Close()
@@ -205,6 +220,9 @@ func TestABrokenPipeLeavesNothing(t *testing.T) {
 
 // Who starts the program with nohup does not want it to hear of the terminal's end.
 func TestNohup(t *testing.T) {
+	if testing.Short() {
+		t.Skip("whole processes")
+	}
 	t.Parallel()
 	cmd := program(t, `trap '' HUP; exec "$self" run neon-2025-05-16 --format csv`)
 	out, err := cmd.StdoutPipe()
@@ -248,6 +266,9 @@ func writing(t *testing.T) (*exec.Cmd, io.Closer) {
 
 // Replays that save for the first time at the same moment get a file each.
 func TestFirstSavesDoNotMeet(t *testing.T) {
+	if testing.Short() {
+		t.Skip("whole processes")
+	}
 	t.Chdir(t.TempDir())
 	script, err := openSession("neon-2025-05-16")
 	if err != nil {
@@ -276,6 +297,9 @@ func TestFirstSavesDoNotMeet(t *testing.T) {
 
 // The first save fails, and takes nothing: the next tries again.
 func TestAFailedFirstSaveTakesNoName(t *testing.T) {
+	if testing.Short() {
+		t.Skip("whole processes")
+	}
 	dir := t.TempDir()
 	t.Chdir(dir)
 	s, err := openSession("neon-2025-05-16")

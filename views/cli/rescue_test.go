@@ -15,6 +15,9 @@ import (
 // A closed terminal or a kill ends the replay in order: the terminal is as it was, and
 // the branches are in a session that opens again.
 func TestASignalRescuesTheBranches(t *testing.T) {
+	if testing.Short() {
+		t.Skip("whole processes")
+	}
 	if _, err := exec.LookPath("tmux"); err != nil {
 		t.Skip("tmux is not installed; this test drives the replay through a real terminal with it")
 	}
