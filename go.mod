@@ -1,6 +1,6 @@
 module reenact
 
-go 1.26.0
+go 1.26
 
 require (
 	github.com/charmbracelet/bubbles v1.0.0
