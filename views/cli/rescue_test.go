@@ -49,7 +49,7 @@ func TestASignalRescuesTheBranches(t *testing.T) {
 			tmux("new-session", "-d", "-x", "100", "-y", "30",
 				`sh -c 'echo $$ >pid; exec "$self" play "$small"'; echo exit code $?; stty -a | tr ';' '\n' | grep -o -w -e '-*echo' -e '-*icanon'; echo after; exec sleep 60`)
 			defer exec.Command("tmux", "-S", socket, "kill-server").Run()
-			sees("? help")
+			sees("? help", "WARM_IP_TARGET") // a knob can be turned once it is known
 			tmux("send-keys", "+")
 			sees("what-if 1")
 			pid, err := os.ReadFile(filepath.Join(cmd.Dir, "pid"))
