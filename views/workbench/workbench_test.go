@@ -128,3 +128,27 @@ func TestTheBenchAnswersForAMoment(t *testing.T) {
 		}
 	}
 }
+
+// Who goes takes nobody else along: the branches shown are the same as before, and
+// the history, which cannot go, stands in for one that went.
+func TestADroppedBranchMovesNobodyElse(t *testing.T) {
+	p := NewPlan()
+	for _, name := range []string{"one", "two", "three"} {
+		p = p.Fork(time.Minute, name)
+	}
+	for _, row := range []struct {
+		drop, live, ghost   int
+		wantLive, wantGhost string
+	}{
+		{1, 2, 3, "two", "three"},
+		{2, 1, 3, "one", "three"},
+		{2, 2, 1, HistoryName, "one"},
+		{3, 2, 3, "two", HistoryName},
+		{0, 1, 2, "one", "two"},
+	} {
+		q := p.Show(row.live).Behind(row.ghost).Drop(row.drop)
+		if live, ghost := q.LiveBranch().Name, q.GhostBranch().Name; live != row.wantLive || ghost != row.wantGhost {
+			t.Errorf("without branch %d, of %d before %d: %s before %s; want %s before %s", row.drop, row.live, row.ghost, live, ghost, row.wantLive, row.wantGhost)
+		}
+	}
+}
