@@ -57,3 +57,16 @@ func TestQueueCloneLivesItsOwnLife(t *testing.T) {
 		t.Errorf("after popping 50 of 100: %d left, the clone has %d", q.Len(), c.Len())
 	}
 }
+
+// A time that is already past means now, after what is due now.
+func TestWhatComesLateComesNow(t *testing.T) {
+	var q Queue[string]
+	q.Pop(20) // nothing, but it is 20 now
+	q.Push(20, "in time")
+	q.Push(5, "late")
+	for _, want := range []string{"in time", "late"} {
+		if ev, at, ok := q.Pop(20); !ok || ev != want || at != 20 {
+			t.Errorf("got %q at %d (%v), want %q at 20", ev, at, ok, want)
+		}
+	}
+}
