@@ -47,7 +47,7 @@ func draw(seed uint64) plan {
 		panic(err)
 	}
 	knobs := w.Knobs()
-	often := []string{"PROXY_RATE_LIMIT", "PREWARMED_POOL", "MINIMUM_IP_TARGET"}
+	often := []string{"PROXY_RATE_LIMIT", "PREWARMED_POOL", "MINIMUM_IP_TARGET", "WARM_IP_TARGET", "CIDR"}
 	for range d.low(0, 24) {
 		k := one(d, knobs...)
 		if d.chance(30) {
