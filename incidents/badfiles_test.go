@@ -199,6 +199,7 @@ func expectError(t *testing.T, data []byte, want string) {
 	if err == nil {
 		t.Fatalf("no error; want %s", want)
 	}
+	checkMistakes(t, data, err)
 	var located *FileError
 	if !errors.As(err, &located) {
 		t.Errorf("a %T instead of a *FileError", err)
@@ -261,6 +262,7 @@ func FuzzParse(f *testing.F) {
 
 func checkParse(t *testing.T, data []byte) {
 	s, err := Parse("x.yaml", data)
+	checkMistakes(t, data, err)
 	if err != nil {
 		if line := err.Error(); !strings.HasPrefix(line, "x.yaml:") || strings.ContainsAny(line, "\n\r\x1b") || len(line) > 4*strict.LongestPart {
 			t.Fatalf("a poor error: %q", line)

@@ -52,35 +52,45 @@ func (t *timeOfDay) DecodeFrom(d *strict.Decoder, n *yaml.Node, path string) err
 
 // addClaims checks the claims and hands them to the script.
 func addClaims(d *strict.Decoder, f *file, s *sim.Script) error {
-	if len(f.Claims) == 0 {
+	if len(f.Claims) == 0 || !f.soundWorld(d) {
 		return nil
 	}
 	w, err := s.New(1)
 	if err != nil {
 		return d.FailAt(f.World.kind.Key, "", "%v", err)
 	}
-	ids := map[id]int{}
-	for i, c := range f.Claims {
-		path := strict.Index("claims", i)
-		if first, twice := ids[c.ID]; twice {
-			return d.FailAt(path+".id", "choose another", "%s is already the id of claims[%d]", c.ID, first)
+	for i := range f.Claims {
+		if !d.Sound(strict.Index("claims", i)) {
+			continue
 		}
-		ids[c.ID] = i
-		citation, err := f.Sources.cite(d, path+".source", c.Source)
-		if err != nil {
+		made, err := f.claim(d, i, s, w.Series())
+		if err := d.Passed(err); err != nil {
 			return err
-		}
-		made, err := c.made(d, path, f, s)
-		if err != nil {
-			return err
-		}
-		made.Source = citation
-		if err := claims.Check(&made, w.Series()); err != nil {
-			return d.FailAt(path+claimPart(&made), nearSeries(&c, w.Series(), f.World.kind.Metrics), "%v", err)
 		}
 		s.Claims = append(s.Claims, made)
 	}
 	return nil
+}
+
+// claim checks one claim and makes the form that is read from runs.
+func (f *file) claim(d *strict.Decoder, i int, s *sim.Script, series []sim.Series) (sim.Claim, error) {
+	c, path := &f.Claims[i], strict.Index("claims", i)
+	if first := slices.IndexFunc(f.Claims, func(o claim) bool { return o.ID == c.ID }); first < i {
+		return sim.Claim{}, d.FailAt(path+".id", "choose another", "%s is already the id of claims[%d]", c.ID, first)
+	}
+	citation, err := f.cite(d, path+".source", c.Source)
+	if err != nil {
+		return sim.Claim{}, err
+	}
+	made, err := c.made(d, path, f, s)
+	if err != nil {
+		return made, err
+	}
+	made.Source = citation
+	if err := claims.Check(&made, series); err != nil {
+		return made, d.FailAt(path+claimPart(&made), nearSeries(c, series, f.World.kind.Metrics), "%v", err)
+	}
+	return made, nil
 }
 
 // claimPart is where a claim that cannot be read is most likely wrong.

@@ -99,7 +99,7 @@ func (s *settings) DecodeFrom(d *strict.Decoder, n *yaml.Node, path string) erro
 		at := strict.Join(path, p.Key.Value)
 		d.Note(at, p.Value)
 		text, err := d.Text(p.Value, at, longestID)
-		if err != nil {
+		if err := d.Passed(err); err != nil {
 			return err
 		}
 		*s = append(*s, sim.Setting{Key: p.Key.Value, Value: text})

@@ -15,6 +15,38 @@ import (
 // are *FileError: one line that says where the file is wrong and what to write
 // instead.
 func Parse(filename string, data []byte) (*sim.Script, error) {
+	root, err := document(filename, data)
+	if err != nil {
+		return nil, err
+	}
+	return build(strict.NewDecoder(filename, manual), root)
+}
+
+// Mistakes lists all that is wrong with an incident file, line by line, up to a
+// hundred mistakes; none where Parse reads it. What depends on something that could
+// not be read is not judged: only a world whose values are sound tells which of them
+// do not go together, and which knobs and series there are.
+func Mistakes(filename string, data []byte) []error {
+	root, err := document(filename, data)
+	if err != nil {
+		return []error{err}
+	}
+	d := strict.NewDecoder(filename, manual)
+	d.All = true
+	_, err = build(d, root)
+	slices.SortStableFunc(d.Errors, func(a, b *FileError) int { return a.Line - b.Line })
+	var list []error
+	for _, e := range d.Errors {
+		list = append(list, e)
+	}
+	if err != nil {
+		list = append(list, err)
+	}
+	return list
+}
+
+// document reads the YAML of what should be an incident.
+func document(filename string, data []byte) (*yaml.Node, error) {
 	root, err := strict.Document(filename, data)
 	if err != nil {
 		return nil, err
@@ -23,7 +55,7 @@ func Parse(filename string, data []byte) (*sim.Script, error) {
 		return nil, &FileError{File: filename, Line: root.Line, Problem: "this is a session, not an incident",
 			Instead: "open it with reenact play, or give it to reenact run with --actions"}
 	}
-	return build(filename, root)
+	return root, nil
 }
 
 // FileError says where a file is wrong, what is wrong there, and what to write
@@ -33,20 +65,41 @@ type FileError = strict.Error
 // manual is the page that explains an incident's keys.
 const manual = "docs/incident-format.md"
 
-// decodeFile reads the values of a file, each for itself.
-func decodeFile(filename string, root *yaml.Node) (*strict.Decoder, *file, error) {
-	d, f := strict.NewDecoder(filename, manual), &file{}
+// decodeFile reads the values of a file, each for itself, and those that its kind of
+// world has for what the file leaves out.
+func decodeFile(d *strict.Decoder, root *yaml.Node) (*file, error) {
+	f := &file{}
 	f.Clock.tell(d, &f.Date)
-	return d, f, d.Decode(root, f)
+	values, reasons := usual()
+	d.Defaults = values
+	err := d.Passed(d.Decode(root, f))
+	f.addUsual(d, reasons)
+	return f, err
 }
 
-// build makes the script of a document and checks what single values cannot
-// tell.
-func build(filename string, root *yaml.Node) (*sim.Script, error) {
-	d, f, err := decodeFile(filename, root)
+// build makes the script of a document and checks what single values cannot tell. It
+// is no use where the decoder was asked for all mistakes and has some.
+func build(d *strict.Decoder, root *yaml.Node) (*sim.Script, error) {
+	f, err := decodeFile(d, root)
 	if err != nil {
 		return nil, err
 	}
+	if f.World.kind == nil { // no section to hold the rest to; that is told
+		return nil, d.Passed(addMoments(d, f, &sim.Script{}))
+	}
+	script := f.head()
+	for _, check := range []func(*strict.Decoder, *file, *sim.Script) error{
+		checkClock, checkWorld, addMoments, addAssumptions, checkFacts, checkKnobs, addClaims,
+	} {
+		if err := d.Passed(check(d, f, script)); err != nil {
+			return nil, err
+		}
+	}
+	return script, nil
+}
+
+// head makes a script of what stands above the timeline.
+func (f *file) head() *sim.Script {
 	script := &sim.Script{
 		Name: string(f.Name), Title: f.Title, Summary: f.Summary,
 		Sources: f.Sources.texts,
@@ -58,23 +111,26 @@ func build(filename string, root *yaml.Node) (*sim.Script, error) {
 	if p, ok := f.World.section.(sim.Presented); ok {
 		script.Shown = p.Presentation()
 	}
-	for _, check := range []func(*strict.Decoder, *file, *sim.Script) error{
-		checkClock, checkWorld, addMoments, addAssumptions, checkFacts, checkKnobs, addClaims,
-	} {
-		if err := check(d, f, script); err != nil {
-			return nil, err
-		}
-	}
-	return script, nil
+	return script
 }
 
 // checkWorld asks the section what its single values cannot tell.
 func checkWorld(d *strict.Decoder, f *file, _ *sim.Script) error {
 	key := f.World.kind.Key
+	if !f.soundWorld(d) {
+		return nil
+	}
 	for _, p := range f.World.section.Check(func(path string) string { return d.Written(strict.Join(key, path)) }) {
-		return located(d, key, p)
+		if err := d.Passed(located(d, key, p)); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// soundWorld tells whether the section has been read without a mistake so far.
+func (f *file) soundWorld(d *strict.Decoder) bool {
+	return d.Sound(f.World.kind.Key) && f.Clock.known(d)
 }
 
 // located makes the error of a problem with the part of a file under a path.
@@ -92,25 +148,18 @@ func located(d *strict.Decoder, under string, p sim.Problem) error {
 
 // addMoments checks the timeline and hands it to the script.
 func addMoments(d *strict.Decoder, f *file, s *sim.Script) error {
-	if len(f.Timeline) == 0 {
+	if len(f.Timeline) == 0 && d.Node("timeline") != nil && d.Sound("timeline") {
 		return d.FailAt("timeline", "add at least one moment", "the timeline is empty")
 	}
-	ids := map[id]int{}
-	for i, m := range f.Timeline {
-		path := strict.Index("timeline", i)
-		if first, twice := ids[m.ID]; twice {
-			return d.FailAt(path+".id", "choose another", "%s is already the id of timeline[%d]", m.ID, first)
+	for i := range f.Timeline {
+		for _, check := range []func(*strict.Decoder, int) error{f.checkID, f.checkOrder, f.checkKind} {
+			if err := d.Passed(check(d, i)); err != nil {
+				return err
+			}
 		}
-		ids[m.ID] = i
-		if i > 0 && m.At < f.Timeline[i-1].At {
-			return d.FailAt(path+".at", "list the timeline in order of time", "%s comes before the entry above it (%s)",
-				d.Written(path+".at"), d.Written(strict.Index("timeline", i-1)+".at"))
-		}
-		if err := m.checkKind(d, path); err != nil {
-			return err
-		}
-		citation, err := f.Sources.cite(d, path+".source", m.Source)
-		if err != nil {
+		m, path := &f.Timeline[i], strict.Index("timeline", i)
+		citation, err := f.cite(d, path+".source", m.Source)
+		if err := d.Passed(err); err != nil {
 			return err
 		}
 		if m.Assumed != "" {
@@ -127,10 +176,34 @@ func addMoments(d *strict.Decoder, f *file, s *sim.Script) error {
 	return nil
 }
 
+// checkID wants each moment to have an id of its own.
+func (f *file) checkID(d *strict.Decoder, i int) error {
+	at := strict.Index("timeline", i) + ".id"
+	first := slices.IndexFunc(f.Timeline, func(m moment) bool { return m.ID == f.Timeline[i].ID })
+	if first == i || !d.Sound(at) {
+		return nil
+	}
+	return d.FailAt(at, "choose another", "%s is already the id of timeline[%d]", f.Timeline[i].ID, first)
+}
+
+// checkOrder wants no moment before the one above it.
+func (f *file) checkOrder(d *strict.Decoder, i int) error {
+	if i == 0 || f.Timeline[i].At >= f.Timeline[i-1].At {
+		return nil
+	}
+	at, above := strict.Index("timeline", i)+".at", strict.Index("timeline", i-1)+".at"
+	if !f.Clock.known(d) || !d.Sound(at) || !d.Sound(above) {
+		return nil
+	}
+	return d.FailAt(at, "list the timeline in order of time", "%s comes before the entry above it (%s)", d.Written(at), d.Written(above))
+}
+
 // checkKind tells causes from observations by what they change.
-func (m *moment) checkKind(d *strict.Decoder, path string) error {
+func (f *file) checkKind(d *strict.Decoder, i int) error {
+	m, path := &f.Timeline[i], strict.Index("timeline", i)
 	observes := m.Kind == kind(sim.Observation)
 	switch {
+	case !d.Sound(path+".kind") || !d.Sound(path+".set"):
 	case observes && len(m.Set) > 0:
 		return d.FailAt(path+".set", "call it a fault or an action, or take set: out", "an observation changes nothing")
 	case !observes && len(m.Set) == 0:
@@ -145,14 +218,16 @@ func addAssumptions(d *strict.Decoder, f *file, s *sim.Script) error {
 	for i, a := range f.Assumptions {
 		path := strict.Index("assumptions", i) + ".key"
 		n, err := f.numberAt(d, path, a.Key)
-		if err != nil {
+		if err == nil && seen[a.Key] {
+			err = d.FailAt(path, "keep one reason a number", "%s already has an entry", a.Key)
+		}
+		if err := d.Passed(err); err != nil {
 			return err
 		}
-		if seen[a.Key] {
-			return d.FailAt(path, "keep one reason a number", "%s already has an entry", a.Key)
-		}
 		seen[a.Key] = true
-		s.Assumptions = append(s.Assumptions, sim.Assumption{Key: a.Key, Value: flow(n), Unit: a.Unit, Why: a.Why})
+		if n != nil {
+			s.Assumptions = append(s.Assumptions, sim.Assumption{Key: a.Key, Value: flow(n), Unit: a.Unit, Why: a.Why})
+		}
 	}
 	return nil
 }
@@ -160,19 +235,31 @@ func addAssumptions(d *strict.Decoder, f *file, s *sim.Script) error {
 func checkFacts(d *strict.Decoder, f *file, _ *sim.Script) error {
 	for i, fact := range f.Facts {
 		path := strict.Index("facts", i)
-		if _, err := f.numberAt(d, path+".key", fact.Key); err != nil {
+		if _, err := f.numberAt(d, path+".key", fact.Key); d.Passed(err) != nil {
 			return err
 		}
-		if _, err := f.Sources.cite(d, path+".source", fact.Source); err != nil {
+		if _, err := f.cite(d, path+".source", fact.Source); d.Passed(err) != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// cite returns the text of a source.
+func (f *file) cite(d *strict.Decoder, path, source string) (string, error) {
+	if !d.Sound("sources") || !d.Sound(path) {
+		return "", nil
+	}
+	return f.Sources.cite(d, path, source)
+}
+
 // numberAt finds what a key such as cluster.nodes.at_start or
-// timeline.db-upscale.set.DB_CPUS stands for in the file.
+// timeline.db-upscale.set.DB_CPUS stands for in the file; nil where the file is wrong
+// there.
 func (f *file) numberAt(d *strict.Decoder, path, key string) (*yaml.Node, error) {
+	if !d.Sound(path) || !d.Sound(f.pathOf(key)) {
+		return nil, nil
+	}
 	world := f.World.kind.Key + "."
 	if n := d.Node(f.pathOf(key)); n != nil && (strings.HasPrefix(key, world) || strings.HasPrefix(key, "timeline.") || strings.HasPrefix(key, "clock.")) {
 		return n, nil
@@ -205,6 +292,9 @@ func (f *file) pathOf(key string) string {
 // checkKnobs tries every setting, in the timeline's order, on a world that is thrown
 // away: only the world knows its knobs.
 func checkKnobs(d *strict.Decoder, f *file, s *sim.Script) error {
+	if !f.soundWorld(d) {
+		return nil
+	}
 	w, err := s.New(1)
 	if err != nil {
 		return d.FailAt(f.World.kind.Key, "", "%v", err)
@@ -213,14 +303,21 @@ func checkKnobs(d *strict.Decoder, f *file, s *sim.Script) error {
 	for i, m := range f.Timeline {
 		for _, set := range m.Set {
 			path := strict.Join(strict.Index("timeline", i)+".set", set.Key)
-			if !slices.Contains(names, set.Key) {
-				return d.FailAt(path, "write one of "+strings.Join(names, ", "),
-					"unknown knob %s%s", strict.Shown(set.Key), nearest.Hint(set.Key, names))
-			}
-			if err := w.Clone().Set(set.Key, set.Value); err != nil {
-				return d.FailAt(path, "", "%v", err)
+			if err := d.Passed(checkKnob(d, path, w, names, set)); err != nil {
+				return err
 			}
 		}
+	}
+	return nil
+}
+
+func checkKnob(d *strict.Decoder, path string, w sim.World, names []string, set sim.Setting) error {
+	if !slices.Contains(names, set.Key) {
+		return d.FailAt(path, "write one of "+strings.Join(names, ", "),
+			"unknown knob %s%s", strict.Shown(set.Key), nearest.Hint(set.Key, names))
+	}
+	if err := w.Clone().Set(set.Key, set.Value); err != nil {
+		return d.FailAt(path, "", "%v", err)
 	}
 	return nil
 }

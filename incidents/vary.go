@@ -69,7 +69,8 @@ func newSource(nameOrPath string) (*source, error) {
 // read decodes the file anew, for whoever changes its nodes.
 func (s *source) read() (root *yaml.Node, err error) {
 	if root, err = strict.Document(s.name, s.data); err == nil {
-		s.d, s.f, err = decodeFile(s.name, root)
+		s.d = strict.NewDecoder(s.name, manual)
+		s.f, err = decodeFile(s.d, root)
 	}
 	return root, err
 }
@@ -81,9 +82,7 @@ func (s *source) movable() []string {
 		at := s.f.pathOf(a.Key)
 		var own []string
 		for _, path := range s.d.Paths() {
-			n := s.d.Node(path)
-			below := path == at || strings.HasPrefix(path, at+".") || strings.HasPrefix(path, at+"[")
-			if below && scalable(path, n) {
+			if strict.Covers(at, path) && scalable(path, s.d.Node(path)) {
 				own = append(own, rowOf(path))
 			}
 		}
@@ -109,7 +108,7 @@ func scalable(path string, n *yaml.Node) bool {
 	if n.Kind != yaml.ScalarNode || strings.HasSuffix(path, ".at") || strings.HasSuffix(path, ".cu") || strings.HasPrefix(path, "clock.") {
 		return false
 	}
-	_, ok := scaled(n.Value, 1)
+	_, ok := scaled(n.Value, 1, time.Millisecond)
 	return ok
 }
 
@@ -121,15 +120,17 @@ func (s *source) moved(key string, percent int) (Variation, bool) {
 	}
 	v := Variation{Key: s.named(key), Percent: percent}
 	var nodes []*yaml.Node
+	grain := time.Duration(0)
 	for _, path := range byEntry(s.d.Paths()) {
 		if rowOf(path) == key {
 			nodes = append(nodes, s.d.Node(path))
+			grain = max(grain, s.d.Grain(path))
 		}
 	}
 	v.From = valuesOf(nodes)
-	s.scaleRow(key, nodes, 1+float64(percent)/100)
+	s.scaleRow(key, nodes, 1+float64(percent)/100, max(grain, time.Millisecond))
 	v.To = valuesOf(nodes)
-	script, err := build(s.name, root)
+	script, err := build(strict.NewDecoder(s.name, manual), root)
 	v.Script = script
 	return v, err == nil && v.From != v.To
 }
@@ -146,7 +147,7 @@ func (s *source) named(key string) string {
 
 // scaleRow scales a row's numbers: as the world has it where they hang together,
 // else each for itself.
-func (s *source) scaleRow(key string, nodes []*yaml.Node, factor float64) {
+func (s *source) scaleRow(key string, nodes []*yaml.Node, factor float64, grain time.Duration) {
 	values := make([]string, len(nodes))
 	for i, n := range nodes {
 		values[i] = n.Value
@@ -161,13 +162,13 @@ func (s *source) scaleRow(key string, nodes []*yaml.Node, factor float64) {
 		}
 	}
 	for _, n := range nodes {
-		n.Value, _ = scaled(n.Value, factor)
+		n.Value, _ = scaled(n.Value, factor, grain)
 	}
 }
 
-// scaled multiplies a whole number, a decimal or a duration; a whole number
-// changes by one at least.
-func scaled(text string, factor float64) (string, bool) {
+// scaled multiplies a whole number, a decimal or a duration, which is rounded to its
+// grain; a whole number changes by one at least.
+func scaled(text string, factor float64, grain time.Duration) (string, bool) {
 	if n, err := strconv.Atoi(text); err == nil {
 		m := int(math.Round(float64(n) * factor))
 		if m == n && factor > 1 {
@@ -181,7 +182,7 @@ func scaled(text string, factor float64) (string, bool) {
 		return strconv.FormatFloat(math.Round(x*factor*1000)/1000, 'f', -1, 64), true
 	}
 	if t, err := time.ParseDuration(text); err == nil {
-		return time.Duration(math.Round(float64(t)*factor/1e6) * 1e6).String(), true
+		return time.Duration(float64(t) * factor).Round(grain).String(), true
 	}
 	return "", false
 }

@@ -35,3 +35,21 @@ func TestVariations(t *testing.T) {
 		t.Error("a published number was moved")
 	}
 }
+
+// A time that a knob turns in whole steps is moved to one of them, or the file would
+// not be read.
+func TestATimeIsMovedByItsKnobsGrain(t *testing.T) {
+	data, err := embedded.ReadFile("lambda-nat" + suffix)
+	if err != nil {
+		t.Fatal(err)
+	}
+	src := &source{name: "lambda-nat.yaml", data: data}
+	if _, err := src.read(); err != nil {
+		t.Fatal(err)
+	}
+	const key = "egress.client.connect_timeout"
+	from := src.d.Written(key)
+	if v, ok := src.moved(key, 3); !ok || v.To == from || strings.Contains(v.To, ".") {
+		t.Errorf("%s is moved from %s to %s: %v", key, from, v.To, ok)
+	}
+}

@@ -16,6 +16,18 @@ type Kind struct {
 	Longest time.Duration
 	// Metrics is the page that lists its series, for errors: "docs/metrics/cluster.md".
 	Metrics string
+	// Usual is YAML with the values that a file of this kind may leave out, though its
+	// world needs them, each with its reason:
+	//
+	//	values:
+	//	  autoscaling: {retry_every: 2s}
+	//	assumptions:
+	//	  - {key: autoscaling.retry_every, unit: time, why: the agent's deployed setting}
+	//
+	// The paths count from the section. A value that is used is listed among the
+	// incident's assumptions. What stands under a key that may be absent (omitempty)
+	// fills it where a file has it in part, and does not call it into being.
+	Usual string
 	// Claim is a form of claims that this kind has beside those about series; its Key
 	// is empty where there is none.
 	Claim ClaimForm

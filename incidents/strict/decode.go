@@ -2,8 +2,6 @@ package strict
 
 import (
 	"encoding"
-	"fmt"
-	"math"
 	"reflect"
 	"slices"
 	"strconv"
@@ -23,21 +21,23 @@ type Decoder struct {
 	// TimeOfDay reads what is tagged time:"clock": a time of day, as the span since the
 	// file's beginning.
 	TimeOfDay func(n *yaml.Node, path string) (time.Duration, error)
-	// Defaults are values for keys that a file leaves out, by path. Each that is used
-	// is told in Defaulted.
+	// Defaults are values for keys that a file must have and leaves out, by path, as
+	// Values lists them. They are put where they are missing, as if they were written
+	// there; Defaulted has their paths, of a mapping without what is in it.
 	Defaults  map[string]*yaml.Node
 	Defaulted []string
-	// All goes on past a mistake: Errors has every one, in the file's order as far as
-	// it was read. Otherwise the first ends the reading.
+	// All goes on past a mistake: Errors has every one, the first hundred that is, in
+	// the order in which they were found. Otherwise the first ends the reading.
 	All    bool
-	Errors []error
+	Errors []*Error
 
-	nodes map[string]*yaml.Node // every value read, by its path
+	nodes  map[string]*yaml.Node    // every value read, by its path
+	grains map[string]time.Duration // of the durations that have one
 }
 
 // NewDecoder returns a decoder for one file.
 func NewDecoder(file, manual string) *Decoder {
-	return &Decoder{File: file, Manual: manual, nodes: map[string]*yaml.Node{}}
+	return &Decoder{File: file, Manual: manual, nodes: map[string]*yaml.Node{}, grains: map[string]time.Duration{}}
 }
 
 // SelfDecoder is a value with a form of its own.
@@ -65,6 +65,9 @@ func (d *Decoder) Part(n *yaml.Node, path string, target any) error {
 
 // Node is the value that was read at a path; nil when there was none.
 func (d *Decoder) Node(path string) *yaml.Node { return d.nodes[path] }
+
+// Grain is what the duration at a path must be a multiple of; 0 where it need not be.
+func (d *Decoder) Grain(path string) time.Duration { return d.grains[path] }
 
 // Paths lists where values were read, sorted.
 func (d *Decoder) Paths() []string {
@@ -95,48 +98,6 @@ func (d *Decoder) Written(path string) string {
 		return n.Value
 	}
 	return ""
-}
-
-// Fail makes the error for a node.
-func (d *Decoder) Fail(n *yaml.Node, path, instead, problem string, args ...any) error {
-	return &Error{File: d.File, Line: n.Line, Where: path, Problem: fmt.Sprintf(problem, args...), Instead: instead}
-}
-
-// FailAt makes the error for a path that was read, or for the nearest thing around
-// it that was.
-func (d *Decoder) FailAt(path, instead, problem string, args ...any) error {
-	for at := path; ; at = parent(at) {
-		if n := d.nodes[at]; n != nil {
-			return d.Fail(n, path, instead, problem, args...)
-		}
-		if at == "" {
-			return &Error{File: d.File, Where: path, Problem: fmt.Sprintf(problem, args...), Instead: instead}
-		}
-	}
-}
-
-func parent(path string) string {
-	return path[:max(0, strings.LastIndexAny(path, ".["))]
-}
-
-// Join is the path of a key below another.
-func Join(path, key string) string {
-	if path == "" {
-		return key
-	}
-	return path + "." + key
-}
-
-// Index is the path of an entry of a list.
-func Index(path string, i int) string { return path + "[" + strconv.Itoa(i) + "]" }
-
-// passed takes an error in where all are wanted: nil lets the reading go on.
-func (d *Decoder) passed(err error) error {
-	if err == nil || !d.All {
-		return err
-	}
-	d.Errors = append(d.Errors, err)
-	return nil
 }
 
 // free are the bounds of what no field bounds.
@@ -226,18 +187,35 @@ func (d *Decoder) decodeStruct(n *yaml.Node, path string, v reflect.Value) error
 	if err != nil {
 		return err
 	}
-	for _, pair := range values {
-		if !slices.Contains(names, pair.Key.Value) {
-			err := d.Fail(pair.Key, path, "write one of "+strings.Join(names, ", "),
-				"unknown key %s%s", Shown(pair.Key.Value), nearest.Hint(pair.Key.Value, names))
-			if err := d.passed(err); err != nil {
-				return err
-			}
-		}
+	if err := d.knownKeys(values, names, path); err != nil {
+		return err
 	}
 	for _, f := range fields {
-		if err := d.passed(d.decodeField(n, path, f, values)); err != nil {
+		if err := d.Passed(d.decodeField(n, path, f, values)); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// knownKeys refuses what is none of the names. Where all mistakes are wanted, what
+// stands under a mistyped key is read under the one that was meant.
+func (d *Decoder) knownKeys(values []Pair, names []string, path string) error {
+	for i, pair := range values {
+		key := pair.Key.Value
+		if slices.Contains(names, key) {
+			continue
+		}
+		err := d.Fail(pair.Key, path, "write one of "+strings.Join(names, ", "),
+			"unknown key %s%s", Shown(key), nearest.Hint(key, names))
+		if err := d.Passed(err); err != nil {
+			return err
+		}
+		meant, ok := nearest.Of(key, names)
+		if ok && !slices.ContainsFunc(values, func(p Pair) bool { return p.Key.Value == meant }) {
+			as := *pair.Key
+			as.Value = meant
+			values[i].Key = &as
 		}
 	}
 	return nil
@@ -247,17 +225,20 @@ func (d *Decoder) decodeField(n *yaml.Node, path string, f field, values []Pair)
 	if f.choices != nil {
 		return d.decodeChoice(n, path, f, values)
 	}
+	path, value := Join(path, f.name), (*yaml.Node)(nil)
 	if at := slices.IndexFunc(values, func(p Pair) bool { return p.Key.Value == f.name }); at >= 0 {
-		return d.decode(values[at].Value, Join(path, f.name), f.value, f.bounds)
-	}
-	if usual := d.Defaults[Join(path, f.name)]; usual != nil {
-		d.Defaulted = append(d.Defaulted, Join(path, f.name))
-		return d.decode(usual, Join(path, f.name), f.value, f.bounds)
-	}
-	if f.optional {
+		value = values[at].Value
+	} else if f.optional {
 		return nil
+	} else if value = d.Defaults[path]; value == nil {
+		return d.missing(n, parent(path), f.name)
+	} else {
+		n.Content = append(n.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: f.name}, value)
 	}
-	return d.missing(n, path, f.name)
+	if value.Line == 0 && n.Line > 0 {
+		d.Defaulted = append(d.Defaulted, path)
+	}
+	return d.decode(value, path, f.value, f.bounds)
 }
 
 func (d *Decoder) missing(n *yaml.Node, path, name string) error {
@@ -321,7 +302,7 @@ func (d *Decoder) decodeList(n *yaml.Node, path string, v reflect.Value, b kit.B
 	}
 	v.Set(reflect.MakeSlice(v.Type(), len(n.Content), len(n.Content)))
 	for i, child := range n.Content {
-		if err := d.passed(d.decode(child, Index(path, i), v.Index(i), b)); err != nil {
+		if err := d.Passed(d.decode(child, Index(path, i), v.Index(i), b)); err != nil {
 			return err
 		}
 	}
@@ -342,70 +323,12 @@ func (d *Decoder) decodeMap(n *yaml.Node, path string, v reflect.Value, b kit.Bo
 		at := Join(path, p.Key.Value)
 		d.nodes[at] = p.Value
 		text, err := d.Text(p.Value, at, b.Letters)
-		if err := d.passed(err); err != nil {
+		if err := d.Passed(err); err != nil {
 			return err
 		}
 		v.SetMapIndex(reflect.ValueOf(p.Key.Value), reflect.ValueOf(text))
 	}
 	return nil
-}
-
-func (d *Decoder) decodeText(n *yaml.Node, path string, t encoding.TextUnmarshaler, b kit.Bounds) error {
-	text, err := d.Text(n, path, b.Letters)
-	if err != nil {
-		return err
-	}
-	if err := t.UnmarshalText([]byte(text)); err != nil {
-		return d.Fail(n, path, "", "%v", err)
-	}
-	return nil
-}
-
-func (d *Decoder) integer(n *yaml.Node, path string, b kit.Bounds) (int, error) {
-	low, high := b.Ints()
-	i, err := strconv.Atoi(n.Value)
-	if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!int" || err != nil {
-		return 0, d.Fail(n, path, fmt.Sprintf("write one from %d to %d", low, high), "%s instead of a whole number", Described(n))
-	}
-	if i < low || i > high {
-		return 0, d.Fail(n, path, fmt.Sprintf("write a number from %d to %d", low, high), "%d is out of bounds", i)
-	}
-	return i, nil
-}
-
-func (d *Decoder) float(n *yaml.Node, path string, b kit.Bounds) (float64, error) {
-	f, err := strconv.ParseFloat(n.Value, 64)
-	tag := n.ShortTag()
-	if n.Kind != yaml.ScalarNode || (tag != "!!int" && tag != "!!float") || err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
-		return 0, d.Fail(n, path, fmt.Sprintf("write one from %v to %v", b.Low, b.High), "%s instead of a number", Described(n))
-	}
-	if f < b.Low || f > b.High {
-		return 0, d.Fail(n, path, fmt.Sprintf("write a number from %v to %v", b.Low, b.High), "%v is out of bounds", f)
-	}
-	return f, nil
-}
-
-func (d *Decoder) boolean(n *yaml.Node, path string) (bool, error) {
-	if n.Kind != yaml.ScalarNode || (n.Value != "true" && n.Value != "false") {
-		return false, d.Fail(n, path, "write true or false", "%s instead of true or false", Described(n))
-	}
-	return n.Value == "true", nil
-}
-
-// duration reads a span such as 2m30s, or a time of day where the field has one.
-func (d *Decoder) duration(n *yaml.Node, path string, b kit.Bounds) (time.Duration, error) {
-	if b.Clock {
-		return d.TimeOfDay(n, path)
-	}
-	low, high := b.Durations()
-	t, err := time.ParseDuration(n.Value)
-	if n.Kind != yaml.ScalarNode || err != nil {
-		return 0, d.Fail(n, path, "write a number with its unit, such as 500ms, 30s or 2m", "%s instead of a duration", Described(n))
-	}
-	if t < low || t > high {
-		return 0, d.Fail(n, path, fmt.Sprintf("write one from %v to %v", low, high), "%v is out of bounds", t)
-	}
-	return t, nil
 }
 
 // Described names what stands where something else should.

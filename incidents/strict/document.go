@@ -99,22 +99,27 @@ func plainYAML(file string, n *yaml.Node, depth int) error {
 	return nil
 }
 
-// Values lists what stands in a document, by path: mappings and lists as well as what
-// is in them.
+// Values lists what stands in a document's mappings, by path, for a Decoder's
+// Defaults. A list is one value: of its entries none is left out.
 func Values(root *yaml.Node) map[string]*yaml.Node {
 	values := map[string]*yaml.Node{}
+	lineless(root)
 	var walk func(path string, n *yaml.Node)
 	walk = func(path string, n *yaml.Node) {
-		if path != "" {
-			values[path] = n
-		}
+		values[path] = n
 		for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
 			walk(Join(path, n.Content[i].Value), n.Content[i+1])
 		}
-		for i := 0; n.Kind == yaml.SequenceNode && i < len(n.Content); i++ {
-			walk(Index(path, i), n.Content[i])
-		}
 	}
 	walk("", root)
+	delete(values, "")
 	return values
+}
+
+// lineless marks what stands in no line of a file.
+func lineless(n *yaml.Node) {
+	n.Line = 0
+	for _, child := range n.Content {
+		lineless(child)
+	}
 }

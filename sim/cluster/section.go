@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	_ "embed" // for usual.yaml
 	"fmt"
 	"math"
 	"slices"
@@ -13,12 +14,16 @@ import (
 	"reenact/sim"
 )
 
+//go:embed usual.yaml
+var usual string
+
 // Kind is the cluster as incidents know it.
 var Kind = sim.Kind{
 	Key:     "cluster",
 	Title:   "Kubernetes on AWS: ipamd, subnets, EC2's API, the scheduler and a control plane",
 	Section: func() sim.Section { return &Config{} },
 	Metrics: "docs/metrics/cluster.md",
+	Usual:   usual,
 	Claim:   sim.ClaimForm{Key: "node", New: func() sim.OwnClaim { return &NodeLife{} }},
 }
 

@@ -34,11 +34,11 @@ type Lambda struct {
 
 // ENI is the Hyperplane interface, one for each subnet and security group.
 type ENI struct {
-	Ports    int           `yaml:"ports" range:"1..65535"`    // connections, whatever their destination
-	HalfOpen time.Duration `yaml:"half_open" range:"0s..10m"` // an unanswered SYN keeps its entry so long; 0: none is taken before the answer
-	Hold     time.Duration `yaml:"hold" range:"0s..10m"`      // after a close
-	Create   time.Duration `yaml:"create" range:"0s..30m"`    // until a new one serves
-	Scaling  time.Duration `yaml:"scaling" range:"0s..30m"`   // until a further one takes over from one that is full; 0: never
+	Ports    int           `yaml:"ports" range:"1..65535"`             // connections, whatever their destination
+	HalfOpen time.Duration `yaml:"half_open" range:"0s..10m"`          // an unanswered SYN keeps its entry so long; 0: none is taken before the answer
+	Hold     time.Duration `yaml:"hold" range:"0s..10m"`               // after a close
+	Create   time.Duration `yaml:"create" range:"0s..30m"`             // until a new one serves
+	Scaling  time.Duration `yaml:"scaling" range:"0s..30m" grain:"1s"` // until a further one takes over from one that is full; 0: never
 }
 
 // NAT is the gateway.
@@ -61,18 +61,18 @@ type Client struct {
 	Destinations   int           `yaml:"destinations" range:"1..16"` // addresses that the service's name stands for
 	Reuse          bool          `yaml:"reuse"`
 	StaleCheck     bool          `yaml:"stale_check"` // a dead connection is noticed and made anew, and fails no invocation
-	ConnectTimeout time.Duration `yaml:"connect_timeout" range:"1s..120s"`
+	ConnectTimeout time.Duration `yaml:"connect_timeout" range:"1s..120s" grain:"1s"`
 	Retries        int           `yaml:"retries" range:"0..5"`
-	Backoff        time.Duration `yaml:"backoff" range:"100ms..30s"`
+	Backoff        time.Duration `yaml:"backoff" range:"100ms..30s" grain:"100ms"`
 	LinearSYNs     int           `yaml:"linear_syns" range:"0..4"` // retransmits a second apart before they double: 0 before Linux 6.5, 4 since
 }
 
 // Workload is what invokes the function.
 type Workload struct {
 	PerSecond int           `yaml:"per_second" range:"0..100000"`
-	Ramp      time.Duration `yaml:"ramp" range:"0s..10m"`   // a change of it takes so long
-	Work      time.Duration `yaml:"work" range:"10ms..60s"` // of an invocation that has its connections
-	Even      bool          `yaml:"even,omitempty"`         // arrivals evenly spaced in place of random
+	Ramp      time.Duration `yaml:"ramp" range:"0s..10m" grain:"1s"`     // a change of it takes so long
+	Work      time.Duration `yaml:"work" range:"10ms..60s" grain:"10ms"` // of an invocation that has its connections
+	Even      bool          `yaml:"even,omitempty"`                      // arrivals evenly spaced in place of random
 }
 
 // Kind is this world as incidents know it.

@@ -17,11 +17,13 @@ import (
 //	Share float64       `yaml:"share" range:"0..100"`
 //	Title string        `yaml:"title" letters:"100"`
 //	Zones []string      `yaml:"zones" entries:"8"`
+//	Ramp  time.Duration `yaml:"ramp" range:"0s..10m" grain:"1s"`
 type Bounds struct {
-	Low, High float64 // of a number, or of a duration in nanoseconds
-	Letters   int     // of a text
-	Entries   int     // of a list or a mapping
-	Clock     bool    // a duration that is written as a time of day: time:"clock"
+	Low, High float64       // of a number, or of a duration in nanoseconds
+	Grain     time.Duration // a duration is a whole number of these; 0: any will do
+	Letters   int           // of a text
+	Entries   int           // of a list or a mapping
+	Clock     bool          // a duration that is written as a time of day: time:"clock"
 }
 
 // The bounds of what has no tag: they keep a slip of the keyboard from asking for
@@ -46,6 +48,9 @@ func BoundsOf(f reflect.StructField) Bounds {
 			panic(fmt.Sprintf("kit: %s has the range %q, which is none", f.Name, tag))
 		}
 		b.Low, b.High = bound(f, low), bound(f, high)
+	}
+	if tag, ok := f.Tag.Lookup("grain"); ok {
+		b.Grain = time.Duration(bound(f, tag))
 	}
 	b.Letters = whole(f, "letters", b.Letters)
 	b.Entries = whole(f, "entries", b.Entries)
@@ -116,3 +121,6 @@ func (b Bounds) Ints() (low, high int) { return int(b.Low), int(b.High) }
 func (b Bounds) Durations() (low, high time.Duration) {
 	return time.Duration(b.Low), time.Duration(b.High)
 }
+
+// Splits tells whether a duration is no whole number of grains.
+func (b Bounds) Splits(d time.Duration) bool { return b.Grain > 0 && d%b.Grain != 0 }

@@ -13,6 +13,8 @@ type conf struct {
 	Size  int           `yaml:"size" range:"2..9"`
 	Share float64       `yaml:"share,omitempty" range:"0.5..100"`
 	Every time.Duration `yaml:"every" range:"1s..1h"`
+	Pause time.Duration `yaml:"pause" range:"0s..30s" grain:"100ms"`
+	Rest  time.Duration `yaml:"rest" range:"1s..2m" grain:"1s"`
 	At    time.Duration `yaml:"at" time:"clock"`
 	Inner struct {
 		Parts []part `yaml:"parts" entries:"2"`
@@ -24,7 +26,7 @@ type part struct {
 }
 
 func good() conf {
-	c := conf{Size: 3, Every: time.Minute, At: 30 * time.Hour}
+	c := conf{Size: 3, Every: time.Minute, Rest: time.Minute, At: 30 * time.Hour}
 	c.Inner.Parts = []part{{1}, {5}}
 	return c
 }
@@ -39,6 +41,8 @@ func TestConfigurationsMadeInCodeAreHeldToTheTags(t *testing.T) {
 		{"too small", func(c *conf) { c.Size = 1 }, "size: 1; write 2 to 9"},
 		{"too large a share", func(c *conf) { c.Share = 101 }, "share: 101; write 0.5 to 100"},
 		{"too short", func(c *conf) { c.Every = time.Millisecond }, "every: 1ms; write 1s to 1h0m0s"},
+		{"finer than its knob", func(c *conf) { c.Pause = 1250 * time.Millisecond }, "pause: 1.25s; write a multiple of 100ms"},
+		{"as fine as its knob", func(c *conf) { c.Pause = 1300 * time.Millisecond }, ""},
 		{"within a list", func(c *conf) { c.Inner.Parts[1].N = 6 }, "inner.parts[1].n: 6; write 0 to 5"},
 		{"too many", func(c *conf) { c.Inner.Parts = make([]part, 3) }, "inner.parts: 3 entries; write at most 2"},
 	} {
@@ -54,6 +58,22 @@ func TestConfigurationsMadeInCodeAreHeldToTheTags(t *testing.T) {
 	}
 	if low, high := At(conf{}, "inner.parts.n").Ints(); low != 0 || high != 5 {
 		t.Errorf("the range at inner.parts.n is %d to %d", low, high)
+	}
+}
+
+// A knob of a time counts the grains of the field that it is about: what a file may
+// say it takes, and no more.
+func TestATimesKnobHasItsFieldsGrain(t *testing.T) {
+	pause, rest := Within(sim.Knob{Key: "PAUSE"}, conf{}, "pause"), Within(sim.Knob{Key: "REST"}, conf{}, "rest")
+	pause.Kind, rest.Kind = sim.DurationKnob, sim.DurationKnob
+	if got, want := pause.Range(), "a time from 0s to 30s, in steps of 100ms"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if got, want := rest.Range(), "a time from 1s to 120s, in whole seconds"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if up, ok := pause.Next("1.9s", 1); !ok || up != "2s" {
+		t.Errorf("one press from 1.9s leads to %s", up)
 	}
 }
 

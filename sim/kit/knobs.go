@@ -36,9 +36,17 @@ func Int[W any](k sim.Knob, get func(W) int, set func(W, int) error) Knob[W] {
 		set: func(w W, v string) error { n, _ := strconv.Atoi(v); return set(w, n) }}
 }
 
-// Within takes a knob's range from the configuration's own declaration.
+// Within takes a knob's range from the configuration's own declaration, which for a
+// time has a grain.
 func Within(k sim.Knob, config any, path string) sim.Knob {
-	k.Min, k.Max = At(config, path).Ints()
+	b := At(config, path)
+	k.Min, k.Max = b.Ints()
+	if b.Grain > 0 {
+		k.Min, k.Max = k.Min/int(b.Grain), k.Max/int(b.Grain)
+	}
+	if b.Grain != time.Second { // as a knob has it anyhow
+		k.Grain = b.Grain
+	}
 	return k
 }
 

@@ -73,10 +73,20 @@ func validate(path string, v reflect.Value, b Bounds) error {
 			return &OutOfBounds{path, fmt.Sprint(x), fmt.Sprintf("%v to %v", b.Low, b.High)}
 		}
 	case reflect.Int64:
-		low, high := b.Durations()
-		if d := time.Duration(v.Int()); isDuration(v.Type()) && !b.Clock && (d < low || d > high) {
-			return &OutOfBounds{path, d.String(), fmt.Sprintf("%v to %v", low, high)}
+		if isDuration(v.Type()) && !b.Clock {
+			return validateDuration(path, time.Duration(v.Int()), b)
 		}
+	}
+	return nil
+}
+
+func validateDuration(path string, d time.Duration, b Bounds) error {
+	low, high := b.Durations()
+	switch {
+	case d < low || d > high:
+		return &OutOfBounds{path, d.String(), fmt.Sprintf("%v to %v", low, high)}
+	case b.Splits(d):
+		return &OutOfBounds{path, d.String(), fmt.Sprintf("a multiple of %v", b.Grain)}
 	}
 	return nil
 }
