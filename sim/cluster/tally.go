@@ -57,8 +57,8 @@ func (t *tally) verdict(now time.Duration, ok bool) {
 
 func (t *tally) servedAdd(now time.Duration) { t.At(now).addOK++; t.All.addOK++ }
 
-// failedAdd counts an attempt that failed at a time that may lie somewhat back;
-// the window must already have been turned to now.
+// failedAdd counts an attempt that failed before the newest part began, if that is less
+// than the window ago; the window must already have been moved on to now.
 func (t *tally) failedAdd(at time.Duration, why cause) {
 	if c := t.Past(at); c != nil {
 		c.addFailed[why]++

@@ -17,20 +17,18 @@ const parts = 12
 type Window[T any, P Counts[T]] struct {
 	part  time.Duration
 	ring  [parts]T
-	at    int64 // number of the newest part
-	slot  int64 // its place in the ring
-	until time.Duration
-	All   T // the whole window
-	gone  T // what has left the window, below zero
+	at    int64         // number of the newest part
+	slot  int64         // its place in the ring
+	since time.Duration // when it begins
+	until time.Duration // when it ends
+	All   T             // the whole window
+	gone  T             // what has left the window, below zero
 }
 
 // NewWindow returns an empty window of twelve such parts.
 func NewWindow[T any, P Counts[T]](part time.Duration) Window[T, P] {
-	return Window[T, P]{part: part}
+	return Window[T, P]{part: part, since: -part}
 }
-
-// Part is the number of the part that a time falls in.
-func (w *Window[T, P]) Part(at time.Duration) int64 { return int64((at + w.part - 1) / w.part) }
 
 // At moves the window on to now and returns its newest part.
 func (w *Window[T, P]) At(now time.Duration) *T {
@@ -41,8 +39,8 @@ func (w *Window[T, P]) At(now time.Duration) *T {
 }
 
 func (w *Window[T, P]) turnTo(now time.Duration) {
-	k := w.Part(now)
-	w.until, w.slot = time.Duration(k)*w.part, k%parts
+	k := int64((now + w.part - 1) / w.part)
+	w.until, w.since, w.slot = time.Duration(k)*w.part, time.Duration(k-1)*w.part, k%parts
 	for step := int64(0); w.at < k && step < parts; step++ {
 		w.at++
 		slot := &w.ring[w.at%parts]
@@ -51,7 +49,7 @@ func (w *Window[T, P]) turnTo(now time.Duration) {
 		var none T
 		*slot = none
 	}
-	w.at = max(w.at, k)
+	w.at = k
 }
 
 // Total is what has been counted since the beginning.
@@ -62,16 +60,21 @@ func (w *Window[T, P]) Total() T {
 }
 
 // Newest is the newest part, and since when it has been counted.
-func (w *Window[T, P]) Newest() (counts *T, since time.Duration) {
-	return &w.ring[w.at%parts], time.Duration(w.at-1) * w.part
-}
+func (w *Window[T, P]) Newest() (counts *T, since time.Duration) { return &w.ring[w.slot], w.since }
 
-// Past is the part of a time somewhat back; nil when it has left the window. The
-// window must have been moved on to now.
+// Past is the part of a time at or before the newest part's since; nil when it has left
+// the window. The window must have been moved on to now.
 func (w *Window[T, P]) Past(at time.Duration) *T {
-	k := w.Part(at)
-	if k <= w.at-parts {
+	back := w.since - at
+	if back >= (parts-1)*w.part {
 		return nil
 	}
-	return &w.ring[k%parts]
+	slot := w.slot - 1
+	for ; back >= w.part; back -= w.part { // few steps, and quicker than a division
+		slot--
+	}
+	if slot < 0 {
+		slot += parts
+	}
+	return &w.ring[slot]
 }
