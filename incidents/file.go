@@ -36,6 +36,7 @@ type moment struct {
 	Story   string        `yaml:"story" letters:"2000"`
 	Source  string        `yaml:"source"`
 	Assumed string        `yaml:"assumed,omitempty" letters:"600"` // why this time, where the source gives none
+	Known   bool          `yaml:"known,omitempty"`                 // a fault that the responders knew of at once
 	Set     settings      `yaml:"set,omitempty"`
 }
 

@@ -170,7 +170,7 @@ func addMoments(d *strict.Decoder, f *file, s *sim.Script) error {
 		}
 		s.Moments = append(s.Moments, sim.Moment{
 			ID: string(m.ID), At: m.At, Kind: sim.MomentKind(m.Kind), Title: m.Title, Story: m.Story, Source: citation, Set: m.Set,
-			Place: d.Place(path),
+			Place: d.Place(path), Known: m.Known,
 		})
 	}
 	return nil
@@ -206,6 +206,8 @@ func (f *file) checkKind(d *strict.Decoder, i int) error {
 	case !d.Sound(path+".kind") || !d.Sound(path+".set"):
 	case observes && len(m.Set) > 0:
 		return d.FailAt(path+".set", "call it a fault or an action, or take set: out", "an observation changes nothing")
+	case m.Known && m.Kind != kind(sim.Fault):
+		return d.FailAt(path+".known", "leave it out", "only a fault can be unknown to those who respond")
 	case !observes && len(m.Set) == 0:
 		return d.FailAt(path+".kind", "add set: with a knob and its value, or call it an observation", "%s must change something", map[kind]string{"fault": "a fault", "action": "an action"}[m.Kind])
 	}

@@ -114,6 +114,9 @@ func TestWhoCouldHaveSeenIt(t *testing.T) {
 		}
 		for _, r := range roomsOf(w) {
 			declared("the room "+r.Key, r.Sight)
+			for i := range r.Columns {
+				declared("the column "+r.Key+"."+r.Columns[i].Key, r.Seen(&r.Columns[i]))
+			}
 		}
 		for _, c := range w.Explain().Causes {
 			declared("the cause "+c.Name, c.Sight)

@@ -35,6 +35,7 @@ type Column struct {
 	Key, Title, Unit, Help string
 	Scale                  int64 // a value v means v/Scale; at least 1
 	Max                    int64 // the natural top, in units of 1/Scale; 0: the largest value there is
+	Sight                  Sight // who could have seen it; undeclared: who could have looked into the room
 }
 
 // Thing is one node, one subnet, one call.

@@ -44,14 +44,24 @@ func (s Sight) String() string {
 	return ""
 }
 
-// Sight of a moment: what the operators did they knew, what was observed was seen,
-// and a fault is what nobody knew yet.
+// Sight of a moment: what the operators did they knew, what was observed was seen, and
+// a fault is what nobody knew yet, unless it is told otherwise.
 func (m *Moment) Sight() Sight {
-	switch m.Kind {
-	case Operator:
+	switch {
+	case m.Kind == Operator:
 		return OnDashboard("the responders did it")
-	case Observation:
+	case m.Kind == Observation:
 		return OnDashboard("it was observed")
+	case m.Known:
+		return OnDashboard("the responders knew of it")
 	}
 	return NotThen("a cause that nobody knew yet")
+}
+
+// Seen is who could have seen a column of the room.
+func (r *Room) Seen(c *Column) Sight {
+	if c.Sight.Kind == Undeclared {
+		return r.Sight
+	}
+	return c.Sight
 }

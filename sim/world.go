@@ -90,6 +90,7 @@ type Moment struct {
 	Source string    // where it is published, or why it is assumed
 	Set    []Setting // what it changes; empty for an observation
 	Place  string    // where it is written, such as friday.yaml:120; empty if nowhere
+	Known  bool      // of a fault: those who responded knew of it at once, as of a load test
 }
 
 // MomentKind tells causes from observations.

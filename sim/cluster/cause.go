@@ -1,8 +1,6 @@
 package cluster
 
 import (
-	"time"
-
 	"reenact/model/ipam"
 	"reenact/sim"
 )
@@ -39,7 +37,7 @@ var causeSights = [causes]sim.Sight{
 	allCooling:    sim.NotThen("ipamd's log calls cooling addresses available; that they are not is in its code only"),
 	metEmpty:      sim.NotThen("ipamd's log says that the target is met; that nothing is left is in its code only"),
 	eniLimit:      logAsked,
-	restarting:    sim.OnAsking("kubectl rollout status daemonset/aws-node", time.Minute),
+	restarting:    rolloutAsked,
 	throttledCall: logAsked,
 	growing:       logAsked,
 }

@@ -64,7 +64,7 @@ func (w *World) otherCauses(c *counts) []sim.Cause {
 		list = append(list, sim.Cause{Name: "computes for which no node has the CPU or memory, now", Count: w.waiting, Example: w.longestUnplaced(), Sight: sim.OnAsking("kubectl describe pod: FailedScheduling", time.Minute)})
 	}
 	if w.crowd.n > 0 {
-		list = append(list, sim.Cause{Name: "customers whom the proxy holds back, now", Count: w.crowd.n, Sight: sim.NotThen("the proxy counts refusals, not the customers behind them")})
+		list = append(list, sim.Cause{Name: "customers whom the proxy holds back, now", Count: w.crowd.n, Sight: heldThen})
 	}
 	if c.timedOut > 0 {
 		list = append(list, sim.Cause{Name: fmt.Sprintf("starts that passed their limit of %s", w.cfg.ControlPlane.StartTimeout), Count: int(c.timedOut), Sight: controlPlane})

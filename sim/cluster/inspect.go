@@ -31,6 +31,12 @@ func column(key, title, unit, help string) sim.Column {
 	return sim.Column{Key: key, Title: title, Unit: unit, Help: help, Scale: 1}
 }
 
+// seen is a column that was seen otherwise than its room.
+func seen(by sim.Sight, c sim.Column) sim.Column {
+	c.Sight = by
+	return c
+}
+
 // Rooms implements sim.Inspector.
 func (w *World) Rooms() []sim.Room {
 	used := column("cpu", "CPU", "%", "share of CPU or memory that is requested, whichever is higher")
@@ -48,18 +54,18 @@ func (w *World) Rooms() []sim.Room {
 				column("assigned", "assigned", "addresses", "addresses that a pod holds"),
 				column("cooling", "cooling", "addresses", "addresses in cooldown"),
 				column("assignable", "assignable", "addresses", "addresses the next pod could have"),
-				column("stranded", "stranded", "addresses", "unassigned addresses, primaries included, if the node cannot host one more pod"),
+				seen(strandedThen, column("stranded", "stranded", "addresses", "unassigned addresses, primaries included, if the node cannot host one more pod")),
 			}},
 		{Key: subnetsRoom, Title: "Subnets", Help: "the ledger: every address of a subnet is in exactly one place",
 			Sight: sim.OnAsking("aws ec2 describe-network-interfaces of the VPC, added up", 10*time.Minute),
 			Columns: []sim.Column{
-				column("assigned", "assigned", "addresses", "held by a pod"),
-				column("assignable", "assignable", "addresses", "on a node, ready for the next pod there"),
-				column("cooling", "cooling", "addresses", "in cooldown"),
-				column("stranded", "of it stranded", "addresses", "unassigned on nodes without room for a pod, primaries included; counted in the columns beside it too"),
+				seen(assigned, column("assigned", "assigned", "addresses", "held by a pod")),
+				seen(statsAsked, column("assignable", "assignable", "addresses", "on a node, ready for the next pod there")),
+				seen(statsAsked, column("cooling", "cooling", "addresses", "in cooldown")),
+				seen(strandedThen, column("stranded", "of it stranded", "addresses", "unassigned on nodes without room for a pod, primaries included; counted in the columns beside it too")),
 				column("primaries", "primaries", "addresses", "the first address of each interface, which no pod can have"),
 				column("moving", "moving", "addresses", "in the hands of an EC2 call"),
-				column("free", "free", "addresses", "in the subnet"),
+				seen(subnetFree, column("free", "free", "addresses", "in the subnet")),
 				column("total", "total", "addresses", "the sum: usable addresses of the subnet"),
 			}},
 		{Key: waitingRoom, Title: "Waiting pods", Sight: sim.OnAsking("kubectl get pods, describe pod", 2*time.Minute),
@@ -70,12 +76,12 @@ func (w *World) Rooms() []sim.Room {
 				column("adds", "failed ADDs", "", "CNI ADDs of this start that failed"),
 				{Key: "size", Title: "size", Unit: "CU", Scale: 100, Help: "requested compute units"},
 			}},
-		{Key: callsRoom, Title: "EC2 calls", Sight: sim.OnDashboard("CloudWatch, AWS/Usage; the tokens left are shown nowhere"),
+		{Key: callsRoom, Title: "EC2 calls", Sight: ec2Requests,
 			Help: "EC2's networking API, by action: throttled per account, region and action",
 			Columns: []sim.Column{
 				column("calls", "calls", "", "since the warm-up began, throttled ones included"),
-				column("throttled", "throttled", "", "ended in RequestLimitExceeded"),
-				column("tokens", "tokens", "", "calls that would pass at once now"),
+				seen(ec2Throttles, column("throttled", "throttled", "", "ended in RequestLimitExceeded")),
+				seen(sim.NotThen("EC2 tells nobody how full a bucket is"), column("tokens", "tokens", "", "calls that would pass at once now")),
 			}},
 	}
 }

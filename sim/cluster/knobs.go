@@ -205,7 +205,7 @@ func (w *World) setCIDR(v string) error {
 		w.subnets = append(w.subnets, vpc.NewSubnet(z, bits, true))
 	}
 	w.added = bits
-	w.note(fmt.Sprintf("one more subnet of %s in each zone, tagged for ipamd; nodes use it from their next new ENI on", v))
+	w.note(subnetSize, fmt.Sprintf("one more subnet of %s in each zone, tagged for ipamd; nodes use it from their next new ENI on", v))
 	return nil
 }
 

@@ -86,7 +86,7 @@ func (w *World) nodeReady(ev event) {
 	w.sched.AddNode(i, cpu, mem, w.limits.MaxPods)
 	w.scaler.joined()
 	if w.now > 0 {
-		w.note(fmt.Sprintf("node %s joined", w.nodeName(i)))
+		w.note(nodesAsked, fmt.Sprintf("node %s joined", w.nodeName(i)))
 	}
 	w.beginStart(i)
 	for s := range w.cfg.Pods.System {
@@ -118,6 +118,6 @@ func (w *World) remove(i int) {
 	}
 	w.abandonOp(i)
 	w.sched.RemoveNode(i)
-	w.note(fmt.Sprintf("empty node %s was removed", w.nodeName(i)))
+	w.note(nodesAsked, fmt.Sprintf("empty node %s was removed", w.nodeName(i)))
 	*n = node{gen: n.gen + 1}
 }

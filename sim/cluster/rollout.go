@@ -60,7 +60,7 @@ func (w *World) rollOn() {
 	}
 	if w.rollout.active && w.rollout.down == 0 {
 		w.rollout.active = false
-		w.note(fmt.Sprintf("the new aws-node settings run on every node, after %s", (w.now - w.rollout.since).Round(time.Second)))
+		w.note(rolloutAsked, fmt.Sprintf("the new aws-node settings run on every node, after %s", (w.now-w.rollout.since).Round(time.Second)))
 	}
 }
 

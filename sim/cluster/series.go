@@ -17,18 +17,28 @@ type sampled struct {
 	failedADDs int64
 }
 
-// How a responder of May 2025 came to see things: what kube-state-metrics, the
-// control plane and CloudWatch draw, what a log or a command tells about one node or
-// one subnet, and what no tool counted.
+// How a responder of May 2025 came to see things: what kube-state-metrics, the control
+// plane, ipamd (utils/prometheusmetrics of amazon-vpc-cni-k8s) and the subnets' own
+// metrics draw, what a log or a command tells about one node, and what no tool counted.
+// That the subnets' free addresses were at hand is in the post-mortem: "VPC subnet
+// metrics confirmed" thousands of them.
 var (
 	ksm          = sim.OnDashboard("kube-state-metrics")
 	controlPlane = sim.OnDashboard("the control plane's own metrics")
-	ipamdTotals  = sim.OnDashboard("ipamd's Prometheus metrics, added up over the nodes")
-	cloudWatch   = sim.OnDashboard("CloudWatch, AWS/Usage")
-	subnetAsked  = sim.OnAsking("aws ec2 describe-subnets: AvailableIpAddressCount", time.Minute)
+	addCounts    = sim.OnDashboard("ipamd: awscni_add_ip_req_count, awscni_no_available_ip_addresses")
+	allocated    = sim.OnDashboard("ipamd: awscni_total_ip_addresses, awscni_eni_allocated")
+	assigned     = sim.OnDashboard("ipamd: awscni_assigned_ip_addresses")
+	ec2Requests  = sim.OnDashboard("ipamd: awscni_ec2api_req_count, without the SDK's retries")
+	ec2Throttles = sim.OnAsking("CloudTrail: errorCode Client.RequestLimitExceeded; ipamd counts no call that a retry mends", 10*time.Minute)
+	subnetFree   = sim.OnDashboard("the subnets' AvailableIpAddressCount")
+	subnetSize   = sim.OnAsking("aws ec2 describe-subnets: CidrBlock", time.Minute)
 	logAsked     = sim.OnAsking("ipamd.log of one node", 4*time.Minute)
-	ksmEvents    = sim.OnAsking("kubectl get nodes, events, rollout status", time.Minute)
+	statsAsked   = sim.OnAsking("the IP stats lines of ipamd.log, node by node; no metric counts them", 4*time.Minute)
 	queryAsked   = sim.OnAsking("pg_stat_activity of the control plane's database", 5*time.Minute)
+	strandedThen = sim.NotThen("it was inferred; no tool sets a node's addresses against its room for pods")
+	nodesAsked   = sim.OnAsking("kubectl get nodes, get events", time.Minute)
+	rolloutAsked = sim.OnAsking("kubectl rollout status daemonset/aws-node", time.Minute)
+	heldThen     = sim.NotThen("the proxy counts refusals, not the customers behind them")
 )
 
 func series(key, title, unit, group, help string, seen sim.Sight, read func(*sampled) int64) kit.Reading[sampled] {
@@ -56,7 +66,7 @@ var fixedReadings = kit.Readings[sampled]{
 		func(s *sampled) int64 { return int64(s.timedOut) }),
 	percent(series("pod_start_success_pct", "Pod starts that succeed", "", "success", "of the starts that reached their verdict in the trailing minute, the share running within the start limit", controlPlane,
 		func(s *sampled) int64 { return kit.Share(int64(s.started), int64(s.timedOut)) })),
-	percent(series("attempt_success_pct", "CNI ADDs that succeed", "", "success", "of the CNI ADDs of the trailing minute, the share that got an address", ipamdTotals,
+	percent(series("attempt_success_pct", "CNI ADDs that succeed", "", "success", "of the CNI ADDs of the trailing minute, the share that got an address", addCounts,
 		func(s *sampled) int64 { return kit.Share(int64(s.addOK), s.failedADDs) })),
 	percent(series("wake_success_pct", "Wake-ups served in time", "", "success", "of the customers' wake-ups decided in the trailing minute, the share served within the start limit", controlPlane,
 		func(s *sampled) int64 { return kit.Share(int64(s.wakesServed), int64(s.wakesNot)) })),
@@ -75,31 +85,31 @@ var fixedReadings = kit.Readings[sampled]{
 	series("migrations_per_min", "Live migrations", "per min", "migrations", "computes that arrived on another node in the trailing minute; each left an address in cooldown", controlPlane,
 		func(s *sampled) int64 { return int64(s.migrated) }),
 	series("customers_held_back", "Customers held back", "customers", "proxy", "customers whom the proxy refused and who will try again",
-		sim.NotThen("the proxy counts refusals, not the customers behind them"),
+		heldThen,
 		func(s *sampled) int64 { return int64(s.w.crowd.n) }),
 	series("monitor_query_ms", "Activity monitor's query", "ms", "control", "time of the activity monitor's latest query at the database's present state", queryAsked,
 		func(s *sampled) int64 { return int64(s.w.tally.queryTime / time.Millisecond) }),
 	series("nodes", "Nodes", "nodes", "nodes", "nodes that are ready", ksm,
 		func(s *sampled) int64 { return int64(s.up) }),
-	series("ip_total", "Addresses in all subnets", "addresses", "pool", "usable addresses of all subnets: the size less the five reserved ones", subnetAsked,
+	series("ip_total", "Addresses in all subnets", "addresses", "pool", "usable addresses of all subnets: the size less the five reserved ones", subnetSize,
 		func(s *sampled) int64 { return int64(s.total) }),
-	series("ip_allocated", "Allocated addresses", "addresses", "pool", "addresses on an ENI, primaries included: ip_total − ip_free", ipamdTotals,
+	series("ip_allocated", "Allocated addresses", "addresses", "pool", "addresses on an ENI, primaries included: ip_total − ip_free", allocated,
 		func(s *sampled) int64 { return int64(s.total - s.free) }),
-	series("ip_assigned", "Assigned addresses", "addresses", "pool", "addresses that a pod holds", ipamdTotals,
+	series("ip_assigned", "Assigned addresses", "addresses", "pool", "addresses that a pod holds", assigned,
 		func(s *sampled) int64 { return int64(s.assigned) }),
 	series("ip_cooldown", "Addresses in cooldown", "addresses", "cooldown", "addresses whose pod is gone for at most IP_COOLDOWN_PERIOD",
-		sim.OnAsking("the IP stats lines of ipamd.log, node by node; no metric counts them", 4*time.Minute),
+		statsAsked,
 		func(s *sampled) int64 { return int64(s.cooling) }),
 	series("ip_stranded", "Stranded addresses", "addresses", "stranded", "unassigned addresses, ENI primaries included, on nodes that cannot host one more pod for lack of CPU, memory or pod slots",
-		sim.NotThen("no tool sets a node's addresses against its room for pods"),
+		strandedThen,
 		func(s *sampled) int64 { return int64(s.stranded) }),
-	series("ip_free", "Free addresses", "addresses", "pool", "addresses free in the subnets", subnetAsked,
+	series("ip_free", "Free addresses", "addresses", "pool", "addresses free in the subnets", subnetFree,
 		func(s *sampled) int64 { return int64(s.free) }),
-	{Series: sim.Series{Key: "ip_allocated_per_node", Title: "Allocated per node", Unit: "addresses", Scale: 10, Group: "per-node", Help: "ip_allocated ÷ nodes that are ready or booting", Sight: ipamdTotals},
+	{Series: sim.Series{Key: "ip_allocated_per_node", Title: "Allocated per node", Unit: "addresses", Scale: 10, Group: "per-node", Help: "ip_allocated ÷ nodes that are ready or booting", Sight: allocated},
 		Read: func(s *sampled) int64 { return perNode(s.total-s.free, s.nodes) }},
-	series("ec2_calls_per_min", "EC2 calls", "per min", "ec2", "calls of EC2's networking API in the trailing minute, throttled ones included", cloudWatch,
+	series("ec2_calls_per_min", "EC2 calls", "per min", "ec2", "calls of EC2's networking API in the trailing minute, throttled ones included", ec2Requests,
 		func(s *sampled) int64 { return int64(s.calls) }),
-	series("ec2_throttled_per_min", "EC2 calls throttled", "per min", "ec2", "calls in the trailing minute that ended in RequestLimitExceeded", ipamdTotals,
+	series("ec2_throttled_per_min", "EC2 calls throttled", "per min", "ec2", "calls in the trailing minute that ended in RequestLimitExceeded", ec2Throttles,
 		func(s *sampled) int64 { return int64(s.limited) }),
 }
 
@@ -107,11 +117,11 @@ var fixedReadings = kit.Readings[sampled]{
 func readingsOf(zones []string) kit.Readings[sampled] {
 	list := slices.Clone(fixedReadings)
 	for i, z := range zones {
-		list = append(list, series("ip_free_"+z, "Free in zone "+z, "addresses", "zones", "addresses free in the subnets of zone "+z, subnetAsked,
+		list = append(list, series("ip_free_"+z, "Free in zone "+z, "addresses", "zones", "addresses free in the subnets of zone "+z, subnetFree,
 			func(s *sampled) int64 { return int64(s.freeIn[i]) }))
 	}
 	for i, z := range zones {
-		list = append(list, series("ip_assigned_"+z, "Assigned in zone "+z, "addresses", "assigned by zone", "addresses that a pod on a node of zone "+z+" holds", ipamdTotals,
+		list = append(list, series("ip_assigned_"+z, "Assigned in zone "+z, "addresses", "assigned by zone", "addresses that a pod on a node of zone "+z+" holds", assigned,
 			func(s *sampled) int64 { return int64(s.assignedIn[i]) }))
 	}
 	return list

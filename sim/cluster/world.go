@@ -226,7 +226,7 @@ func (w *World) begin() {
 	}
 	for i := range w.cfg.Nodes.AtStart {
 		if w.launch(i%len(w.cfg.Network.Zones), 0) < 0 {
-			w.note("the subnets are too small for the nodes at the start")
+			w.note(subnetFree, "the subnets are too small for the nodes at the start")
 			break
 		}
 	}
@@ -236,8 +236,9 @@ func (w *World) begin() {
 	w.scheduleWakeup()
 }
 
-func (w *World) note(text string) {
-	w.notes = append(w.notes, sim.Happening{At: w.now, Text: text, Sight: ksmEvents})
+// note keeps what happened, and who could have seen it.
+func (w *World) note(seen sim.Sight, text string) {
+	w.notes = append(w.notes, sim.Happening{At: w.now, Text: text, Sight: seen})
 }
 
 // Happenings implements sim.World.

@@ -142,11 +142,29 @@ func TestAThirdWorldIsReadAsStrictly(t *testing.T) {
 		{"end: 2025-07-03 12:00}", "end: 12:00}", "x.yaml:7: clock.end: the incident lasts 52h0m0s; write a time at most 24h0m0s after the warm-up began"},
 		{"at: 2025-06-30 09:00, kind: fault", "at: 09:00, kind: fault", "x.yaml:10: timeline[0].at: 2025-06-30 09:00 is outside the file's clock; write a time from 08:00 to 12:00"},
 		{"set: {LANES: 99}", "set: {LANES: 4}", "x.yaml:11: timeline[1].set.LANES: LANES=99: write a whole number from 1 to 40"},
+		{"set: {LANES: 4}, known: true", "set: {LANES: 4}", "x.yaml:11: timeline[1].known: only a fault can be unknown to those who respond; leave it out"},
 		{"set: {GAP: 1.9s}", "set: {GAP: 5s}", "x.yaml:10: timeline[0].set.GAP: GAP=1.9s: write a time from 1s to 600s, in whole seconds"},
 	} {
 		_, err := incidents.Parse("x.yaml", []byte(strings.Replace(tollFile, c.for_, c.write, 1)))
 		if err == nil || !strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("%s:\n got %v\nwant %s", c.write, err, c.want)
+		}
+	}
+}
+
+// A load test of one's own is no surprise.
+func TestAFaultMayBeKnown(t *testing.T) {
+	t.Cleanup(incidents.Try(tollKind))
+	for _, c := range []struct {
+		text string
+		want sim.SightKind
+	}{{tollFile, sim.Hidden}, {strings.Replace(tollFile, "set: {GAP: 5s}", "set: {GAP: 5s}, known: true", 1), sim.Dashboard}} {
+		s, err := incidents.Parse("x.yaml", []byte(c.text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := s.Moments[0].Sight(); got.Kind != c.want {
+			t.Errorf("the rush was seen so: %s", got)
 		}
 	}
 }
