@@ -27,7 +27,7 @@ func (b *bell) Next() time.Duration {
 }
 func (b *bell) Advance(to time.Duration) {
 	for {
-		_, at, ok := b.queue.Pop(Ticks(to / time.Duration(b.grain)))
+		_, at, ok := b.queue.Pop(b.grain.Begun(to))
 		if !ok {
 			break
 		}
@@ -100,6 +100,75 @@ func TestATickIsNotBeforeItsTime(t *testing.T) {
 	for at, want := range map[time.Duration]Ticks{0: 0, 1: 1, 10 * time.Millisecond: 1, 10*time.Millisecond + 1: 2, time.Second: 100} {
 		if got := g.Ticks(at); got != want {
 			t.Errorf("%v is tick %d, want %d", at, got, want)
+		}
+	}
+}
+
+// What lies beyond the last count never happens, and never comes early.
+func TestTimesBeyondReachNeverHappen(t *testing.T) {
+	g := Grain(time.Microsecond)
+	if r := g.Reach(); r < 71*time.Minute || r > 72*time.Minute {
+		t.Errorf("microseconds reach %v, want some 71 min", r)
+	}
+	for _, far := range []time.Duration{g.Reach(), g.Reach() + 1, 100 * time.Hour} {
+		b := newBell(g, g.Ticks(far))
+		b.Advance(g.Reach() - time.Microsecond)
+		b.Advance(200 * time.Hour)
+		if b.rings != 0 {
+			t.Errorf("what is due at %v, beyond %v, has happened", far, g.Reach())
+		}
+	}
+}
+
+// A recording has no more samples than a day of the usual ones, and looking back rests
+// on some hundred copies of the world at most.
+func TestTheStepGrowsWithTheSpan(t *testing.T) {
+	for _, c := range []struct{ every, span, step, apart time.Duration }{
+		{0, 3*time.Hour + 30*time.Minute, 5 * time.Second, 5 * time.Minute},
+		{0, 24 * time.Hour, 5 * time.Second, 5 * time.Minute},
+		{0, 25 * time.Hour, 10 * time.Second, 25 * time.Hour / 288},
+		{0, 7 * 24 * time.Hour, time.Minute, 35 * time.Minute},
+		{0, 400 * 24 * time.Hour, time.Hour, 2000 * time.Minute},
+		{time.Hour, 400 * 24 * time.Hour, time.Hour, 2000 * time.Minute},
+		{7 * time.Minute, 400 * 24 * time.Hour, 35 * time.Minute, 2000 * time.Minute},
+		{time.Millisecond, time.Second, time.Millisecond, time.Second / 24},
+		{time.Microsecond, time.Second, 100 * time.Microsecond, time.Second / 24},
+		{time.Millisecond, 30 * time.Second, 2 * time.Millisecond, 30 * time.Second / 24},
+		{0, 2 * time.Minute, 5 * time.Second, 5 * time.Second},
+	} {
+		s := Script{Every: c.every, Start: time.Hour, End: time.Hour + c.span}
+		if got := s.Step(); got != c.step {
+			t.Errorf("%v at %v: a sample every %v, want %v", c.span, c.every, got, c.step)
+		}
+		if got := s.Keyframes(); got != c.apart {
+			t.Errorf("%v: copies %v apart, want %v", c.span, got, c.apart)
+		}
+		if n := int64(c.span / s.Step()); n > mostSamples {
+			t.Errorf("%v at %v: %d samples", c.span, c.every, n)
+		}
+	}
+}
+
+// Times are written with all that tells two samples apart, and no more.
+func TestTimesAreWrittenAsFineAsTheScriptIs(t *testing.T) {
+	for _, c := range []struct {
+		every, end, at                      time.Duration
+		minute, second, exact, stamp, brief string
+	}{
+		{0, time.Hour, 90 * time.Second, "09:01", "09:01:30", "09:01:30", "2025-07-01T09:01:30Z", "09:01"},
+		{0, time.Hour, 2 * time.Minute, "09:02", "09:02:00", "09:02", "2025-07-01T09:02:00Z", "09:02"},
+		{0, 48 * time.Hour, 26 * time.Hour, "2025-07-02 11:00", "2025-07-02 11:00:00", "2025-07-02 11:00", "2025-07-02T11:00:00Z", "07-02"},
+		{time.Millisecond, time.Second, 250 * time.Millisecond, "09:00", "09:00:00.250", "09:00:00.250", "2025-07-01T09:00:00.250Z", "00.25"},
+		{100 * time.Microsecond, time.Second, 300 * time.Microsecond, "09:00", "09:00:00.000300", "09:00:00.000300", "2025-07-01T09:00:00.000300Z", "00.00"},
+	} {
+		s := Script{Every: c.every, End: c.end, Epoch: time.Date(2025, 7, 1, 9, 0, 0, 0, time.UTC)}
+		for _, w := range []struct{ what, got, want string }{
+			{"Minute", s.Minute(c.at), c.minute}, {"Second", s.Second(c.at), c.second}, {"Exact", s.Exact(c.at), c.exact},
+			{"Stamp", s.Stamp(c.at), c.stamp}, {"Brief", s.Brief(c.at), c.brief},
+		} {
+			if w.got != w.want {
+				t.Errorf("%v of %v every %v: %s writes %q, want %q", c.at, c.end, c.every, w.what, w.got, w.want)
+			}
 		}
 	}
 }

@@ -9,7 +9,8 @@ type Kind struct {
 	Title string // what it is a model of, for a list: "Kubernetes on AWS: ipamd, subnets, scheduler"
 	// Section returns an empty configuration to read a file's section into.
 	Section func() Section
-	// Every is the time between two samples; 0 is sim.DefaultEvery.
+	// Every is the time between two samples; 0 is sim.DefaultEvery. A long incident is
+	// sampled at a multiple of it: see Script.Step.
 	Every time.Duration
 	// Longest is how long an incident of this kind may last, warm-up included; 0 is a
 	// day.

@@ -7,7 +7,8 @@ type Reduction int
 
 // The reductions.
 const (
-	// Total adds up a rate per minute whose samples count the trailing minute.
+	// Total adds up a rate per minute whose samples count the trailing minute. Where
+	// they lie further apart, each stands for the time since the one before: an estimate.
 	Total Reduction = iota
 	// Peak is the highest sample.
 	Peak

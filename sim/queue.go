@@ -6,22 +6,23 @@ import (
 	"time"
 )
 
-// Tick is the grain of time in the event queue.
+// Tick is the usual grain of time in an event queue; Grain is for worlds with another.
 const Tick = 10 * time.Millisecond
 
-// Ticks is a time on that grain: enough for a year.
+// Ticks is a time as a Queue counts it, in Tick or in a world's own Grain.
 type Ticks uint32
 
-// TicksAt is the first Ticks that is not before a time.
+// TicksAt is the first count of Tick that is not before a time.
 func TicksAt(at time.Duration) Ticks { return Ticks((at + Tick - 1) / Tick) }
 
-// Time is the same time in the usual unit.
+// Time is the time that a count of Tick stands for; Grain.Time is for another grain.
 func (t Ticks) Time() time.Duration { return time.Duration(t) * Tick }
 
-// Queue is the event queue: a timing wheel of two levels with slots of one Tick.
+// Queue is the event queue: a timing wheel of two levels with slots of one count.
 // Pushing and popping cost the same however many events wait, and events of the
-// same tick come out in the order they went in, if none of them was pushed more
-// than 46 hours ahead: those come after the others. E should be a small struct
+// same count come out in the order they went in, if none of them was pushed more
+// than 16,777,216 counts ahead (46 hours of 10 ms): those come after the others. No
+// time may lie beyond that of Grain.Reach. E should be a small struct
 // without pointers: Clone copies it.
 type Queue[E any] struct {
 	near, far ring

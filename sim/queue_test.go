@@ -13,17 +13,19 @@ func TestQueueAgreesWithASortedList(t *testing.T) {
 		type entry struct{ at, id int64 }
 		var q Queue[int64]
 		var plain []entry
-		now := int64(0)
+		// From the beginning, and near the end of what a Queue can count.
+		now := rapid.SampledFrom([]int64{0, 5_000_000, int64(farthest) - 60_000_000, int64(farthest) - 20_000_000}).Draw(t, "from")
+		q.Pop(Ticks(now))
 		for id := int64(0); id < 200; id++ {
 			if rapid.Bool().Draw(t, "push") {
 				gap := rapid.SampledFrom([]int64{0, 1, 7, 4095, 4096, 5000, 70_000, 3_600_000, 16_777_216, 40_000_000}).Draw(t, "gap")
-				at := now + gap
+				at := min(now+gap, int64(farthest))
 				q.Push(Ticks(at), id)
 				plain = append(plain, entry{at, id})
 				sort.SliceStable(plain, func(i, j int) bool { return plain[i].at < plain[j].at })
 				continue
 			}
-			limit := now + rapid.Int64Range(0, 50_000_000).Draw(t, "limit")
+			limit := min(now+rapid.Int64Range(0, 50_000_000).Draw(t, "limit"), int64(farthest))
 			ev, at, ok := q.Pop(Ticks(limit))
 			want := len(plain) > 0 && plain[0].at <= limit
 			if ok != want {

@@ -138,13 +138,5 @@ type Assumption struct {
 	Key, Value, Unit, Why string
 }
 
-// Step is the time between two samples of a run.
-func (s *Script) Step() time.Duration {
-	if s.Every > 0 {
-		return s.Every
-	}
-	return DefaultEvery
-}
-
 // Clock returns the wall clock at a simulated time.
 func (s *Script) Clock(at time.Duration) time.Time { return s.Epoch.Add(at) }

@@ -105,7 +105,9 @@ func measure(s Samples, o *sim.Outcome) Value {
 }
 
 // total adds up a rate per minute. Every sample counts the minute before it, so
-// those a minute apart, the last one among them, count each event once.
+// those a minute apart, the last one among them, count each event once. Where samples
+// lie further apart, or no minute is a whole number of them, each stands for the time
+// since the one before.
 func total(column []int64, every time.Duration) int64 {
 	step, weight := 1, every
 	if every > 0 && time.Minute%every == 0 {
@@ -117,7 +119,8 @@ func total(column []int64, every time.Duration) int64 {
 			sum += column[i]
 		}
 	}
-	return sum * int64(weight/time.Second) / 60
+	whole, rest := int64(weight/time.Second), int64(weight%time.Second)
+	return (sum*whole + sum*rest/int64(time.Second)) / 60
 }
 
 func extreme(s Samples, column []int64, scale int64, beyond func(v, best int64) bool) Value {

@@ -109,8 +109,11 @@ type Mark struct {
 var steps = []time.Duration{
 	5 * time.Second, 10 * time.Second, 30 * time.Second,
 	time.Minute, 2 * time.Minute, 5 * time.Minute, 10 * time.Minute, 15 * time.Minute, 30 * time.Minute,
-	time.Hour, 2 * time.Hour, 3 * time.Hour, 6 * time.Hour, 12 * time.Hour, 24 * time.Hour,
+	time.Hour, 2 * time.Hour, 3 * time.Hour, 6 * time.Hour, 12 * time.Hour,
+	day, 2 * day, 7 * day, 14 * day, 28 * day, 91 * day,
 }
+
+const day = 24 * time.Hour
 
 // Times labels a time axis of so many columns that starts at from and covers
 // length, at round clock times, at least apart columns from one another.
@@ -126,8 +129,11 @@ func Times(from time.Time, length time.Duration, columns, apart int) []Mark {
 		}
 	}
 	layout := "15:04"
-	if step < time.Minute {
+	switch {
+	case step < time.Minute:
 		layout = "15:04:05"
+	case step >= day:
+		layout = "01-02"
 	}
 	var marks []Mark
 	first := from.Truncate(step)

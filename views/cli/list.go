@@ -77,7 +77,7 @@ func (w page) script(s *sim.Script, whole bool) {
 	fmt.Fprintf(w, "\n  Events\n")
 	var rows [][]string
 	for _, m := range s.Moments {
-		rows = append(rows, []string{s.Minute(m.At), string(m.Kind), m.ID, m.Title + report.Settings(m)})
+		rows = append(rows, []string{s.Exact(m.At), string(m.Kind), m.ID, m.Title + report.Settings(m)})
 	}
 	w.rows(rows)
 	if whole {

@@ -23,11 +23,28 @@ type runFlags struct {
 	actions, branch, save              string
 }
 
-// Rows of a table are read by people, those of the other formats by programs.
+// Rows of a table are read by people, those of the other formats by programs. These
+// are for incidents of some hours that are sampled as usual.
 const (
 	everyForPeople   = 5 * time.Minute
 	everyForPrograms = 10 * time.Second
+	fewRows          = 24 // of a table of an incident that is shorter, longer or finer
 )
+
+// usualRows is the time between two rows of a format where nobody says otherwise.
+func usualRows(s *sim.Script, format string) time.Duration {
+	step, span := s.Step(), s.End-s.Start
+	usual := step == sim.DefaultEvery && !s.Long() && span >= everyForPeople
+	switch {
+	case usual && format == "table":
+		return everyForPeople
+	case usual:
+		return everyForPrograms
+	case format == "table":
+		return max(span/fewRows/step, 1) * step
+	}
+	return step
+}
 
 func newRun(std Streams) *cobra.Command {
 	var f runFlags
@@ -58,7 +75,7 @@ or a branch of it, to the same bytes; its incident and seed come with it.`,
 	flags.SortFlags = false
 	flags.StringVar(&f.seed, "seed", "1", "`number` that all chance is drawn from")
 	flags.StringVar(&f.format, "format", "table", "`name` of the output's form: table, csv or json")
-	flags.StringVar(&f.every, "every", "", "`time` between two rows (default 10s, and 5m in a table)")
+	flags.StringVar(&f.every, "every", "", "`time` between two rows (default 10s, and 5m in a table, of an incident of hours)")
 	flags.StringVar(&f.until, "until", "", "`TIME` at which to stop (default the incident's end)")
 	flags.StringArrayVar(&f.set, "set", nil, "turn knobs: `'TIME KEY=VALUE, ...'`; may be given more than once")
 	flags.StringArrayVar(&f.drop, "drop", nil, "leave out the fault or action with this `ID`; may be given more than once")
@@ -158,24 +175,22 @@ func (f *runFlags) rows(r *report.Report, opt *sim.Options) (err error) {
 	if r.Until, err = parseUntil(r.Script, f.until); err != nil {
 		return err
 	}
-	opt.Every = everyForPrograms
-	if f.format == "table" {
-		opt.Every = everyForPeople
-	}
+	opt.Every = usualRows(r.Script, f.format)
 	if f.every != "" {
 		opt.Every, err = parseEvery(r.Script, f.every)
 	}
 	return err
 }
 
-// slice is how much simulated time passes between two looks at Ctrl-C and the
-// progress.
-const slice = time.Minute
+// looks is in how many parts an incident of a day or longer is simulated: between two of
+// them somebody looks at Ctrl-C and at the progress. A shorter one is looked at each minute.
+const looks = 24 * 60
 
 // simulate advances the run, and can be interrupted.
 func simulate(ctx context.Context, run *sim.Run, until time.Duration, stderr io.Writer) error {
 	bar := newProgress(stderr, until)
 	defer bar.clear()
+	slice := max(time.Minute, until/looks)
 	for at := slice; ; at += slice {
 		if err := ctx.Err(); err != nil {
 			return err

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"io"
 	"strings"
-	"time"
 )
 
 // nameCell is a name that a user chose as a cell of CSV. A spreadsheet takes what begins
@@ -30,7 +29,7 @@ func writeCSV(w io.Writer, r *Report) error {
 		return err
 	}
 	for i := range r.Recording.Len() {
-		line = r.Script.Clock(r.Recording.At(i)).UTC().AppendFormat(line[:0], time.RFC3339)
+		line = append(line[:0], r.Script.Stamp(r.Recording.At(i))...)
 		for _, c := range cols {
 			line = appendValue(append(line, ','), c.samples[i], c.Scale)
 		}

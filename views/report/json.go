@@ -97,7 +97,7 @@ func (r *Report) writeRows(out *bufio.Writer) error {
 	return nil
 }
 
-func (r *Report) stamp(at time.Duration) string { return r.Script.Clock(at).UTC().Format(time.RFC3339) }
+func (r *Report) stamp(at time.Duration) string { return r.Script.Stamp(at) }
 
 func (r *Report) head() jsonHead {
 	h := jsonHead{

@@ -114,7 +114,7 @@ func jsonBranches(script *sim.Script, outcomes []sim.Outcome, branches []Branch)
 }
 
 func rfc3339(script *sim.Script, at time.Duration) string {
-	return script.Clock(at).UTC().Format(time.RFC3339)
+	return script.Stamp(at)
 }
 
 // writeObject writes a value as JSON that people can read, too.

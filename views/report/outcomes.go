@@ -80,12 +80,7 @@ func heading(o *sim.Outcome) string {
 	return o.Title + ", " + o.Unit
 }
 
-func clock(script *sim.Script, at time.Duration) string {
-	if script.Clock(at).Second() == 0 {
-		return script.Minute(at)
-	}
-	return script.Second(at)
-}
+func clock(script *sim.Script, at time.Duration) string { return script.Exact(at) }
 
 // choices writes what a branch changes, in a line.
 func choices(script *sim.Script, b *whatif.Branch) string {

@@ -32,7 +32,8 @@ type tableColumn struct {
 func writeTable(w io.Writer, r *Report) error {
 	out := bufio.NewWriter(w)
 	cols, left := fitColumns(tableColumns(r.Recording, r.Script.Shown.Table), r.Script.Shown.Narrow, r.Width, r.timeWidth())
-	fmt.Fprintf(out, "%s, seed %d, %s to %s UTC\n", r.Script.Name, r.Seed, r.stamp(r.Script.Start)[:16], r.Script.Minute(r.Until))
+	from, until := r.span()
+	fmt.Fprintf(out, "%s, seed %d, %s to %s UTC\n", r.Script.Name, r.Seed, from, until)
 	if len(left) > 0 {
 		fmt.Fprintf(out, "%s\n", Fitted("", "Too narrow for "+strings.Join(left, ", ")+"; --format csv has all.", r.Width))
 	}
@@ -57,6 +58,18 @@ func writeTable(w io.Writer, r *Report) error {
 		fmt.Fprintf(out, "%s\n", r.line(e))
 	}
 	return out.Flush()
+}
+
+// span is when the report begins and ends, to the minute where the script's step lets it.
+func (r *Report) span() (from, until string) {
+	from = r.stamp(r.Script.Start)
+	switch {
+	case r.Script.Step() < time.Second:
+		return strings.TrimSuffix(from, "Z"), r.Script.Second(r.Until)
+	case r.Script.Long():
+		return r.Script.Minute(r.Script.Start), r.Script.Minute(r.Until)
+	}
+	return from[:len("2006-01-02T15:04")], r.Script.Minute(r.Until)
 }
 
 // timeWidth is how wide a row's time is.
