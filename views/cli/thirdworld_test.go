@@ -169,10 +169,17 @@ func TestAFaultMayBeKnown(t *testing.T) {
 	}
 }
 
-// An incident may last as long as its world says, and then writes dates.
+// An incident may last as long as its world says, and then writes dates, whether the
+// world says how often it is sampled or not.
 func TestALongIncidentWritesDates(t *testing.T) {
+	for _, every := range []time.Duration{time.Hour, 0} {
+		t.Run(every.String(), func(t *testing.T) { aLongIncident(t, every) })
+	}
+}
+
+func aLongIncident(t *testing.T, every time.Duration) {
 	long := tollKind
-	long.Longest, long.Every = 400*24*time.Hour, time.Hour
+	long.Longest, long.Every = 400*24*time.Hour, every
 	t.Cleanup(incidents.Try(long))
 	text := strings.NewReplacer("clock: {warmup: 08:00, start: 08:30, end: 12:00}", "clock: {warmup: 08:00, start: 09:00, end: 2025-08-01 08:00}",
 		"at: 09:00, kind: fault", "at: 2025-07-05 09:00, kind: fault", "at: 10:30,", "at: 2025-07-20 10:00,", "from: 09:00, to: 12:00", "from: 2025-07-06 09:00, to: 2025-07-20 09:00",
@@ -184,14 +191,23 @@ func TestALongIncidentWritesDates(t *testing.T) {
 	for _, c := range []struct{ command, sees string }{
 		{"run " + file + " --every 24h", "2025-07-05 09:00:00  -- fault: Everybody leaves"},
 		{"run " + file + " --every 24h --set 2025-07-10T09:00|LANES=5", "2025-07-10 09:00:00  -- what if: LANES=5"},
+		{"run " + file, "2025-07-05 09:00:00  -- fault: Everybody leaves"},
+		{"run " + file + " --format csv", "\n2025-07-05T09:00:00Z,"},
+		{"list " + file, "2025-07-20 10:00"},
+		{"compare " + file + " --branch early:|2025-07-12T09:00|LANES=4", "early"},
+		{"when " + file + " --fix LANES=4 --every 96h", "LANES=4"},
 		{"verify " + file + " --seeds 1", "holds"},
 	} {
 		var args []string
 		for _, word := range strings.Fields(c.command) {
 			args = append(args, strings.ReplaceAll(word, "|", " "))
 		}
-		if stdout, stderr, code := reenact("", args...); code != 0 || !strings.Contains(stdout, c.sees) {
-			t.Errorf("reenact %s: exit code %d, no %q in\n%s%s", c.command, code, c.sees, stdout, stderr)
+		stdout, stderr, code := reenact("", args...)
+		if code != 0 || !strings.Contains(stdout, c.sees) {
+			t.Errorf("reenact %s: exit code %d, no %q in\n%.2000s%s", c.command, code, c.sees, stdout, stderr)
+		}
+		if lines := strings.Count(stdout, "\n"); c.command == "run "+file && lines > 40 {
+			t.Errorf("a table of %d lines for people", lines)
 		}
 	}
 }
