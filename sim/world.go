@@ -14,8 +14,8 @@ type World interface {
 	Now() time.Duration
 	// Next is the time of the next thing that will happen after Now.
 	Next() time.Duration
-	// Advance lets everything happen that is due at or before to. A time that is
-	// already past changes nothing.
+	// Advance lets everything happen that is due at or before to, which is then Now
+	// even where nothing was due. A time that is already past changes nothing.
 	Advance(to time.Duration)
 	// Set turns one knob at the present moment. The error tells what is wrong
 	// with the value and what would be right; the world is then unchanged.

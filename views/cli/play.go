@@ -51,7 +51,7 @@ and branches, and saves to the same file.`,
 	flags.SortFlags = false
 	flags.StringVar(&f.seed, "seed", "1", "`number` that all chance is drawn from")
 	flags.StringVar(&f.at, "at", "start", "`TIME` at which the replay stands when it opens")
-	flags.StringVar(&f.speed, "speed", "60", "simulated `seconds` in a second")
+	flags.StringVar(&f.speed, "speed", "", "simulated `seconds` in a second (default 60, or as the incident's length asks for)")
 	flags.StringVar(&f.save, "save", "", "`FILE` that w saves to (default named after the incident, or the session's own)")
 	return cmd
 }
@@ -81,6 +81,9 @@ func (f *playFlags) options(name string, seeded bool, stderr io.Writer) (o tui.O
 	if o.At > 0 && o.At < script.Start {
 		return o, fmt.Errorf("--at: %s lies in the warm-up, which is not shown; write a time from %s to %s",
 			f.at, script.Minute(script.Start), script.Minute(script.End))
+	}
+	if f.speed == "" {
+		return o, nil
 	}
 	o.Speed, err = strconv.Atoi(strings.TrimSuffix(strings.TrimSuffix(f.speed, "x"), "×"))
 	if err != nil || o.Speed < 1 || o.Speed > fastest {

@@ -17,14 +17,6 @@ import (
 // and nothing at all while paused.
 const frame = 40 * time.Millisecond
 
-// speeds are the simulated seconds in a second that one may choose from.
-var speeds = []int{1, 5, 10, 30, 60, 120, 300, 600, 1200, 3600}
-
-const defaultSpeed = 60
-
-// notedFor is how long a happening stays on the story card.
-const notedFor = 5 * time.Minute
-
 // tickMsg moves a playing cursor.
 type tickMsg struct {
 	at time.Time
@@ -116,25 +108,6 @@ func (m *replay) stepEvent(direction int) {
 	m.seek(target)
 }
 
-// faster changes the speed by steps of the list.
-func (m *replay) faster(direction int) {
-	if direction > 0 {
-		for _, s := range speeds {
-			if s > m.speed {
-				m.speed = s
-				return
-			}
-		}
-		return
-	}
-	for i := len(speeds) - 1; i >= 0; i-- {
-		if speeds[i] < m.speed {
-			m.speed = speeds[i]
-			return
-		}
-	}
-}
-
 // goTo reads a time as a person writes it: 15:05, 15:05:30, +10m, -5m, T+59m.
 func (m *replay) goTo(text string) error {
 	t, err := parseTime(m.script, m.now(), text)
@@ -152,7 +125,7 @@ func (m *replay) goTo(text string) error {
 
 func parseTime(script *sim.Script, now time.Duration, text string) (time.Duration, error) {
 	text = strings.TrimSpace(text)
-	bad := fmt.Errorf("%q is no time; write 15:05, 15:05:30, +10m, -5m or T+59m", text)
+	bad := fmt.Errorf("%q is no time; write %s +10m, -5m or T+59m", text, times(script))
 	upper := strings.ToUpper(text)
 	if strings.HasPrefix(upper, "T+") || strings.HasPrefix(upper, "T-") {
 		d, err := parseSpan(text[2:])
@@ -176,10 +149,23 @@ func parseTime(script *sim.Script, now time.Duration, text string) (time.Duratio
 	}
 	for _, layout := range []string{"15:04:05", "15:04"} {
 		if c, err := time.Parse(layout, text); err == nil {
-			return onDay(script, c), nil
+			return onDay(script, now, c), nil
+		}
+	}
+	for _, layout := range []string{"2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02"} {
+		if c, err := time.Parse(layout, text); err == nil {
+			return c.Sub(script.Epoch), nil
 		}
 	}
 	return 0, bad
+}
+
+// times are the ways to write a time of an incident, for whoever asks.
+func times(script *sim.Script) string {
+	if script.Long() {
+		return "2025-07-01, 2025-07-01 15:05, 15:05,"
+	}
+	return "15:05, 15:05:30,"
 }
 
 // parseSpan reads 10m, 1h5m, 90s; a bare number is minutes.
@@ -195,12 +181,16 @@ func parseSpan(text string) (time.Duration, error) {
 }
 
 // onDay is the first such clock time at or after the start of the replay, or
-// else the one on the day it starts.
-func onDay(script *sim.Script, c time.Time) time.Duration {
+// else the one on the day it starts. Of an incident of several days it is that on the
+// day of the cursor.
+func onDay(script *sim.Script, now time.Duration, c time.Time) time.Duration {
 	start := script.Clock(script.Start)
+	if script.Long() {
+		start = script.Clock(now)
+	}
 	day := time.Date(start.Year(), start.Month(), start.Day(), c.Hour(), c.Minute(), c.Second(), 0, time.UTC)
 	t := day.Sub(script.Epoch)
-	if next := t + 24*time.Hour; t < script.Start && next <= script.End {
+	if next := t + sim.Day; t < script.Start && next <= script.End && !script.Long() {
 		return next
 	}
 	return t
@@ -215,18 +205,18 @@ func clockText(script *sim.Script, t time.Duration) string {
 	if isStart(script, t) {
 		return "start"
 	}
-	if script.Clock(t).Second() != 0 {
-		return script.Second(t)
-	}
-	return script.Minute(t)
+	return script.Exact(t)
 }
 
-// spanText writes a span like 59m35s or 3h05m.
+// spanText writes a span like 59m35s or 3h05m, 17d12h or 250ms.
 func spanText(d time.Duration) string {
-	d = d.Truncate(time.Second)
-	if d < 0 {
-		d = -d
+	switch d = max(d, -d); {
+	case d >= 2*sim.Day:
+		return days(d)
+	case d > 0 && d < time.Second:
+		return d.String()
 	}
+	d = d.Truncate(time.Second)
 	h, min, s := int(d.Hours()), int(d.Minutes())%60, int(d.Seconds())%60
 	switch {
 	case h > 0 && s > 0:

@@ -69,31 +69,34 @@ const (
 func (m *replay) commands() []command {
 	step := m.script.Shown.Words.Step
 	if step == "" {
-		step = "one step (" + m.script.Step().String() + ")"
+		step = "one step (" + spanText(m.script.Step()) + ")"
 	}
-	return commands(&m.theme.Glyphs, step)
+	return commands(&m.theme.Glyphs, helpWords{step: step, times: times(m.script), zooms: m.zoomWords()})
 }
+
+// helpWords are what an incident's help has that others' have not.
+type helpWords struct{ step, times, zooms string }
 
 // commands is the table of the keys that work everywhere. It is a function
 // because the help, which it opens, reads it.
-func commands(g *theme.Glyphs, step string) []command {
-	return append(append(timeCommands(g, step), choiceCommands(g)...), lookCommands(g)...)
+func commands(g *theme.Glyphs, w helpWords) []command {
+	return append(append(timeCommands(g, w), choiceCommands(g)...), lookCommands(g)...)
 }
 
-func timeCommands(g *theme.Glyphs, step string) []command {
+func timeCommands(g *theme.Glyphs, w helpWords) []command {
 	const t = timeGroup
 	return []command{
 		{bind("space", "play, pause", " "), t, func(m *replay) tea.Cmd { return m.play(!m.playing) }},
-		{bind(g.Left+" h", step+" back", "left", "h"), t, quietly(func(m *replay) { m.step(-1) })},
-		{bind(g.Right+" l", step+" on", "right", "l"), t, quietly(func(m *replay) { m.step(1) })},
+		{bind(g.Left+" h", w.step+" back", "left", "h"), t, quietly(func(m *replay) { m.step(-1) })},
+		{bind(g.Right+" l", w.step+" on", "right", "l"), t, quietly(func(m *replay) { m.step(1) })},
 		{bind("[ shift+"+g.Left, "the event before", "[", "shift+left"), t, quietly(func(m *replay) { m.stepEvent(-1) })},
 		{bind("] shift+"+g.Right, "the next event", "]", "shift+right"), t, quietly(func(m *replay) { m.stepEvent(1) })},
 		{bind("< {", "slower", "<", "{"), t, quietly(func(m *replay) { m.faster(-1) })},
 		{bind("> }", "faster", ">", "}"), t, quietly(func(m *replay) { m.faster(1) })},
 		{bind("g home", "the beginning", "g", "home"), t, quietly(func(m *replay) { m.playing = false; m.seek(m.script.Start) })},
 		{bind("G end", "the end", "G", "end"), t, quietly(func(m *replay) { m.playing = false; m.seek(m.script.End) })},
-		{bind(":", "a time: 15:05, 15:05:30, +10m, -5m, T+59m", ":"), t, quietly((*replay).askTime)},
-		{bind("Z", "zoom the charts: all, an hour, 20 minutes", "Z"), t, quietly((*replay).cycleZoom)},
+		{bind(":", "a time: "+w.times+" +10m, -5m, T+59m", ":"), t, quietly((*replay).askTime)},
+		{bind("Z", "zoom the charts: "+w.zooms, "Z"), t, quietly((*replay).cycleZoom)},
 	}
 }
 
@@ -265,8 +268,12 @@ func (m *replay) showTab(title string) {
 }
 
 func (m *replay) cycleZoom() {
-	m.zoom = (m.zoom + 1) % len(zooms)
-	m.say(theme.Dim, "Charts show "+zooms[m.zoom].word+".")
+	m.zoom = (m.zoom + 1) % zooms
+	_, words := m.zoomed(m.zoom)
+	if m.zoom > 0 {
+		words += " around the cursor"
+	}
+	m.say(theme.Dim, "Charts show "+words+".")
 }
 
 func (m *replay) cycleChart(direction int) {

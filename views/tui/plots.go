@@ -10,16 +10,6 @@ import (
 	"reenact/views/workbench"
 )
 
-// zooms are the lengths of time a chart may show; 0 is all of the incident.
-var zooms = []struct {
-	length time.Duration
-	word   string
-}{
-	{0, "the whole incident"},
-	{time.Hour, "an hour around the cursor"},
-	{20 * time.Minute, "20 minutes around the cursor"},
-}
-
 // window is the span of time a chart shows.
 type window struct{ from, to time.Duration }
 
@@ -27,7 +17,7 @@ type window struct{ from, to time.Duration }
 // by whole columns, so that what was drawn keeps its shape.
 func (m *replay) window(columns int) window {
 	all := window{m.script.Start, m.script.End}
-	length := zooms[m.zoom].length
+	length, _ := m.zoomed(m.zoom)
 	if length <= 0 || length >= all.to-all.from || columns <= 0 {
 		return all
 	}

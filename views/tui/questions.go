@@ -78,6 +78,7 @@ func (m *replay) inquire(about workbench.Matter) tea.Cmd {
 	}
 	apart := s.Apart(m.script)
 	if f := v.found[about]; f != nil && f.Of.Same(s, about) {
+		least := workbench.LeastApart(m.script)
 		apart = f.Apart
 		switch {
 		case !here:
@@ -85,11 +86,15 @@ func (m *replay) inquire(about workbench.Matter) tea.Cmd {
 			return nil
 		case about == workbench.Undoing:
 			return nil
-		case apart <= workbench.LeastApart:
-			m.say(theme.Dim, "Every minute has been tried.")
+		case apart <= least:
+			word := "minute"
+			if least > time.Minute {
+				word = spanText(least)
+			}
+			m.say(theme.Dim, "Every "+word+" has been tried.")
 			return nil
 		case v.quest == nil:
-			apart = max((apart / 2).Round(time.Minute), workbench.LeastApart)
+			apart = max((apart / 2).Round(least), least)
 		}
 	}
 	if q := v.quest; q != nil && q.About == about && q.Of.Same(s, about) {
@@ -202,7 +207,7 @@ func (v *questionsView) paintProgress(m *replay, a draw.Area) {
 
 func (v *questionsView) paintFoot(m *replay, a draw.Area) {
 	hints := [][2]string{{"t", "would undoing help?"}, {"p", "when was it too late?"}}
-	if f := v.found[workbench.Lateness]; f != nil && f.Problem == "" && v.about == workbench.Lateness && f.Apart > workbench.LeastApart {
+	if f := v.found[workbench.Lateness]; f != nil && f.Problem == "" && v.about == workbench.Lateness && f.Apart > workbench.LeastApart(m.script) {
 		hints[1][1] = "again: more times"
 	}
 	if v.all > v.rows {

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"time"
 
 	"reenact/sim"
@@ -79,7 +80,7 @@ func openReplay(o Options, th *theme.Theme) *replay {
 		snaps:  map[string]*workbench.Snapshot{},
 		plan:   workbench.NewPlan(),
 		turned: map[string]string{},
-		cursor: o.Script.Start, speed: defaultSpeed,
+		cursor: o.Script.Start, speed: usualSpeed * stretch(o.Script),
 		keep: o.Save, rescue: o.Rescue,
 		views: []view{&overviewView{}, &chartsView{}, &knobsView{}, &eventsView{}, &branchesView{}, &compareView{}, &questionsView{}},
 	}
@@ -92,7 +93,7 @@ func openReplay(o Options, th *theme.Theme) *replay {
 		m.seek(o.At)
 	}
 	if o.Speed > 0 {
-		m.speed = min(o.Speed, speeds[len(speeds)-1])
+		m.speed = min(o.Speed, slices.Max(m.speeds()))
 	}
 	m.lay = m.layout()
 	m.say(theme.Warn, o.Notice)

@@ -136,7 +136,7 @@ func (m *replay) noted() []event {
 	var out []event
 	now := m.now()
 	for _, h := range s.Happenings {
-		if h.At <= now && h.At >= now-notedFor && h.At >= m.script.Start {
+		if h.At <= now && h.At >= now-m.notedFor() && h.At >= m.script.Start {
 			out = append(out, event{at: h.At, kind: notedEvent, title: h.Text})
 		}
 	}

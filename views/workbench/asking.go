@@ -63,13 +63,14 @@ func (s Subject) Script(script *sim.Script) *sim.Script {
 // that leave holes, and more take longer than a reader waits.
 const usualTries = 40
 
-// LeastApart is the shortest time between two tries.
-const LeastApart = time.Minute
+// LeastApart is the shortest time between two tries: a minute, or a sample where these
+// lie further apart.
+func LeastApart(script *sim.Script) time.Duration { return max(time.Minute, script.Step()) }
 
-// Apart is the whole number of minutes between two of the usual tries.
+// Apart is the whole number of such times between two of the usual tries.
 func (s Subject) Apart(script *sim.Script) time.Duration {
-	span := script.End - s.since(script)
-	return max((span/usualTries + time.Minute - 1).Truncate(time.Minute), LeastApart)
+	span, least := script.End-s.since(script), LeastApart(script)
+	return max((span/usualTries+least-1)/least*least, least)
 }
 
 // since is the first time that is tried: where the trouble began, or where the

@@ -28,9 +28,6 @@ type Bench struct {
 // is simulated again when it is looked at.
 const KeptRuns = 4
 
-// keyframesEvery trades memory for the time it takes to look into the past.
-const keyframesEvery = 5 * time.Minute
-
 // slice is how long one loan works, in real time.
 const slice = 20 * time.Millisecond
 
@@ -159,7 +156,7 @@ func (b *Bench) run(c Course, until time.Time, r *Report) *sim.Run {
 
 func (b *Bench) make(c Course, until time.Time, r *Report) (*sim.Run, error) {
 	if len(c.Actions) == 0 {
-		return sim.NewRun(b.Script, b.seed, sim.Options{Keyframes: keyframesEvery, Drop: c.Drop})
+		return sim.NewRun(b.Script, b.seed, sim.Options{Keyframes: b.Script.Keyframes(), Drop: c.Drop})
 	}
 	stem, last := c.Stem()
 	parent := b.run(stem, until, r)
