@@ -89,37 +89,7 @@ UTC                   beats
 2026-01-21 00:00:00 1000055
 `},
 	} {
-		run, err := sim.NewRun(c.script, 1, sim.Options{Keyframes: c.script.Keyframes()})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for at := c.script.Step(); !run.Done(); at += c.script.Step() {
-			if err := run.Advance(at); err != nil {
-				t.Fatal(err)
-			}
-		}
-		rec := run.Recording()
-		if n := rec.Len(); n < 500 || n > 10_000 {
-			t.Errorf("%s: %d samples", c.says, n)
-		}
-		for _, at := range []time.Duration{c.script.Start, c.script.End / 3, c.script.End / 2, c.script.End} {
-			at = (at - c.script.Start).Truncate(c.script.Step()) + c.script.Start
-			w, err := run.WorldAt(at)
-			if err != nil {
-				t.Fatal(err)
-			}
-			into := make([]int64, 1)
-			if w.Sample(into); into[0] != rec.Column("beats")[rec.Index(at)] {
-				t.Errorf("%s: at %v the world has %d beats, the recording %d", c.says, at, into[0], rec.Column("beats")[rec.Index(at)])
-			}
-			fork, err := run.Fork(at)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := fork.Advance(c.script.End); err != nil || fork.Checksum() != run.Checksum() || fork.Recording().Len() != rec.Len() {
-				t.Errorf("%s: a fork at %v that changes nothing ends otherwise", c.says, at)
-			}
-		}
+		looksBackAndForks(t, c.says, c.script)
 		few, err := sim.NewRun(c.script, 1, sim.Options{Every: c.rows})
 		if err != nil {
 			t.Fatal(err)
@@ -138,13 +108,56 @@ UTC                   beats
 		if err := Write(&csv, "csv", r); err != nil {
 			t.Fatal(err)
 		}
-		seen := map[string]bool{}
-		for line := range strings.Lines(csv.String()) {
-			stamp, _, _ := strings.Cut(line, ",")
-			if seen[stamp] {
-				t.Errorf("%s: two lines of CSV at %s", c.says, stamp)
-			}
-			seen[stamp] = true
+		everyLineHasItsTime(t, c.says, csv.String())
+	}
+}
+
+// looksBackAndForks runs a script step by step, and holds copies and forks of it to the
+// recording.
+func looksBackAndForks(t *testing.T, says string, script *sim.Script) {
+	t.Helper()
+	run, err := sim.NewRun(script, 1, sim.Options{Keyframes: script.Keyframes()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for at := script.Step(); !run.Done(); at += script.Step() {
+		if err := run.Advance(at); err != nil {
+			t.Fatal(err)
 		}
+	}
+	rec := run.Recording()
+	if n := rec.Len(); n < 500 || n > 10_000 {
+		t.Errorf("%s: %d samples", says, n)
+	}
+	for _, at := range []time.Duration{script.Start, script.End / 3, script.End / 2, script.End} {
+		at = (at - script.Start).Truncate(script.Step()) + script.Start
+		w, err := run.WorldAt(at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		into := make([]int64, 1)
+		if w.Sample(into); into[0] != rec.Column("beats")[rec.Index(at)] {
+			t.Errorf("%s: at %v the world has %d beats, the recording %d", says, at, into[0], rec.Column("beats")[rec.Index(at)])
+		}
+		fork, err := run.Fork(at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := fork.Advance(script.End); err != nil || fork.Checksum() != run.Checksum() || fork.Recording().Len() != rec.Len() {
+			t.Errorf("%s: a fork at %v that changes nothing ends otherwise", says, at)
+		}
+	}
+}
+
+// everyLineHasItsTime holds the lines of CSV to times of their own.
+func everyLineHasItsTime(t *testing.T, says, csv string) {
+	t.Helper()
+	seen := map[string]bool{}
+	for line := range strings.Lines(csv) {
+		stamp, _, _ := strings.Cut(line, ",")
+		if seen[stamp] {
+			t.Errorf("%s: two lines of CSV at %s", says, stamp)
+		}
+		seen[stamp] = true
 	}
 }
