@@ -94,12 +94,19 @@ func TestTheGrainIsTheWorlds(t *testing.T) {
 	}
 }
 
-// A time between two ticks belongs to the later one: nothing happens too early.
-func TestATickIsNotBeforeItsTime(t *testing.T) {
-	g := Grain(10 * time.Millisecond)
-	for at, want := range map[time.Duration]Ticks{0: 0, 1: 1, 10 * time.Millisecond: 1, 10*time.Millisecond + 1: 2, time.Second: 100} {
-		if got := g.Ticks(at); got != want {
-			t.Errorf("%v is tick %d, want %d", at, got, want)
+// An event comes at its time or just after, never before; Advance goes no further than
+// asked.
+func TestCountsAreRoundedToTheSafeSide(t *testing.T) {
+	g := Grain(100 * time.Microsecond)
+	for _, c := range []struct {
+		at           time.Duration
+		ticks, begun Ticks
+	}{{0, 0, 0}, {1, 1, 0}, {100 * time.Microsecond, 1, 1}, {100*time.Microsecond + 1, 2, 1}, {time.Second, 10_000, 10_000}} {
+		if g.Ticks(c.at) != c.ticks || g.Begun(c.at) != c.begun {
+			t.Errorf("%v: due at count %d, want %d; reached count %d, want %d", c.at, g.Ticks(c.at), c.ticks, g.Begun(c.at), c.begun)
+		}
+		if g.Time(g.Begun(c.at)) > c.at || g.Time(g.Ticks(c.at)) < c.at {
+			t.Errorf("%v lies outside %v to %v", c.at, g.Time(g.Begun(c.at)), g.Time(g.Ticks(c.at)))
 		}
 	}
 }
@@ -114,6 +121,9 @@ func TestTimesBeyondReachNeverHappen(t *testing.T) {
 		b := newBell(g, g.Ticks(far))
 		b.Advance(g.Reach() - time.Microsecond)
 		b.Advance(200 * time.Hour)
+		if end := g.Begun(200 * time.Hour); end != g.Ticks(far)-1 {
+			t.Errorf("Advance goes to count %d, and what is due at %v to count %d", end, far, g.Ticks(far))
+		}
 		if b.rings != 0 {
 			t.Errorf("what is due at %v, beyond %v, has happened", far, g.Reach())
 		}

@@ -111,6 +111,14 @@ func TestGoingToATime(t *testing.T) {
 	d.sees("outside this incident")
 	d.keys("esc")
 	d.is("10:15:00")
+
+	night := counterScript() // that passes midnight
+	night.Epoch = night.Epoch.Add(14 * time.Hour)
+	d = openWith(t, night, plainTheme(), 120, 40)
+	for _, c := range []struct{ typed, clock string }{{"23:30", "23:30:00"}, {"01:10", "01:10:00"}, {"23:10", "23:10:00"}} {
+		d.keys(":", c.typed, "enter")
+		d.is(c.clock)
+	}
 }
 
 // An action may begin an incident and a fault may be what ends it.
