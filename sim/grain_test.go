@@ -141,10 +141,11 @@ func TestTheStepGrowsWithTheSpan(t *testing.T) {
 		{0, 400 * 24 * time.Hour, time.Hour, 2000 * time.Minute},
 		{time.Hour, 400 * 24 * time.Hour, time.Hour, 2000 * time.Minute},
 		{7 * time.Minute, 400 * 24 * time.Hour, 35 * time.Minute, 2000 * time.Minute},
-		{time.Millisecond, time.Second, time.Millisecond, time.Second / 24},
-		{time.Microsecond, time.Second, 100 * time.Microsecond, time.Second / 24},
-		{time.Millisecond, 30 * time.Second, 2 * time.Millisecond, 30 * time.Second / 24},
-		{0, 2 * time.Minute, 5 * time.Second, 5 * time.Second},
+		{time.Millisecond, time.Second, time.Millisecond, time.Second / 8},
+		{time.Microsecond, time.Second, 100 * time.Microsecond, time.Second / 8},
+		{time.Millisecond, 30 * time.Second, 2 * time.Millisecond, 30 * time.Second / 8},
+		{0, 2 * time.Minute, 5 * time.Second, 15 * time.Second},
+		{0, 40 * time.Minute, 5 * time.Second, 5 * time.Minute},
 	} {
 		s := Script{Every: c.every, Start: time.Hour, End: time.Hour + c.span}
 		if got := s.Step(); got != c.step {
