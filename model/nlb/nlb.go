@@ -151,6 +151,17 @@ func (g *Group) Turn(now time.Duration) bool {
 	return changed
 }
 
+// Ripen makes every registered target what its checks say: a group that has long been
+// there.
+func (g *Group) Ripen() {
+	for i := range g.Targets {
+		if t := &g.Targets[i]; t.State == Initial {
+			t.Due, t.State = 0, map[bool]State{true: Healthy, false: Unhealthy}[t.Passing]
+		}
+	}
+	g.settle()
+}
+
 // settle works out whom each zone's address may pick. Without a healthy target the
 // balancer fails open and takes all that are registered.
 func (g *Group) settle() {

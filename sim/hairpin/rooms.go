@@ -1,0 +1,302 @@
+package hairpin
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"reenact/model/datapath"
+	"reenact/model/nlb"
+	"reenact/sim"
+)
+
+// The rooms.
+const (
+	connectionsRoom = "connections"
+	clientsRoom     = "clients"
+	nodesRoom       = "nodes"
+	flowsRoom       = "flows"
+	targetsRoom     = "targets"
+	captureRoom     = "capture"
+)
+
+// stepLegend names the kinds of cells of a packet's way, in the order of datapath.Act.
+var stepLegend = []string{"passes", "rewritten", "new entry", "known", "unknown", "dropped", "delivered", "no socket: RST"}
+
+func column(key, title, unit, help string) sim.Column {
+	return sim.Column{Key: key, Title: title, Unit: unit, Help: help, Scale: 1}
+}
+
+func percentColumn(key, title, help string) sim.Column {
+	return sim.Column{Key: key, Title: title, Unit: "%", Help: help, Scale: 100, Max: 10000}
+}
+
+// Rooms implements sim.Inspector.
+func (w *World) Rooms() []sim.Room {
+	capture := sim.NotThen("nobody captures packets: CAPTURE")
+	if w.knob.capture != "off" {
+		capture = tcpdump
+	}
+	return []sim.Room{
+		{Key: connectionsRoom, Title: "Connections", Help: "the last connects through the balancer that failed, and some that did not, packet by packet", Legend: stepLegend,
+			Sight: sim.NotThen("no tool follows one connection through the balancer and back"),
+			Columns: []sim.Column{
+				column("age", "age", "s", "since its first SYN"),
+				column("try", "try", "", "1 is the request's first connect, others are retries"),
+				column("failed", "failed", "", "1 where it failed"),
+				column("same", "same node", "", "1 where client and nginx share a node"),
+			}},
+		{Key: clientsRoom, Title: "Client pods", Help: "who calls through the balancer, and how it goes for each", Heat: "expected", Sight: placed,
+			Columns: []sim.Column{
+				percentColumn("failed", "failed", "share of its connects over ten trailing windows that failed"),
+				percentColumn("expected", "expected", "share of its connects that will fail as pods are placed now"),
+				column("connects", "connects", "", "connects that came to an end over ten trailing windows"),
+				column("nginx", "nginx beside it", "pods", "ready nginx pods on its node"),
+			}},
+		{Key: nodesRoom, Title: "Nodes", Help: "where clients and nginx meet; a sheet has the node's connection tracking", Heat: "expected", Sight: placed,
+			Legend: []string{"nobody", "client", "nginx", "both"},
+			Columns: []sim.Column{
+				column("clients", "clients", "pods", "client pods that are ready"),
+				column("nginx", "nginx", "pods", "nginx pods that are ready"),
+				percentColumn("expected", "expected", "share of the connects from this node that will fail as pods are placed now"),
+				column("used", "in use", "%", "CPU or memory that is requested, whichever is more"),
+			}},
+		{Key: flowsRoom, Title: "Flows", Help: "the balancer's flows of the remembered connections", Sight: sim.NotThen("the balancer shows sums of flows, never one"),
+			Columns: []sim.Column{
+				column("age", "age", "s", "since the first SYN"),
+				column("syns", "SYNs seen", "", "SYNs that passed the balancer"),
+				column("replies", "replies seen", "", "packets of the target that passed it: none in a hairpin"),
+			}},
+		{Key: targetsRoom, Title: "Targets", Help: "the target group: nodes, or pods of nginx", Sight: sim.OnAsking("aws elbv2 describe-target-health", time.Minute),
+			Columns: []sim.Column{
+				column("state", "state", "", "0 unused, 1 initial, 2 healthy, 3 unhealthy, 4 draining"),
+				column("passing", "passing", "", "1 where its health checks pass now"),
+				column("nginx", "nginx", "pods", "ready nginx pods there"),
+			}},
+		{Key: captureRoom, Title: "Capture", Help: "what tcpdump shows at the clients, or at both ends; empty until CAPTURE is turned on", Sight: capture,
+			Columns: []sim.Column{column("age", "age", "s", "since its first SYN"), column("packets", "packets", "", "that were seen at the client")}},
+	}
+}
+
+// remembered are the connections that are kept, those that failed first.
+func (w *World) remembered() []record { return append(w.failed.newest(), w.fine.newest()...) }
+
+func (r *record) id() string { return strconv.FormatUint(r.conn*8+uint64(r.try), 10) }
+
+func (w *World) age(r *record) int64 { return int64((w.now - r.at) / time.Second) }
+
+func bit(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// Things implements sim.Inspector.
+func (w *World) Things(room string) []sim.Thing {
+	switch room {
+	case connectionsRoom:
+		return w.listRecords(func(r *record) []int64 {
+			return []int64{w.age(r), int64(r.try) + 1, bit(r.why != 0), bit(r.way.nginx >= 0 && r.node == r.way.nginx)}
+		})
+	case flowsRoom:
+		sums := w.summaries()
+		return w.listRecords(func(r *record) []int64 {
+			s := sums(r)
+			return []int64{w.age(r), int64(s.syns), int64(s.replies)}
+		})
+	case captureRoom:
+		if w.knob.capture == "off" {
+			return nil
+		}
+		sums := w.summaries()
+		return w.listRecords(func(r *record) []int64 { return []int64{w.age(r), int64(sums(r).captured)} })
+	case clientsRoom:
+		return w.clientThings()
+	case nodesRoom:
+		return w.nodeThings()
+	case targetsRoom:
+		return w.targetThings()
+	}
+	return nil
+}
+
+// summary is what the tables say of a connection's packets.
+type summary struct{ syns, replies, captured int }
+
+// summaries plays connections for a table. Those that are alike in all that matters to
+// their packets are played once.
+func (w *World) summaries() func(*record) summary {
+	type alike struct {
+		way, epoch int
+		limit      time.Duration
+		none       bool
+	}
+	known := map[alike]summary{}
+	return func(r *record) summary {
+		k := alike{r.way.key(), int(r.epoch), r.limit, r.why == noTarget}
+		s, ok := known[k]
+		if !ok {
+			s.syns, s.replies = w.seenByBalancer(r)
+			s.captured = len(w.capturedAtClient(r))
+			known[k] = s
+		}
+		return s
+	}
+}
+
+func (w *World) listRecords(values func(*record) []int64) []sim.Thing {
+	var list []sim.Thing
+	for _, r := range w.remembered() {
+		list = append(list, sim.Thing{ID: r.id(), Name: w.podName(r.client, r.born) + " #" + strconv.FormatUint(r.conn, 10), Values: values(&r)})
+	}
+	return list
+}
+
+func (w *World) clientThings() []sim.Thing {
+	w.expected()
+	var list []sim.Thing
+	for _, i := range w.clients {
+		s := &w.slots[i]
+		s.tried.At(w.now)
+		failed, beside := sim.Empty, int64(0)
+		if n := int64(s.tried.All.failed + s.tried.All.fine); n > 0 {
+			failed = int64(s.tried.All.failed) * 10000 / n
+		}
+		if s.ready {
+			beside = int64(len(w.nodes[s.node].nginx))
+		}
+		list = append(list, sim.Thing{ID: strconv.Itoa(int(i)), Name: w.podName(i, s.born),
+			Values: []int64{failed, int64(s.expects), int64(s.tried.All.failed + s.tried.All.fine), beside}})
+	}
+	return list
+}
+
+func (w *World) nodeThings() []sim.Thing {
+	e := w.expected()
+	var list []sim.Thing
+	for k := range w.nodes {
+		n := &w.nodes[k]
+		if !n.up {
+			continue
+		}
+		expected := int64(0)
+		if k < len(e.byNode) {
+			expected = int64(e.byNode[k])
+		}
+		list = append(list, sim.Thing{ID: strconv.Itoa(k), Name: w.nodeName(int32(k)),
+			Values: []int64{int64(n.clients), int64(len(n.nginx)), expected, int64(w.sched.Utilisation(k) / 10)}})
+	}
+	return list
+}
+
+func (w *World) targetThings() []sim.Thing {
+	var list []sim.Thing
+	for t := range w.group.Targets {
+		x := &w.group.Targets[t]
+		if x.State == nlb.Unused {
+			continue
+		}
+		nginx := bit(!w.byInstance() && w.serials[t].state == datapath.Listening)
+		if w.byInstance() {
+			nginx = int64(len(w.nodes[t].nginx))
+		}
+		list = append(list, sim.Thing{ID: strconv.Itoa(t), Name: w.targetName(t), Values: []int64{int64(x.State), bit(x.Passing), nginx}})
+	}
+	return list
+}
+
+func (w *World) targetName(t int) string {
+	if w.byInstance() {
+		return w.nodeName(int32(t))
+	}
+	return w.podName(w.serials[t].slot, w.serials[t].born)
+}
+
+// Inspect implements sim.Inspector.
+func (w *World) Inspect(room, id string, clock func(time.Duration) string) (sim.Sheet, bool) {
+	n, err := strconv.ParseInt(id, 10, 64)
+	if err != nil || n < 0 {
+		return sim.Sheet{}, false
+	}
+	i := int(min(n, 1<<30))
+	switch {
+	case room == connectionsRoom || room == flowsRoom || room == captureRoom:
+		for _, r := range w.remembered() {
+			if r.id() == id {
+				return w.recordSheet(room, &r, clock)
+			}
+		}
+	case room == clientsRoom && i < len(w.slots) && w.slots[i].kind == clientPod:
+		return w.clientSheet(int32(i)), true
+	case room == nodesRoom && i < len(w.nodes) && w.nodes[i].up:
+		return w.nodeSheet(int32(i), clock), true
+	case room == targetsRoom && i < len(w.group.Targets) && w.group.Targets[i].State != nlb.Unused:
+		return w.targetSheet(i, clock), true
+	}
+	return sim.Sheet{}, false
+}
+
+func (w *World) recordSheet(room string, r *record, clock func(time.Duration) string) (sim.Sheet, bool) {
+	switch {
+	case room == flowsRoom:
+		return w.flowSheet(r, clock), true
+	case room == captureRoom && w.knob.capture == "off":
+		return sim.Sheet{}, false
+	case room == captureRoom:
+		return w.captureSheet(r, clock), true
+	}
+	return w.connectionSheet(r, clock), true
+}
+
+func (w *World) clientSheet(i int32) sim.Sheet {
+	w.expected()
+	s := &w.slots[i]
+	sheet := sim.Sheet{Title: "Client pod " + w.podName(i, s.born), Facts: []sim.Fact{
+		{Name: "address", Value: w.podIP(i, s.born).String()},
+		{Name: "identity", Value: "that of its labels: " + w.Clients[s.of].Name + ", as before every restart"},
+	}}
+	if !s.ready {
+		sheet.Reasons = append(sheet.Reasons, "the pod is not ready")
+		return sheet
+	}
+	s.tried.At(w.now)
+	t := s.tried.All
+	sheet.Facts = append(sheet.Facts, sim.Fact{Name: "node", Value: w.nodeName(s.node)},
+		sim.Fact{Name: "connects", Value: fmt.Sprintf("%d, of which %d failed", t.fine+t.failed, t.failed)},
+		sim.Fact{Name: "expected", Value: fmt.Sprintf("%s of its connects fail as pods are placed now", shareText(int64(s.expects)))})
+	if n := w.nodes[s.node].nginx; len(n) > 0 {
+		var names []string
+		for _, x := range n {
+			names = append(names, w.podName(w.serials[x].slot, w.serials[x].born))
+		}
+		sheet.Reasons = append(sheet.Reasons, "on its node is "+strings.Join(names, ", "))
+	} else {
+		sheet.Reasons = append(sheet.Reasons, "no nginx is on its node")
+	}
+	if s.hairpin > 0 {
+		sheet.Reasons = append(sheet.Reasons, fmt.Sprintf("the balancer hands %s of its connects to its own node, where the answer takes the short way", shareText(int64(s.hairpin))))
+	}
+	sheet.Links = []sim.Link{{Label: "node " + w.nodeName(s.node), Room: nodesRoom, ID: strconv.Itoa(int(s.node))}}
+	return sheet
+}
+
+func (w *World) targetSheet(t int, clock func(time.Duration) string) sim.Sheet {
+	x := &w.group.Targets[t]
+	sheet := sim.Sheet{Title: "Target " + w.targetName(t), Facts: []sim.Fact{
+		{Name: "state", Value: x.State.String()}, {Name: "zone", Value: w.Zones[x.Zone]},
+		{Name: "checks", Value: map[bool]string{true: "pass", false: "fail"}[x.Passing]},
+	}}
+	if x.Due > 0 {
+		sheet.Facts = append(sheet.Facts, sim.Fact{Name: "changes", Value: "at " + clock(x.Due) + ", unless its checks turn"})
+	}
+	if w.failsByDesign(t) {
+		sheet.Reasons = append(sheet.Reasons, "the node has no nginx, and under externalTrafficPolicy Local says so")
+	}
+	sheet.Reasons = append(sheet.Reasons, "a check comes from the balancer and goes to the target and back: it never takes the short way, and a healthy target says nothing of its clients")
+	if w.group.FailsOpen() {
+		sheet.Reasons = append(sheet.Reasons, "no target is healthy: the balancer fails open and takes all of them")
+	}
+	return sheet
+}
