@@ -22,6 +22,7 @@ type claim struct {
 	Own        ownClaim  `yaml:",omitempty"` // under the key of a world's own form
 	Series     string    `yaml:"series,omitempty" letters:"200"`
 	Read       string    `yaml:"read,omitempty"`
+	Given      string    `yaml:"given,omitempty" letters:"200"` // a formula that is above 0 when the window begins
 	At         timeOfDay `yaml:"at,omitempty"`
 	From       timeOfDay `yaml:"from,omitempty"`
 	To         timeOfDay `yaml:"to,omitempty"`
@@ -119,7 +120,7 @@ func nearSeries(c *claim, series []sim.Series, page string) string {
 // made turns a claim into the form that is read from runs.
 func (c *claim) made(d *strict.Decoder, path string, f *file, s *sim.Script) (sim.Claim, error) {
 	made := sim.Claim{
-		ID: string(c.ID), Title: c.Title, Published: c.Published, Series: c.Series, Unit: c.Unit, Read: c.Read,
+		ID: string(c.ID), Title: c.Title, Published: c.Published, Series: c.Series, Unit: c.Unit, Read: c.Read, Given: c.Given,
 		Low: c.Low, High: c.High, Why: c.Why, FallsShort: c.FallsShort,
 	}
 	if c.Low > c.High {
@@ -154,7 +155,7 @@ func (c *claim) onlyOwn(d *strict.Decoder, path string, f *file) error {
 	if c.Own.kind.Key != f.World.kind.Key {
 		return d.FailAt(path+"."+own, "take it out", "a claim about one %s belongs to a world under %s:", own, c.Own.kind.Key)
 	}
-	for _, key := range []string{"series", "read", "at", "from", "to", "of", "above", "below"} {
+	for _, key := range []string{"series", "read", "given", "at", "from", "to", "of", "above", "below"} {
 		if d.Node(path+"."+key) != nil {
 			return d.FailAt(path+"."+key, "take it out, or "+own+":", "a claim about one %s is read in one way only", own)
 		}

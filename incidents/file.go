@@ -20,7 +20,8 @@ type file struct {
 	Sources     sources         `yaml:"sources"`
 	Date        date            `yaml:"date"`
 	Clock       clock           `yaml:"clock"`
-	World       world           `yaml:""` // under the key of its kind
+	Seed        int             `yaml:"seed,omitempty" range:"0..1000000"` // of a story that is one draw
+	World       world           `yaml:""`                                  // under the key of its kind
 	Timeline    []moment        `yaml:"timeline"`
 	Assumptions []assumption    `yaml:"assumptions,omitempty"`
 	Facts       []publishedFact `yaml:"facts,omitempty"`

@@ -6,6 +6,7 @@ import (
 	"reenact/sim"
 	"reenact/sim/cluster"
 	"reenact/sim/egress"
+	"reenact/sim/hairpin"
 )
 
 // worlds are the kinds of worlds that an incident may happen in. A new one is a line here, a
@@ -13,6 +14,8 @@ import (
 var worlds = []sim.Kind{
 	cluster.Kind,
 	egress.Kind,
+	hairpin.Kind,
+	hairpin.YearKind,
 }
 
 // kindOf finds a kind by the key of its section.

@@ -105,6 +105,7 @@ func (f *file) head() *sim.Script {
 		Sources: f.Sources.texts,
 		Epoch:   f.Date.Add(f.Clock.warmup),
 		Start:   f.Clock.start, End: f.Clock.end,
+		Seed:  uint64(f.Seed),
 		Every: f.World.kind.Every, Metrics: f.World.kind.Metrics,
 		New: f.World.section.World,
 	}

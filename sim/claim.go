@@ -23,6 +23,9 @@ type Claim struct {
 	// it, or with Below at or below it.
 	Level float64
 	Below bool
+	// Given is the condition under which the claim is made: a formula that must be above
+	// 0 at From. Runs in which it is not are not asked. Empty: always.
+	Given string
 	// Own is a claim in a form that the kind of world has for itself, in place of a
 	// series; nil for an ordinary one.
 	Own OwnClaim

@@ -123,6 +123,7 @@ type Script struct {
 	Epoch       time.Time     // the wall clock at time 0, UTC
 	Start       time.Duration // end of the warm-up: where a replay begins
 	End         time.Duration
+	Seed        uint64   // the story's own where it is one draw of many; 0: none, and 1 is as good as any
 	Moments     []Moment // ascending in time
 	Assumptions []Assumption
 	Claims      []Claim // published figures, in the file's order

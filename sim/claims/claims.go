@@ -5,6 +5,7 @@ package claims
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -36,11 +37,21 @@ func Check(c *sim.Claim, series []sim.Series) error {
 	if !slices.Contains(Reads(), c.Read) {
 		return fmt.Errorf("%q is no way to read; write one of %s", c.Read, strings.Join(Reads(), ", "))
 	}
-	_, err := parse(c.Series, func(key string) ([]int64, int64, bool) {
+	look := func(key string) ([]int64, int64, bool) {
 		return nil, 1, slices.ContainsFunc(series, func(s sim.Series) bool { return s.Key == key })
-	})
+	}
+	if c.Given != "" {
+		if _, err := parse(c.Given, look); err != nil {
+			return fmt.Errorf("given: %w", err)
+		}
+	}
+	_, err := parse(c.Series, look)
 	return err
 }
+
+// NotGiven is the reading of a run in which the claim's condition does not hold: it is
+// not asked about it.
+var NotGiven = math.Inf(-1)
 
 // Read returns what a run says about a claim, in the claim's unit; NaN when it
 // says nothing, as when a level is never reached. The recording must cover the
@@ -49,13 +60,17 @@ func Read(c *sim.Claim, rec *sim.Recording, seed uint64) (float64, error) {
 	if c.Own != nil {
 		return c.Own.Read(seed)
 	}
-	f, err := parse(c.Series, func(key string) ([]int64, int64, bool) {
+	look := func(key string) ([]int64, int64, bool) {
 		i := slices.IndexFunc(rec.Series(), func(s sim.Series) bool { return s.Key == key })
 		if i < 0 {
 			return nil, 0, false
 		}
 		return rec.Column(key), max(rec.Series()[i].Scale, 1), true
-	})
+	}
+	if asked, err := given(c, rec, look); err != nil || !asked {
+		return NotGiven, err
+	}
+	f, err := parse(c.Series, look)
 	if err != nil {
 		return 0, fmt.Errorf("claim %s: %w", c.ID, err)
 	}
@@ -71,4 +86,20 @@ func Read(c *sim.Claim, rec *sim.Recording, seed uint64) (float64, error) {
 		return 0, fmt.Errorf("claim %s: %w", c.ID, err)
 	}
 	return share(window, base), nil
+}
+
+// given tells whether a claim's condition holds in a run.
+func given(c *sim.Claim, rec *sim.Recording, look columns) (bool, error) {
+	if c.Given == "" {
+		return true, nil
+	}
+	f, err := parse(c.Given, look)
+	if err != nil {
+		return false, fmt.Errorf("claim %s, given: %w", c.ID, err)
+	}
+	at, err := cut(f, rec, c.From, c.From)
+	if err != nil {
+		return false, fmt.Errorf("claim %s, given: %w", c.ID, err)
+	}
+	return at[0] > 0, nil
 }

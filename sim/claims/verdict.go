@@ -13,6 +13,7 @@ import (
 type Verdict struct {
 	Claim           *sim.Claim
 	Readings        []float64 // one a seed, in the order of the seeds
+	Asked           int       // seeds in which the claim's condition held
 	Median, P5, P95 float64
 	// Holds is the rule: the median lies in the accepted range, its ends included.
 	Holds bool
@@ -20,18 +21,23 @@ type Verdict struct {
 
 // Judge sums up one claim's readings.
 func Judge(c *sim.Claim, readings []float64) Verdict {
-	sorted := slices.Clone(readings)
+	sorted := slices.DeleteFunc(slices.Clone(readings), func(v float64) bool { return v == NotGiven })
+	asked := len(sorted)
 	for i, v := range sorted {
 		if math.IsNaN(v) {
 			sorted[i] = math.Inf(1)
 		}
 	}
 	slices.Sort(sorted)
-	v := Verdict{Claim: c, Readings: readings,
+	v := Verdict{Claim: c, Readings: readings, Asked: asked,
 		Median: quantile(sorted, 0.5), P5: quantile(sorted, 0.05), P95: quantile(sorted, 0.95)}
 	v.Holds = v.Median >= c.Low && v.Median <= c.High
 	return v
 }
+
+// Unasked tells whether the claim's condition held in no seed: then nothing is known of
+// it.
+func (v *Verdict) Unasked() bool { return v.Asked == 0 && len(v.Readings) > 0 }
 
 // Expected tells whether the claim did what the file says of it: a claim that is
 // marked as falling short is a surprise when it holds.

@@ -92,7 +92,7 @@ func (w *World) expectAt(node int32) (all, short int32) {
 			hairpin += z.parts * h / (million * int64(len(list)))
 		}
 	}
-	return int32(bad / 100), int32(hairpin / 100)
+	return int32((bad + 50) / 100), int32((hairpin + 50) / 100)
 }
 
 // targetsFrom are whom an address of a zone may pick; with split-horizon DNS nobody does.

@@ -79,7 +79,7 @@ func share(yes bool) float64 {
 
 // clusters is how many a trial draws for one reading, and for one that needs traffic.
 const (
-	clusters     = 300
+	clusters     = 150
 	withTraffic  = 12
 	trafficLasts = 10 * time.Minute
 )

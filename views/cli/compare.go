@@ -52,7 +52,7 @@ knob stays where it was put. With --actions the branches are those of a session.
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.StringArrayVar(&f.branch, "branch", nil, "a what-if: `'NAME: TIME KEY=VALUE, -ID, ...'`; may be given more than once")
-	flags.StringVar(&f.seed, "seed", "1", "`number` that all chance is drawn from")
+	flags.StringVar(&f.seed, "seed", "", "`number` that all chance is drawn from; without it the incident's own, or 1")
 	flags.StringVar(&f.format, "format", "table", "`name` of the output's form: table, csv, json or markdown")
 	flags.StringVar(&f.actions, "actions", "", "compare the branches of this session `FILE`")
 	flags.StringVar(&f.save, "save", "", "save the branches as a session in this `FILE`")
@@ -107,7 +107,7 @@ func (f *compareFlags) session(args []string, seeded bool, stderr io.Writer) (*i
 		return nil, errors.New("there is nothing to compare with; " + branchExample)
 	}
 	s := &incidents.Session{Incident: args[0], Script: script}
-	if s.Seed, err = parseSeed(f.seed); err != nil {
+	if s.Seed, err = parseSeed(f.seed, script); err != nil {
 		return nil, err
 	}
 	s.Branches, err = parseBranches(script, s.Seed, f.branch)

@@ -35,7 +35,7 @@ pool loop. FILE may be - for standard input. docs/node-traces.md has the format.
 			if example {
 				return output(std.Out, func(w io.Writer) error { _, err := w.Write(nodetrace.Example); return err })
 			}
-			number, err := parseSeed(seed)
+			number, err := parseSeed(seed, nil)
 			if err != nil {
 				return err
 			}

@@ -49,7 +49,7 @@ and branches, and saves to the same file.`,
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.StringVar(&f.seed, "seed", "1", "`number` that all chance is drawn from")
+	flags.StringVar(&f.seed, "seed", "", "`number` that all chance is drawn from; without it the incident's own, or 1")
 	flags.StringVar(&f.at, "at", "start", "`TIME` at which the replay stands when it opens")
 	flags.StringVar(&f.speed, "speed", "", "simulated `seconds` in a second (default 60, or as the incident's length asks for)")
 	flags.StringVar(&f.save, "save", "", "`FILE` that w saves to (default named after the incident, or the session's own)")
@@ -105,7 +105,7 @@ func (f *playFlags) open(name string, seeded bool, stderr io.Writer) (*incidents
 	if err != nil {
 		return nil, err
 	}
-	seed, err := parseSeed(f.seed)
+	seed, err := parseSeed(f.seed, script)
 	return &incidents.Session{Incident: name, Script: script, Seed: seed}, err
 }
 
@@ -127,7 +127,7 @@ func browse(ctx context.Context, std Streams) error {
 		if err != nil {
 			return tui.Options{}, err
 		}
-		s := &incidents.Session{Incident: list[i].Name, Script: script, Seed: 1}
+		s := &incidents.Session{Incident: list[i].Name, Script: script, Seed: max(script.Seed, 1)}
 		return tui.Options{Script: script, Seed: s.Seed, Save: keeper(s, ""), Rescue: rescuer(s)}, nil
 	}
 	return left(tui.Browse(ctx, entries, open, nil, nil))

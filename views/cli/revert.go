@@ -54,7 +54,7 @@ What bursts do differs by the seed: ask with several.`,
 	flags.StringVar(&f.event, "event", "", "take the change of the fault or action with this `ID`")
 	flags.StringVar(&f.hold, "hold", "30m", "`time` after which the change is undone")
 	flags.StringArrayVar(&f.drop, "drop", nil, "leave out the fault or action with this `ID` on all branches; may be given more than once")
-	flags.StringVar(&f.seed, "seed", "1", "`number` that all chance is drawn from")
+	flags.StringVar(&f.seed, "seed", "", "`number` that all chance is drawn from; without it the incident's own, or 1")
 	flags.StringVar(&f.format, "format", "table", "`name` of the output's form: table, csv, json or markdown")
 	flags.StringVarP(&f.output, "output", "o", "", "write to this `FILE`, all of it or nothing")
 	return cmd
@@ -74,7 +74,7 @@ func revert(ctx context.Context, std Streams, incident string, settings []string
 	if err := (places{output: f.output}).check(incident); err != nil {
 		return err
 	}
-	seed, err := parseSeed(f.seed)
+	seed, err := parseSeed(f.seed, script)
 	if err != nil {
 		return err
 	}

@@ -73,7 +73,7 @@ or a branch of it, to the same bytes; its incident and seed come with it.`,
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.StringVar(&f.seed, "seed", "1", "`number` that all chance is drawn from")
+	flags.StringVar(&f.seed, "seed", "", "`number` that all chance is drawn from; without it the incident's own, or 1")
 	flags.StringVar(&f.format, "format", "table", "`name` of the output's form: table, csv or json")
 	flags.StringVar(&f.every, "every", "", "`time` between two rows (default 10s, and 5m in a table, of an incident of hours)")
 	flags.StringVar(&f.until, "until", "", "`TIME` at which to stop (default the incident's end)")
@@ -145,7 +145,7 @@ func (f *runFlags) typed(args []string) (*incidents.Session, whatif.Branch, erro
 		return nil, b, errors.New("--branch names a branch of a session; give the session's file with --actions")
 	}
 	s := &incidents.Session{Incident: args[0], Script: script}
-	if s.Seed, err = parseSeed(f.seed); err != nil {
+	if s.Seed, err = parseSeed(f.seed, script); err != nil {
 		return nil, b, err
 	}
 	if b.Drop, err = parseDrops(script, f.drop); err != nil {

@@ -73,7 +73,11 @@ func parseDrops(script *sim.Script, texts []string) ([]string, error) {
 	return drops, nil
 }
 
-func parseSeed(text string) (uint64, error) {
+// parseSeed reads a seed; without one it is the incident's own, or 1.
+func parseSeed(text string, script *sim.Script) (uint64, error) {
+	if text == "" {
+		return max(script.Seed, 1), nil
+	}
 	seed, err := strconv.ParseUint(text, 10, 64)
 	if err != nil {
 		return 0, fmt.Errorf("--seed %q: write a whole number from 0 to 18446744073709551615", text)

@@ -52,7 +52,7 @@ worst's.`,
 	flags.StringVar(&f.to, "to", "", "last `TIME` of the fix (default the incident's end)")
 	flags.StringVar(&f.every, "every", "1m", "`time` between two tries")
 	flags.StringArrayVar(&f.drop, "drop", nil, "leave out the fault or action with this `ID` throughout; may be given more than once")
-	flags.StringVar(&f.seed, "seed", "1", "`number` that all chance is drawn from")
+	flags.StringVar(&f.seed, "seed", "", "`number` that all chance is drawn from; without it the incident's own, or 1")
 	flags.StringVar(&f.format, "format", "table", "`name` of the output's form: table, csv or json")
 	flags.StringVarP(&f.output, "output", "o", "", "write to this `FILE`, all of it or nothing")
 	return cmd
@@ -75,7 +75,7 @@ func when(ctx context.Context, std Streams, incident string, f *whenFlags) error
 	}
 	script = whatif.Without(script, drop)
 	m := &report.Moments{Script: script, Drop: drop, Width: std.width(f.output)}
-	if m.Seed, err = parseSeed(f.seed); err != nil {
+	if m.Seed, err = parseSeed(f.seed, script); err != nil {
 		return err
 	}
 	if m.Fix, err = parseSettings(script, m.Seed, f.fix); err != nil {

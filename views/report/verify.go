@@ -40,6 +40,8 @@ func (v Verdicts) columns() [][]string {
 // verdict says holds or falls short, and whether that is otherwise than marked.
 func verdict(c *claims.Verdict) string {
 	switch {
+	case c.Unasked():
+		return "not asked"
 	case c.Holds && !c.Expected():
 		return "holds (marked as falling short)"
 	case c.Holds:
@@ -61,7 +63,13 @@ func (v Verdicts) writeTable(w io.Writer) {
 	}
 	fmt.Fprintln(w)
 	for i := range v.List {
-		if c := &v.List[i]; !c.Holds && c.Claim.FallsShort != "" {
+		if c := &v.List[i]; c.Claim.Given != "" {
+			text := fmt.Sprintf("%s: asked with %d of %d seeds, those in which %s", c.Claim.ID, c.Asked, v.Seeds, c.Claim.Given)
+			fmt.Fprintf(w, "%s\n\n", Wrapped(text, narrow(78, v.Width), "  ", "    "))
+		}
+	}
+	for i := range v.List {
+		if c := &v.List[i]; !c.Holds && !c.Unasked() && c.Claim.FallsShort != "" {
 			fmt.Fprintf(w, "%s\n\n", Wrapped(c.Claim.ID+": "+c.Claim.FallsShort, narrow(78, v.Width), "  ", "    "))
 		}
 	}
@@ -121,6 +129,8 @@ type verdictJSON struct {
 	Source     string   `json:"source"`
 	Unit       string   `json:"unit"`
 	Seeds      int      `json:"seeds"`
+	Given      string   `json:"given,omitempty"`
+	Asked      int      `json:"asked"` // seeds in which the condition held
 	Median     *float64 `json:"median"`
 	P5         *float64 `json:"p5"`
 	P95        *float64 `json:"p95"`
@@ -136,7 +146,7 @@ func (v Verdicts) objects() []any {
 	for _, c := range v.List {
 		list = append(list, verdictJSON{
 			Incident: v.Script.Name, ID: c.Claim.ID, Title: c.Claim.Title, Published: c.Claim.Published, Source: c.Claim.Source,
-			Unit: c.Claim.Unit, Seeds: v.Seeds, Median: orNull(c.Median), P5: orNull(c.P5), P95: orNull(c.P95),
+			Unit: c.Claim.Unit, Seeds: v.Seeds, Given: c.Claim.Given, Asked: c.Asked, Median: orNull(c.Median), P5: orNull(c.P5), P95: orNull(c.P95),
 			Low: c.Claim.Low, High: c.Claim.High, Holds: c.Holds, Why: c.Claim.Why, FallsShort: c.Claim.FallsShort,
 		})
 	}
