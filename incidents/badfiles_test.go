@@ -269,7 +269,7 @@ func checkParse(t *testing.T, data []byte) {
 		}
 		return
 	}
-	if s.Start < 0 || s.End <= s.Start || s.End > day || len(s.Moments) == 0 || s.Name == "" || s.Title == "" {
+	if s.Start < 0 || s.End <= s.Start || s.End > 400*day || len(s.Moments) == 0 || s.Name == "" || s.Title == "" {
 		t.Fatalf("a poor script: %+v", s)
 	}
 	for i, m := range s.Moments {

@@ -30,7 +30,7 @@ func TestEveryClaimIsTold(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(s.Claims) < 10 {
+		if len(s.Claims) < 10 && !s.Long() { // a year has one question
 			t.Errorf("%s claims %d figures only", name, len(s.Claims))
 		}
 	}

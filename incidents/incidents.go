@@ -90,7 +90,7 @@ func looksLikePath(name string) bool {
 func unknown(name string) error {
 	names := Names()
 	return fmt.Errorf("unknown incident %s%s; the embedded ones are %s, and the path of a YAML file will do too",
-		strict.Shown(name), nearest.Hint(name, names), strings.Join(names, " and "))
+		strict.Shown(name), nearest.Hint(name, names), strings.Join(names[:len(names)-1], ", ")+" and "+names[len(names)-1])
 }
 
 // readFile reads no more than a file may be long, and only from what is a file

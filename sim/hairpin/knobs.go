@@ -73,7 +73,7 @@ var acts = kit.Knobs[*World]{
 	kit.Choice(sim.Knob{Key: "CAPTURE", Title: "packet capture", Primary: true, Default: "off", Choices: []string{"off", "client", "both"},
 		Help: "look at packets at the clients, or at both ends: changes nothing but what can be seen"},
 		func(w *World) string { return w.knob.capture }, func(w *World, v string) error { w.knob.capture = v; return nil }),
-	kit.Choice(sim.Knob{Key: "RESTART", Title: "restart a pod", Primary: true, Default: "none", Choices: []string{"none", "worst-client", "worst-client-in-place", "nginx"},
+	kit.Choice(sim.Knob{Key: "RESTART", Title: "restart a pod", Primary: true, Default: "none", Choices: []string{"none", "worst-client", "in-place", "nginx"},
 		Help: "delete the client pod that fails most, or one nginx; in place: only its container starts again"},
 		func(w *World) string { return w.knob.restart }, (*World).setRestart).Again(),
 	kit.Choice(sim.Knob{Key: "DEPLOY", Title: "deploy", Primary: true, Default: "none", Choices: []string{"none", "clients", "nginx", "all"},
@@ -101,7 +101,7 @@ func (w *World) setRestart(v string) error {
 	switch v {
 	case "worst-client":
 		w.restart(w.worst())
-	case "worst-client-in-place":
+	case "in-place":
 		w.restartInPlace(w.worst())
 	case "nginx":
 		if i := slices.IndexFunc(w.nginx, func(i int32) bool { return w.slots[i].ready }); i >= 0 {

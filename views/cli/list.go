@@ -116,6 +116,10 @@ func (w page) knobs(knobs []sim.Knob, atStart bool) {
 	w.rows(rows)
 }
 
+// leastText is how many letters of a line a text needs beside its cells; with less it
+// stands below them.
+const leastText = 24
+
 // rows prints aligned cells; the last, which is text, is broken to fit.
 func (w page) rows(rows [][]string) {
 	widths := make([]int, len(rows[0]))
@@ -128,6 +132,10 @@ func (w page) rows(rows [][]string) {
 		head, last := "", len(row)-1
 		for i, cell := range row[:last] {
 			head += fmt.Sprintf("  %-*s", widths[i], cell)
+		}
+		if w.width > 0 && w.width-utf8.RuneCountInString(head) < leastText {
+			fmt.Fprintf(w, "%s\n%s\n", strings.TrimRight(head, " "), w.wrap(row[last], "      "))
+			continue
 		}
 		fmt.Fprintln(w, report.Fitted(head+"  ", row[last], w.width))
 	}
