@@ -160,9 +160,9 @@ func (w *World) anyNginx(draw uint64) int32 {
 // connected is a connection that works: its request is served, unless nginx does not
 // understand what comes with it, and the client keeps it for a while.
 func (w *World) connected(r *record, d dice.Stream) {
-	s := &w.slots[r.client]
-	s.tried.At(w.now).fine++
-	s.tried.All.fine++
+	t := &w.tries[r.client]
+	t.At(w.now).fine++
+	t.All.fine++
 	proxied := w.knob.proxy && !w.settings().SplitDNS
 	w.add(func(c *counts) {
 		c.begun++
@@ -337,8 +337,9 @@ func (w *World) fail(d *dial, why cause, refused bool) {
 	if s.life != d.life && !s.ready {
 		return
 	}
-	s.tried.At(w.now).failed++
-	s.tried.All.failed++
+	t := &w.tries[d.client]
+	t.At(w.now).failed++
+	t.All.failed++
 	last := int(d.try) >= w.knob.retries
 	w.add(func(c *counts) {
 		c.begun++
@@ -412,9 +413,8 @@ const enough = 8
 // percent; false when none did.
 func (w *World) worstSuccess() (who int32, pct int64, ok bool) {
 	for _, i := range w.clients {
-		s := &w.slots[i]
-		s.tried.At(w.now)
-		t := s.tried.All
+		w.tries[i].At(w.now)
+		t := w.tries[i].All
 		if t.failed == 0 || t.failed+t.fine < enough {
 			continue
 		}

@@ -36,7 +36,7 @@ func (w *World) Explain() sim.Explanation {
 	sort.SliceStable(x.Causes, func(i, j int) bool { return x.Causes[i].Count > x.Causes[j].Count })
 	placement := fmt.Sprintf("%s of %s share a node with nginx; none of them meets the short way.", pods(e.colocated), count(e.ready, "client pod"))
 	if e.hairpin > 0 {
-		placement = fmt.Sprintf("%s of %s take the short way, and lose %s of their connects on average.", pods(e.hairpin), count(e.ready, "client pod"), w.lossAtRisk())
+		placement = fmt.Sprintf("%s of %s %s of connects on average.", pods(e.hairpin), count(e.ready, "client pod"), meets(e.hairpin)+w.lossAtRisk())
 	}
 	switch failed := c.begun - c.fine; {
 	case failed > 0:
@@ -62,6 +62,14 @@ func kitShare(c *counts) int64 {
 // tenths writes tenths of a percent.
 func tenths(v int64) string {
 	return strconv.FormatFloat(float64(v)/10, 'f', -1, 64)
+}
+
+// meets is what the short way does to one client, or to several.
+func meets(n int) string {
+	if n == 1 {
+		return "is met by the short way, and loses "
+	}
+	return "are met by the short way, and lose "
 }
 
 func pods(n int) string {

@@ -7,7 +7,6 @@ import (
 	"reenact/model/datapath"
 	"reenact/model/dice"
 	"reenact/model/kube"
-	"reenact/sim/kit"
 )
 
 // node is a worker.
@@ -41,7 +40,6 @@ type slot struct {
 	born    uint16 // number of its pod, of those that this slot had
 	births  uint16 // pods that it had, the next one included once that is placed
 	serial  int32  // of nginx
-	tried   kit.Window[tried, *tried]
 	expects int32 // of clients: share of its connects that will fail, in hundredths of a percent
 	hairpin int32 // of it, by the short way
 }

@@ -52,7 +52,7 @@ func (w *World) begin() {
 func (w *World) addSlot(k podKind, of int32) int32 {
 	w.slots = append(w.slots, slot{kind: k, of: of, node: -1, next: -1, wanted: true})
 	if k == clientPod {
-		w.slots[len(w.slots)-1].tried = kit.NewWindow[tried](10 * w.part)
+		w.tries = append(w.tries, kit.NewWindow[tried](10*w.part))
 	}
 	return int32(len(w.slots) - 1)
 }

@@ -131,11 +131,12 @@ func (w *World) summaries() func(*record) summary {
 	type alike struct {
 		way, epoch int
 		limit      time.Duration
+		age        int64 // while packets are still to come
 		none       bool
 	}
 	known := map[alike]summary{}
 	return func(r *record) summary {
-		k := alike{r.way.key(), int(r.epoch), r.limit, r.why == noTarget}
+		k := alike{r.way.key(), int(r.epoch), r.limit, min(w.age(r), int64((w.kernel.Timeout()+datapath.SynLifetime)/time.Second)), r.why == noTarget}
 		s, ok := known[k]
 		if !ok {
 			s.syns, s.replies = w.seenByBalancer(r)
@@ -159,16 +160,17 @@ func (w *World) clientThings() []sim.Thing {
 	var list []sim.Thing
 	for _, i := range w.clients {
 		s := &w.slots[i]
-		s.tried.At(w.now)
+		w.tries[i].At(w.now)
+		tried := w.tries[i].All
 		failed, beside := sim.Empty, int64(0)
-		if n := int64(s.tried.All.failed + s.tried.All.fine); n > 0 {
-			failed = int64(s.tried.All.failed) * 10000 / n
+		if n := int64(tried.failed + tried.fine); n > 0 {
+			failed = int64(tried.failed) * 10000 / n
 		}
 		if s.ready {
 			beside = int64(len(w.nodes[s.node].nginx))
 		}
 		list = append(list, sim.Thing{ID: strconv.Itoa(int(i)), Name: w.podName(i, s.born),
-			Values: []int64{failed, int64(s.expects), int64(s.tried.All.failed + s.tried.All.fine), beside}})
+			Values: []int64{failed, int64(s.expects), int64(tried.failed + tried.fine), beside}})
 	}
 	return list
 }
@@ -261,8 +263,8 @@ func (w *World) clientSheet(i int32) sim.Sheet {
 		sheet.Reasons = append(sheet.Reasons, "the pod is not ready")
 		return sheet
 	}
-	s.tried.At(w.now)
-	t := s.tried.All
+	w.tries[i].At(w.now)
+	t := w.tries[i].All
 	sheet.Facts = append(sheet.Facts, sim.Fact{Name: "node", Value: w.nodeName(s.node)},
 		sim.Fact{Name: "connects", Value: fmt.Sprintf("%d, of which %d failed", t.fine+t.failed, t.failed)},
 		sim.Fact{Name: "expected", Value: fmt.Sprintf("%s of its connects fail as pods are placed now", shareText(int64(s.expects)))})

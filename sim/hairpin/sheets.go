@@ -2,6 +2,7 @@ package hairpin
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -10,8 +11,8 @@ import (
 	"reenact/sim"
 )
 
-// play runs a remembered connection once more, packet by packet, under the settings of
-// its beginning: with the walk that decided its fate then.
+// play runs a remembered connection once more, packet by packet and as far as it has
+// come, under the settings of its beginning: with the walk that decided its fate then.
 func (w *World) play(r *record) (*datapath.Network, []datapath.Sent, datapath.Fate) {
 	nodes := map[int32]*datapath.Node{}
 	at := func(k int32) *datapath.Node {
@@ -39,6 +40,10 @@ func (w *World) play(r *record) (*datapath.Network, []datapath.Sent, datapath.Fa
 		limit = w.knob.timeout
 	}
 	packets, fate := n.Play(datapath.NewDial(w.kernel, limit))
+	so := slices.IndexFunc(packets, func(p datapath.Sent) bool { return r.at+p.At > w.now })
+	if so > 0 {
+		packets = packets[:so]
+	}
 	return n, packets, fate
 }
 
@@ -75,6 +80,8 @@ func (w *World) connectionSheet(r *record, clock func(time.Duration) string) sim
 func (w *World) beliefs(r *record, packets []datapath.Sent, fate datapath.Fate) []sim.Fact {
 	said := "nothing, it works"
 	switch {
+	case fate.Cause != datapath.OK && !fate.Refused && w.now < r.at+min(r.limit, w.kernel.Timeout()):
+		said = "nothing yet: connect() waits"
 	case fate.Refused:
 		said = "connection refused"
 	case fate.Cause != datapath.OK:

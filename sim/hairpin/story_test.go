@@ -164,6 +164,10 @@ func TestASheetHasBeliefBesideTruth(t *testing.T) {
 	if x.Calm || len(x.Causes) == 0 || x.Causes[0].Example.ID == "" {
 		t.Fatalf("%+v", x)
 	}
+	if err := w.Set("NLB_SHARE", "0"); err != nil {
+		t.Fatal(err)
+	}
+	w.Advance(w.Now() + 3*time.Minute) // until both kernels are at rest
 	sheet, ok := w.Inspect(x.Causes[0].Example.Room, x.Causes[0].Example.ID, func(d time.Duration) string { return d.String() })
 	if !ok {
 		t.Fatal("no sheet")

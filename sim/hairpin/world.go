@@ -36,9 +36,10 @@ type World struct {
 
 	nodes   []node
 	slots   []slot
-	clients []int32  // slots that call through the balancer
-	nginx   []int32  // slots of nginx, those that are not wanted included
-	serials []serial // every nginx pod that there was
+	clients []int32                     // slots that call through the balancer: the first ones
+	tries   []kit.Window[tried, *tried] // of each client
+	nginx   []int32                     // slots of nginx, those that are not wanted included
+	serials []serial                    // every nginx pod that there was
 	sched   *kube.Scheduler
 
 	knob   chosen
@@ -253,7 +254,7 @@ func (w *World) clone() *World {
 	for i := range c.nodes {
 		c.nodes[i].nginx = slices.Clone(w.nodes[i].nginx)
 	}
-	c.slots = slices.Clone(w.slots)
+	c.slots, c.tries = slices.Clone(w.slots), slices.Clone(w.tries)
 	c.clients, c.nginx, c.serials = slices.Clone(w.clients), slices.Clone(w.nginx), slices.Clone(w.serials)
 	c.epochs = slices.Clone(w.epochs)
 	c.group = w.group.Clone()
