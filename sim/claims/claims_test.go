@@ -141,3 +141,22 @@ func TestJudge(t *testing.T) {
 		}
 	}
 }
+
+// A claim under a condition is asked of those runs in which it holds when its window
+// begins, and of no other.
+func TestGiven(t *testing.T) {
+	c := &sim.Claim{ID: "x", Series: "a", Read: "mean", Low: 1, High: 3}
+	v := claims.Judge(c, []float64{2, claims.NotGiven, 2, claims.NotGiven, math.NaN()})
+	if v.Asked != 3 || v.Median != 2 || !v.Holds || v.Unasked() {
+		t.Errorf("%+v", v)
+	}
+	v = claims.Judge(c, []float64{claims.NotGiven, claims.NotGiven})
+	if v.Asked != 0 || !v.Unasked() || v.Holds {
+		t.Errorf("nobody was asked, and it reads %+v", v)
+	}
+	series := []sim.Series{{Key: "a"}}
+	c.Given = "b > 0"
+	if err := claims.Check(c, series); err == nil || !strings.Contains(err.Error(), `given: there is no series "b"`) {
+		t.Errorf("a condition on what is not there: %v", err)
+	}
+}

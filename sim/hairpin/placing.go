@@ -40,8 +40,8 @@ type slot struct {
 	born    uint16 // number of its pod, of those that this slot had
 	births  uint16 // pods that it had, the next one included once that is placed
 	serial  int32  // of nginx
-	expects int32 // of clients: share of its connects that will fail, in hundredths of a percent
-	hairpin int32 // of it, by the short way
+	expects int32  // of clients: share of its connects that will fail, in hundredths of a percent
+	hairpin int32  // of it, by the short way
 }
 
 // The spreads of nginx: none, preferred, required (topology spread and anti-affinity by

@@ -214,3 +214,37 @@ func TestSheetsTellTheFateThatWas(t *testing.T) {
 		}
 	}
 }
+
+// Placement can be correlated: an empty node takes the place of one that was drained, and
+// where the emptiest node wins, fresh clients and a fresh nginx meet on it. Nothing of it is
+// scripted; with a uniform choice the same acts are luck.
+func TestTheEmptiestNodeBringsThemTogether(t *testing.T) {
+	for _, row := range []struct {
+		scheduler string
+		low, high int // of 40 clusters
+	}{{"uniform", 0, 20}, {"least-allocated", 38, 40}} {
+		met := 0
+		for seed := uint64(1); seed <= 40; seed++ {
+			c := small("NODES=60", "SCHEDULER="+row.scheduler, "NGINX_SPREAD=soft", "NLB_SHARE=0")
+			c.Clients, c.Others = []Deployment{{"a", 2}, {"b", 2}}, 900
+			w, err := New(c, seed)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, act := range []string{"", "DRAIN=nginx-node", "DEPLOY=clients", "DEPLOY=nginx"} {
+				if k, v, ok := strings.Cut(act, "="); ok {
+					if err := w.Set(k, v); err != nil {
+						t.Fatal(err)
+					}
+				}
+				w.Advance(w.Now() + 6*time.Minute)
+			}
+			if w.expected().hairpin > 0 {
+				met++
+			}
+		}
+		if met < row.low || met > row.high {
+			t.Errorf("%s: somebody is met in %d of 40 clusters, want %d to %d", row.scheduler, met, row.low, row.high)
+		}
+	}
+}
