@@ -254,6 +254,12 @@ func TestOnlyAStoppedTargetRefuses(t *testing.T) {
 		if f := n.Connect(); f.Cause != row.want || f.Refused != row.refused || f.AnswerDenied != row.denied {
 			t.Errorf("%v, %d: %q, refused %v, denied %v\n%s", row.at, row.state, f.Cause, f.Refused, f.AnswerDenied, told(f.Trips))
 		}
+		n = NewNetwork(usual(func(s *Settings) { s.ClientPolicy = NoPolicy }), row.at)
+		n.Nginx.State = row.state
+		f := n.Connect()
+		if last := f.Trips[len(f.Trips)-1]; row.state == Closed && row.at == together && last.Steps[len(last.Steps)-1].Act != Drop {
+			t.Errorf("a RST from a stranger is answered\n%s", told(f.Trips))
+		}
 	}
 }
 

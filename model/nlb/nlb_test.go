@@ -55,6 +55,17 @@ func TestATargetsLife(t *testing.T) {
 	}
 }
 
+// What drains no longer listens to its checks.
+func TestADrainingTargetStaysAsLongAsItMust(t *testing.T) {
+	g := group(0, 1)
+	g.Deregister(0, time.Minute)
+	g.Say(0, false, time.Minute)
+	g.Turn(5 * time.Minute)
+	if s := g.Targets[0].State; s != Draining {
+		t.Errorf("after four minutes of five it is %v", s)
+	}
+}
+
 func TestWithoutAHealthyTargetAllAre(t *testing.T) {
 	g := group(0, 1, 2)
 	for i := range 3 {

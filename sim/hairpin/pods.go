@@ -148,7 +148,7 @@ func (w *World) startTime(i int32) time.Duration {
 // update does.
 func (w *World) replace(i int32, life uint16) {
 	s := &w.slots[i]
-	if s.life != life || !s.wanted {
+	if s.life != life || !s.wanted || s.surge { // its next pod is on its way already
 		return
 	}
 	k := w.pick(i)
@@ -165,7 +165,7 @@ func (w *World) replace(i int32, life uint16) {
 // ready is a pod that takes over from the one before it.
 func (w *World) ready(i int32, life uint16) {
 	s := &w.slots[i]
-	if s.life != life {
+	if s.life != life || s.ready && s.next < 0 { // it has been taken over meanwhile
 		return
 	}
 	if s.node >= 0 && s.next >= 0 {
@@ -244,7 +244,7 @@ func (w *World) restart(i int32) {
 // restartInPlace is a container that starts again: the pod, its address and its node stay.
 func (w *World) restartInPlace(i int32) {
 	s := &w.slots[i]
-	if !s.ready {
+	if !s.ready || s.surge { // what is being replaced needs no restart
 		return
 	}
 	s.ready = false
