@@ -21,7 +21,6 @@ type dial struct {
 	life    uint16 // of the client's slot
 	try     uint8
 	used    bool
-	failed  bool // its failure has been counted
 	gen     uint16
 	zone    int8
 	targets int32
@@ -289,7 +288,6 @@ func (w *World) dialDue(ev event) {
 	switch due, at := d.Next(); due {
 	case datapath.GiveUp:
 		w.fail(d, d.whyNow(w), false)
-		d = &w.dials[ev.id] // a retry may have moved it
 	case datapath.SendSyn:
 		d.SynSent()
 		if v := w.verdictOf(&d.way); v.cause == datapath.OK && d.target >= 0 {

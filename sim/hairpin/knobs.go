@@ -2,8 +2,8 @@ package hairpin
 
 import (
 	"errors"
+	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"reenact/model/datapath"
@@ -310,42 +310,42 @@ var nodeKnobs = kit.Knobs[*World]{
 
 // noteOn says where a setting does not act as it reads.
 func (w *World) noteOn(key string) string {
-	s := w.settings()
-	switch key {
-	case "PRESERVE_CLIENT_IP":
-		if w.knob.preserve == "default" {
-			return strings.Join([]string{"AWS's default for", string(w.knob.attributes.Type), "targets:", onOff(s.PreserveClientIP)}, " ")
-		}
-	case "SOCKET_LB":
-		if !s.SplitDNS {
-			return "no effect: the balancer is known by its host name"
-		}
-	case "NGINX_REPLICAS":
-		if w.knob.daemonset {
-			return "ignored: nginx is a DaemonSet"
-		}
-	case "HOST_ROUTING":
-		if s.HostRouting == datapath.BPF && !s.KubeProxyReplacement {
-			return "legacy: BPF host routing needs KPR"
-		}
-	case "RP_FILTER":
-		if s.HostRouting == datapath.BPF && s.KubeProxyReplacement {
-			return "not asked: BPF host routing"
-		}
-	case "ETP":
-		if w.knob.attributes.Type == datapath.IPTarget {
-			return "no effect: ip targets use no NodePort"
-		}
-	case "CAPTURE":
-		if w.knob.capture != "off" {
-			return "changes nothing but what can be seen"
-		}
-	case "DNS_ZONE":
-		if w.knob.attributes.CrossZone {
-			return "the address's zone matters little: cross-zone is on"
+	for _, n := range notes {
+		if n.key == key && n.holds(w, w.settings()) {
+			return n.text(w)
 		}
 	}
 	return ""
+}
+
+type note struct {
+	key   string
+	holds func(*World, *datapath.Settings) bool
+	text  func(*World) string
+}
+
+func says(words string) func(*World) string { return func(*World) string { return words } }
+
+var notes = []note{
+	{"PRESERVE_CLIENT_IP", func(w *World, _ *datapath.Settings) bool { return w.knob.preserve == "default" }, func(w *World) string {
+		return fmt.Sprintf("AWS's default for %s targets: %s", w.knob.attributes.Type, onOff(w.settings().PreserveClientIP))
+	}},
+	{"SOCKET_LB", func(_ *World, s *datapath.Settings) bool { return !s.SplitDNS },
+		says("no effect: the balancer is known by its host name")},
+	{"NGINX_REPLICAS", func(w *World, _ *datapath.Settings) bool { return w.knob.daemonset },
+		says("ignored: nginx is a DaemonSet")},
+	{"HOST_ROUTING", func(_ *World, s *datapath.Settings) bool {
+		return s.HostRouting == datapath.BPF && !s.KubeProxyReplacement
+	}, says("legacy: BPF host routing needs KPR")},
+	{"RP_FILTER", func(_ *World, s *datapath.Settings) bool {
+		return s.HostRouting == datapath.BPF && s.KubeProxyReplacement
+	}, says("not asked: BPF host routing")},
+	{"ETP", func(w *World, _ *datapath.Settings) bool { return w.knob.attributes.Type == datapath.IPTarget },
+		says("no effect: ip targets use no NodePort")},
+	{"CAPTURE", func(w *World, _ *datapath.Settings) bool { return w.knob.capture != "off" },
+		says("changes nothing but what can be seen")},
+	{"DNS_ZONE", func(w *World, _ *datapath.Settings) bool { return w.knob.attributes.CrossZone },
+		says("the address's zone matters little: cross-zone is on")},
 }
 
 func onOff(b bool) string {

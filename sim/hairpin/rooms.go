@@ -2,6 +2,7 @@ package hairpin
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -222,34 +223,40 @@ func (w *World) Inspect(room, id string, clock func(time.Duration) string) (sim.
 	if err != nil || n < 0 {
 		return sim.Sheet{}, false
 	}
-	i := int(min(n, 1<<30))
-	switch {
-	case room == connectionsRoom || room == flowsRoom || room == captureRoom:
-		for _, r := range w.remembered() {
-			if r.id() == id {
-				return w.recordSheet(room, &r, clock)
-			}
+	switch i := int(min(n, 1<<30)); room {
+	case connectionsRoom, flowsRoom, captureRoom:
+		return w.recordSheet(room, id, clock)
+	case clientsRoom:
+		if i < len(w.slots) && w.slots[i].kind == clientPod {
+			return w.clientSheet(int32(i)), true
 		}
-	case room == clientsRoom && i < len(w.slots) && w.slots[i].kind == clientPod:
-		return w.clientSheet(int32(i)), true
-	case room == nodesRoom && i < len(w.nodes) && w.nodes[i].up:
-		return w.nodeSheet(int32(i), clock), true
-	case room == targetsRoom && i < len(w.group.Targets) && w.group.Targets[i].State != nlb.Unused:
-		return w.targetSheet(i, clock), true
+	case nodesRoom:
+		if i < len(w.nodes) && w.nodes[i].up {
+			return w.nodeSheet(int32(i), clock), true
+		}
+	case targetsRoom:
+		if i < len(w.group.Targets) && w.group.Targets[i].State != nlb.Unused {
+			return w.targetSheet(i, clock), true
+		}
 	}
 	return sim.Sheet{}, false
 }
 
-func (w *World) recordSheet(room string, r *record, clock func(time.Duration) string) (sim.Sheet, bool) {
-	switch {
+func (w *World) recordSheet(room, id string, clock func(time.Duration) string) (sim.Sheet, bool) {
+	all := w.remembered()
+	i := slices.IndexFunc(all, func(r record) bool { return r.id() == id })
+	if i < 0 {
+		return sim.Sheet{}, false
+	}
+	switch r := &all[i]; {
 	case room == flowsRoom:
 		return w.flowSheet(r, clock), true
-	case room == captureRoom && w.knob.capture == "off":
-		return sim.Sheet{}, false
-	case room == captureRoom:
+	case room != captureRoom:
+		return w.connectionSheet(r, clock), true
+	case w.knob.capture != "off":
 		return w.captureSheet(r, clock), true
 	}
-	return w.connectionSheet(r, clock), true
+	return sim.Sheet{}, false
 }
 
 func (w *World) clientSheet(i int32) sim.Sheet {
