@@ -257,6 +257,9 @@ func TestOnlyAStoppedTargetRefuses(t *testing.T) {
 		n = NewNetwork(usual(func(s *Settings) { s.ClientPolicy = NoPolicy }), row.at)
 		n.Nginx.State = row.state
 		f := n.Connect()
+		if f.Refused != row.refused {
+			t.Errorf("%v, %d, no policy: refused %v", row.at, row.state, f.Refused)
+		}
 		if last := f.Trips[len(f.Trips)-1]; row.state == Closed && row.at == together && last.Steps[len(last.Steps)-1].Act != Drop {
 			t.Errorf("a RST from a stranger is answered\n%s", told(f.Trips))
 		}

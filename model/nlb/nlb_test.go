@@ -87,6 +87,11 @@ func TestWithoutAHealthyTargetAllAre(t *testing.T) {
 func TestZones(t *testing.T) {
 	g := group(0, 0, 1)
 	a := g.Attributes
+	a.CrossZone = true
+	g.Set(a)
+	if !g.InDNS(2) || len(g.Targetable(0)) != 3 || len(g.Targetable(2)) != 3 {
+		t.Errorf("across zones, targetable: %v %v %v", g.Targetable(0), g.Targetable(1), g.Targetable(2))
+	}
 	a.CrossZone = false
 	g.Set(a)
 	if g.InDNS(2) || !g.InDNS(0) || len(g.Targetable(0)) != 2 || len(g.Targetable(1)) != 1 {

@@ -10,9 +10,9 @@ import (
 )
 
 // large is the scale that must stay quick: 200 nodes, 5,000 pods, 1,000 connections a
-// second of which 2 % go through the balancer.
+// second, all of them through the balancer.
 func large() Config {
-	c := small("NODES=200", "NGINX_REPLICAS=6")
+	c := small("NODES=200", "NGINX_REPLICAS=6", "NLB_SHARE=100")
 	c.Clients = nil
 	for i := range 20 {
 		c.Clients = append(c.Clients, Deployment{Name: fmt.Sprintf("client-%d", i), Replicas: 10})

@@ -1,10 +1,12 @@
 package hairpin
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
 	"reenact/model/datapath"
+	"reenact/model/nlb"
 )
 
 // Rules that no story needs, each with the plainest world that shows it.
@@ -61,13 +63,15 @@ func TestAHardSpreadLeavesPodsWaiting(t *testing.T) {
 func TestRefusalsComeFromWhatIsStillRegistered(t *testing.T) {
 	for _, row := range []struct {
 		says    string
+		targets string
 		act     string
 		refuses bool
 	}{
-		{"nginx is deployed", "DEPLOY=nginx", true},
-		{"clients are deployed", "DEPLOY=clients", false},
+		{"nginx is deployed", "TARGET_TYPE=ip", "DEPLOY=nginx", true},
+		{"clients are deployed", "TARGET_TYPE=ip", "DEPLOY=clients", false},
+		{"nginx is deployed behind its node's port", "TARGET_TYPE=instance", "DEPLOY=nginx", true},
 	} {
-		r := run(t, small("TARGET_TYPE=ip"), 1, 30*time.Minute, turn(10*time.Minute, row.act))
+		r := run(t, small(row.targets), 1, 30*time.Minute, turn(10*time.Minute, row.act))
 		if n := total(r, "refused_per_min"); (n > 0) != row.refuses {
 			t.Errorf("%s: %v connects are refused", row.says, n)
 		}
@@ -80,6 +84,9 @@ func TestOldConnectionsKeepTheirTarget(t *testing.T) {
 	instance, ip := way{preserve: true}, way{preserve: true, ip: true}
 	if a, b := w.verdictOf(&instance).cause, w.verdictOf(&ip).cause; a != datapath.Orphaned || b != datapath.Denied {
 		t.Errorf("through a NodePort %q, to the pod %q", a, b)
+	}
+	if hidden := (way{}); w.verdictOf(&hidden).cause != datapath.OK {
+		t.Error("a connection from before preservation was turned on takes the short way")
 	}
 }
 
@@ -127,5 +134,32 @@ func TestAChangeOfTheTargetTypeTakesItsTime(t *testing.T) {
 	w.Advance(w.Now() + 30*time.Second)
 	if w.group.FailsOpen() || w.unhealthy() != 0 {
 		t.Errorf("after two checks %d targets are unhealthy", w.unhealthy())
+	}
+}
+
+// A request is tried again as often as RETRIES says: where nothing succeeds each costs one
+// connect more than that.
+func TestARequestIsTriedAsOftenAsItsClientLikes(t *testing.T) {
+	for retries := range 3 {
+		c := small("NGINX_POLICY=cluster", "PRESERVE_CLIENT_IP=off", "CONNECT_TIMEOUT=1s", fmt.Sprintf("RETRIES=%d", retries))
+		w := world(t, run(t, c, 1, 30*time.Minute), 30*time.Minute)
+		n := w.window()
+		if per := float64(n.timeouts) / float64(n.requests); n.served != 0 || per < float64(retries)+0.9 || per > float64(retries)+1.1 {
+			t.Errorf("%d retries: %d requests failed after %d connects, %d were served", retries, n.requests, n.timeouts, n.served)
+		}
+	}
+}
+
+// Under Local a node is a healthy target while nginx is on it, wherever that goes.
+func TestTargetsFollowNginx(t *testing.T) {
+	w := begun(t, 3, "NODES=12")
+	for range 4 {
+		set(t, w, "DEPLOY", "nginx")
+		w.Advance(w.Now() + 5*time.Minute)
+		for k := range w.group.Targets {
+			if healthy := w.group.Targets[k].State == nlb.Healthy; healthy != (len(w.nodes[k].nginx) > 0) {
+				t.Errorf("at %v node %d has %d nginx; healthy: %v", w.Now(), k, len(w.nodes[k].nginx), healthy)
+			}
+		}
 	}
 }
