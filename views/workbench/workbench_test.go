@@ -147,6 +147,9 @@ func TestADroppedBranchMovesNobodyElse(t *testing.T) {
 		{0, 1, 2, "one", "two"},
 	} {
 		q := p.Show(row.live).Behind(row.ghost).Drop(row.drop)
+		if q.Branches[0].Name != HistoryName {
+			t.Errorf("without branch %d the history is gone", row.drop)
+		}
 		if live, ghost := q.LiveBranch().Name, q.GhostBranch().Name; live != row.wantLive || ghost != row.wantGhost {
 			t.Errorf("without branch %d, of %d before %d: %s before %s; want %s before %s", row.drop, row.live, row.ghost, live, ghost, row.wantLive, row.wantGhost)
 		}
