@@ -34,15 +34,7 @@ func Mistakes(filename string, data []byte) []error {
 	d := strict.NewDecoder(filename, manual)
 	d.All = true
 	_, err = build(d, root)
-	slices.SortStableFunc(d.Errors, func(a, b *FileError) int { return a.Line - b.Line })
-	var list []error
-	for _, e := range d.Errors {
-		list = append(list, e)
-	}
-	if err != nil {
-		list = append(list, err)
-	}
-	return list
+	return mistakesOf(d, err)
 }
 
 // document reads the YAML of what should be an incident.

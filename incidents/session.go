@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -72,18 +71,11 @@ func LoadSession(path string) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	return parseSession(path, data, func(name string) (string, *sim.Script, string, error) {
-		if looksLikePath(name) && !filepath.IsAbs(name) {
-			name = filepath.Join(filepath.Dir(path), filepath.FromSlash(name))
-		}
-		file, data, err := read(name)
-		if err != nil {
-			return name, nil, "", err
-		}
-		script, err := Parse(file, data)
-		return name, script, fingerprintOf(data), err
-	})
+	return parseSession(path, data, besides(path))
 }
+
+// sessionManual is the page that explains a session's keys.
+const sessionManual = "docs/sessions.md"
 
 // IsSession tells whether a path leads to a session rather than to an incident.
 func IsSession(nameOrPath string) bool {
@@ -116,22 +108,31 @@ func parseSession(filename string, data []byte, open opener) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
+	return readSession(strict.NewDecoder(filename, sessionManual), root, open)
+}
+
+// readSession makes the session of a document. It is no use where the decoder was asked
+// for all mistakes and has some.
+func readSession(d *strict.Decoder, root *yaml.Node, open opener) (*Session, error) {
 	if hasKey(root, "timeline") {
-		return nil, &FileError{File: filename, Line: root.Line, Problem: "this is an incident, not a session", Instead: "give it to reenact without --actions"}
+		return nil, &FileError{File: d.File, Line: root.Line, Problem: "this is an incident, not a session", Instead: "give it to reenact without --actions"}
 	}
-	d := strict.NewDecoder(filename, "docs/sessions.md")
 	var f sessionFile
-	if err := d.Decode(root, &f); err != nil {
+	if err := d.Passed(d.Decode(root, &f)); err != nil {
 		return nil, err
 	}
 	s := &Session{Seed: uint64(f.Seed)}
+	if f.Incident == "" {
+		return s, nil // that is told
+	}
 	var print string
+	var err error
 	if s.Incident, s.Script, print, err = open(string(f.Incident)); err != nil {
 		return nil, d.FailAt("incident", "", "%v", err)
 	}
 	s.Changed = print != string(f.Fingerprint)
 	if err := s.fill(d, &f); err != nil {
-		return nil, s.blame(err)
+		return nil, err
 	}
 	return s, nil
 }
@@ -142,14 +143,16 @@ func (s *Session) blame(err error) error {
 	if !ok || !s.Changed {
 		return err
 	}
+	cause := " (" + s.Script.Name + " has changed since this session was saved)"
 	c := *e
-	c.Problem += " (" + s.Script.Name + " has changed since this session was saved)"
+	c.Problem = strings.TrimSuffix(c.Problem, cause) + cause
 	return &c
 }
 
 // fill reads what needs the incident to be understood.
 func (s *Session) fill(d *strict.Decoder, f *sessionFile) (err error) {
-	if s.Cursor, err = s.time(d, "cursor", f.Cursor); err != nil {
+	s.Cursor, err = s.time(d, "cursor", f.Cursor)
+	if err := s.passed(d, err); err != nil {
 		return err
 	}
 	world, err := s.Script.New(s.Seed)
@@ -158,7 +161,7 @@ func (s *Session) fill(d *strict.Decoder, f *sessionFile) (err error) {
 	}
 	for i := range f.Branches {
 		b, err := s.branch(d, world, strict.Index("branches", i), &f.Branches[i])
-		if err != nil {
+		if err := s.passed(d, err); err != nil {
 			return err
 		}
 		s.Branches = append(s.Branches, b)
@@ -166,34 +169,48 @@ func (s *Session) fill(d *strict.Decoder, f *sessionFile) (err error) {
 	s.Shown, s.Behind = string(f.Shown), string(f.Behind)
 	for _, choice := range []struct{ path, name string }{{"shown", s.Shown}, {"behind", s.Behind}} {
 		if _, ok := s.Branch(choice.name); !ok && choice.name != "" {
-			return d.FailAt(choice.path, "write the name of a branch, or "+whatif.History, "there is no branch %s", strict.Shown(choice.name))
+			err := s.passed(d, d.FailAt(choice.path, "write the name of a branch, or "+whatif.History, "there is no branch %s", strict.Shown(choice.name)))
+			if err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
+
+// passed goes on past a mistake where all are wanted, with its likely cause.
+func (s *Session) passed(d *strict.Decoder, err error) error { return d.Passed(s.blame(err)) }
 
 func (s *Session) branch(d *strict.Decoder, world sim.World, path string, f *sessionBranch) (b whatif.Branch, err error) {
 	b.Name, b.From = string(f.Name), string(f.From)
 	if _, taken := s.Branch(b.Name); taken {
 		return b, d.FailAt(path+".name", "choose another", "%s is already the name of a branch", strict.Shown(b.Name))
 	}
-	if b.At, err = s.time(d, path+".forked", f.Forked); err != nil {
+	b.At, err = s.time(d, path+".forked", f.Forked)
+	if err := s.passed(d, err); err != nil {
 		return b, err
 	}
 	for i, text := range f.Actions {
 		actions, err := s.actions(world, string(text))
 		if err != nil {
-			return b, d.FailAt(strict.Index(path+".actions", i), "", "%v", err)
+			err = s.passed(d, d.FailAt(strict.Index(path+".actions", i), "", "%v", err))
+		}
+		if err != nil {
+			return b, err
 		}
 		b.Actions = append(b.Actions, actions...)
 	}
 	for i, id := range f.Drop {
 		at := strict.Index(path+".drop", i)
-		if err := CheckCause(s.Script, string(id)); err != nil {
-			return b, d.FailAt(at, "", "%v", err)
+		err := CheckCause(s.Script, string(id))
+		switch {
+		case err != nil:
+			err = s.passed(d, d.FailAt(at, "", "%v", err))
+		case slices.Contains(b.Drop, string(id)):
+			err = s.passed(d, d.FailAt(at, "take it out", "%s is left out already", id))
 		}
-		if slices.Contains(b.Drop, string(id)) {
-			return b, d.FailAt(at, "take it out", "%s is left out already", id)
+		if err != nil {
+			return b, err
 		}
 		b.Drop = append(b.Drop, string(id))
 	}
