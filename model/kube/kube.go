@@ -76,5 +76,8 @@ func (s *Scoring) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
+// Values are the names that a file may write.
+func (Scoring) Values() []string { return scoringNames[:] }
+
 // MarshalText writes a scoring as a file has it.
 func (s Scoring) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
