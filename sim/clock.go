@@ -43,7 +43,7 @@ func (s *Script) Step() time.Duration {
 // Keyframes is a good distance between the copies of the world that a reader who looks
 // back and forth needs: some of a short script, some hundreds of a long one.
 func (s *Script) Keyframes() time.Duration {
-	const usual, few, many = 5 * time.Minute, 8, 288
+	const usual, few, many = 20 * time.Minute, 8, 288
 	span := s.End - s.Start
 	return max(min(usual, span/few), span/many)
 }

@@ -134,9 +134,9 @@ func TestTimesBeyondReachNeverHappen(t *testing.T) {
 // on some hundred copies of the world at most.
 func TestTheStepGrowsWithTheSpan(t *testing.T) {
 	for _, c := range []struct{ every, span, step, apart time.Duration }{
-		{0, 3*time.Hour + 30*time.Minute, 5 * time.Second, 5 * time.Minute},
-		{0, 24 * time.Hour, 5 * time.Second, 5 * time.Minute},
-		{0, 25 * time.Hour, 10 * time.Second, 25 * time.Hour / 288},
+		{0, 3*time.Hour + 30*time.Minute, 5 * time.Second, 20 * time.Minute},
+		{0, 24 * time.Hour, 5 * time.Second, 20 * time.Minute},
+		{0, 25 * time.Hour, 10 * time.Second, 20 * time.Minute},
 		{0, 7 * 24 * time.Hour, time.Minute, 35 * time.Minute},
 		{0, 400 * 24 * time.Hour, time.Hour, 2000 * time.Minute},
 		{time.Hour, 400 * 24 * time.Hour, time.Hour, 2000 * time.Minute},

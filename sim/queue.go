@@ -125,13 +125,6 @@ func (q *Queue[E]) behind() int { return int(max(q.tick, q.base) - q.base) }
 // window is the far ring's slot that the near ring now covers.
 func (q *Queue[E]) window() int { return int(q.base >> ringBits & ringMask) }
 
-// Clone returns an independent copy.
-func (q *Queue[E]) Clone() *Queue[E] {
-	c := *q
-	c.cells = append([]cell[E](nil), q.cells...)
-	return &c
-}
-
 func (q *Queue[E]) take() int32 {
 	if i := q.free; i != 0 {
 		q.free = q.cells[i-1].next

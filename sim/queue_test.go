@@ -1,22 +1,33 @@
 package sim
 
 import (
+	"slices"
 	"sort"
 	"testing"
 
 	"pgregory.net/rapid"
 )
 
-// The queue against the plainest one there is: a sorted list.
+// The queue against the plainest one there is: a sorted list. It may be copied or put to
+// rest at any moment, and goes on the same.
 func TestQueueAgreesWithASortedList(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		type entry struct{ at, id int64 }
-		var q Queue[int64]
+		q := &Queue[int64]{}
 		var plain []entry
 		// From the beginning, and near the end of what a Queue can count.
 		now := rapid.SampledFrom([]int64{0, 5_000_000, int64(farthest) - 60_000_000, int64(farthest) - 20_000_000}).Draw(t, "from")
 		q.Pop(Ticks(now))
 		for id := int64(0); id < 200; id++ {
+			switch rapid.SampledFrom([]string{"go on", "go on", "go on", "at rest", "copied"}).Draw(t, "go on as") {
+			case "at rest":
+				q = q.Pack().Unpack()
+			case "copied":
+				c := &Queue[int64]{}
+				c.Push(3, -1) // what was in the memory before is gone
+				q.CloneInto(c)
+				q = c
+			}
 			if rapid.Bool().Draw(t, "push") {
 				gap := rapid.SampledFrom([]int64{0, 1, 7, 4095, 4096, 5000, 70_000, 3_600_000, 16_777_216, 40_000_000}).Draw(t, "gap")
 				at := min(now+gap, int64(farthest))
@@ -70,5 +81,28 @@ func TestWhatComesLateComesNow(t *testing.T) {
 		if ev, at, ok := q.Pop(20); !ok || ev != want || at != 20 {
 			t.Errorf("got %q at %d (%v), want %q at 20", ev, at, ok, want)
 		}
+	}
+}
+
+// What lay too far ahead comes after what is pushed for the same time later on, and so
+// it does where the queue was at rest in between.
+func TestAQueueAtRestKeepsWhatLiesFarAhead(t *testing.T) {
+	const far = 4101 * ringSlots
+	order := func(rest bool) (order []string) {
+		q := &Queue[string]{}
+		q.Push(far, "from far")
+		q.Push(10*ringSlots, "soon")
+		q.Pop(10 * ringSlots)
+		if rest {
+			q = q.Pack().Unpack()
+		}
+		q.Push(far, "from near")
+		for ev, _, ok := q.Pop(far); ok; ev, _, ok = q.Pop(far) {
+			order = append(order, ev)
+		}
+		return order
+	}
+	if moved, rested := order(false), order(true); !slices.Equal(moved, rested) || len(moved) != 2 {
+		t.Errorf("in motion %q, at rest in between %q", moved, rested)
 	}
 }

@@ -62,15 +62,34 @@ func (r *Recording) keepNotes(t time.Duration, own []Happening) {
 	}
 }
 
-// head returns a recording that shares everything up to and including t; what
-// either records later is its own.
+// head returns a recording of its own that has everything up to and including t, and
+// room for the rest.
 func (r *Recording) head(t time.Duration) *Recording {
-	n := min(r.Index(t)+1, r.Len())
+	c := r.Until(t)
+	c.row = make([]int64, len(r.series))
+	for i, shared := range c.cols {
+		c.cols[i] = append(make([]int64, 0, cap(r.cols[i])), shared...)
+	}
+	return c
+}
+
+// again takes the latest sample anew, of a recording whose samples are its own.
+func (r *Recording) again(w World) {
+	r.n--
+	for i := range r.cols {
+		r.cols[i] = r.cols[i][:r.n]
+	}
+	r.take(w)
+}
+
+// Until is what has been recorded up to and including t. It shares the samples, and may
+// be read while the recording grows.
+func (r *Recording) Until(t time.Duration) *Recording {
 	c := *r
-	c.row, c.n = make([]int64, len(r.series)), n
+	c.row, c.n = nil, min(r.Index(t)+1, r.Len())
 	c.cols = make([][]int64, len(r.cols))
 	for i := range c.cols {
-		c.cols[i] = r.cols[i][:n:n]
+		c.cols[i] = r.cols[i][:c.n:c.n]
 	}
 	k := sort.Search(len(r.notes), func(i int) bool { return r.notes[i].At > t })
 	c.notes = r.notes[:k:k]

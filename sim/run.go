@@ -15,7 +15,7 @@ type Options struct {
 	Actions   []Action      // on top of the script's moments
 	Drop      []string      // ids of moments that are left out
 	Every     time.Duration // sampling interval; 0: the script's
-	Keyframes time.Duration // distance of the copies kept for WorldAt and Fork; 0: none are kept
+	Keyframes time.Duration // distance of the copies kept for WorldAt and Fork, from the script's start on; 0: none
 }
 
 // Run is one branch: a script with these actions, simulated as far as it has
@@ -30,11 +30,18 @@ type Run struct {
 	rec    *Recording
 	frames []keyframe
 	forked time.Duration // −1: not a fork
-	scout  keyframe      // the world WorldAt gave last, to go on from
+	scout  scout         // the world WorldAt gave last, to go on from
 }
 
 // keyframe is a copy of the world at a time, with the plan's position.
 type keyframe struct {
+	at   time.Duration
+	next int
+	kept Packed
+}
+
+// scout is a world that follows the plan by itself.
+type scout struct {
 	at    time.Duration
 	next  int
 	world World
@@ -158,14 +165,19 @@ func (r *Run) nextStop(to time.Duration) time.Duration {
 	if r.next < len(r.plan) {
 		stop = min(stop, r.plan[r.next].At)
 	}
-	if k := r.opt.Keyframes; k > 0 {
-		due := time.Duration(0)
-		if n := len(r.frames); n > 0 {
-			due = r.frames[n-1].at + k
-		}
-		stop = min(stop, max(due, r.world.Now()))
+	if r.opt.Keyframes > 0 {
+		stop = min(stop, max(r.nextKeyframe(), r.world.Now()))
 	}
 	return stop
+}
+
+// nextKeyframe is when the next copy is due, of a run that keeps any. Nobody looks back
+// at the warm-up.
+func (r *Run) nextKeyframe() time.Duration {
+	if n := len(r.frames); n > 0 {
+		return r.frames[n-1].at + r.opt.Keyframes
+	}
+	return r.script.Start
 }
 
 // step lets the world live up to stop, where actions come after everything that
@@ -175,8 +187,8 @@ func (r *Run) step(stop time.Duration) error {
 	if err := r.apply(stop); err != nil {
 		return err
 	}
-	if n := len(r.frames); r.opt.Keyframes > 0 && (n == 0 || stop >= r.frames[n-1].at+r.opt.Keyframes) {
-		r.frames = append(r.frames, keyframe{at: stop, next: r.next, world: r.world.Clone()})
+	if r.opt.Keyframes > 0 && stop >= r.nextKeyframe() {
+		r.frames = append(r.frames, keyframe{at: stop, next: r.next, kept: keep(r.world)})
 	}
 	if stop == r.rec.At(r.rec.Len()) {
 		r.rec.take(r.world)
@@ -190,6 +202,9 @@ func (r *Run) step(stop time.Duration) error {
 // any other.
 func (r *Run) WorldAt(t time.Duration) (World, error) {
 	t = min(t, r.Head())
+	if t == r.Head() && (t > 0 || r.rec.Len() > 0) {
+		return r.world.Clone(), nil
+	}
 	if r.scout.world == nil || r.scout.at > t || r.frameBefore(t).at > r.scout.at {
 		if err := r.sendScout(t); err != nil {
 			return nil, err
@@ -212,8 +227,8 @@ func (r *Run) WorldAt(t time.Duration) (World, error) {
 	return s.world.Clone(), nil
 }
 
-// frameBefore is the latest keyframe at or before t; its world is nil if there
-// is none.
+// frameBefore is the latest keyframe at or before t; it keeps nothing if there is
+// none.
 func (r *Run) frameBefore(t time.Duration) keyframe {
 	i := sort.Search(len(r.frames), func(i int) bool { return r.frames[i].at > t })
 	if i == 0 {
@@ -224,8 +239,8 @@ func (r *Run) frameBefore(t time.Duration) keyframe {
 
 // sendScout starts a copy from the latest keyframe, or from the beginning.
 func (r *Run) sendScout(t time.Duration) error {
-	if f := r.frameBefore(t); f.world != nil {
-		r.scout = keyframe{at: f.at, next: f.next, world: f.world.Clone()}
+	if f := r.frameBefore(t); f.kept != nil {
+		r.scout = scout{at: f.at, next: f.next, world: f.kept.Unpack()}
 		return nil
 	}
 	fresh, err := NewRun(r.script, r.seed, Options{Actions: r.opt.Actions, Drop: r.opt.Drop})
@@ -233,68 +248,7 @@ func (r *Run) sendScout(t time.Duration) error {
 		return err
 	}
 	fresh.world.Advance(0)
-	r.scout = keyframe{at: 0, next: fresh.next, world: fresh.world}
-	return nil
-}
-
-// Fork returns a run that shares everything up to and including the given time,
-// where these actions come on top. None of them may lie before it.
-func (r *Run) Fork(at time.Duration, actions ...Action) (*Run, error) {
-	at = min(at, r.Head())
-	for _, a := range actions {
-		if a.At < at {
-			return nil, fmt.Errorf("a fork at %v cannot set %s at %v, which lies before it", at, a.Key, a.At)
-		}
-	}
-	if at == 0 {
-		return r.forkFromStart(actions)
-	}
-	world, err := r.WorldAt(at)
-	if err != nil {
-		return nil, err
-	}
-	f := *r
-	f.opt.Actions = slices.Concat(r.opt.Actions, actions)
-	if f.plan, err = planOf(r.script, f.opt); err != nil {
-		return nil, err
-	}
-	f.world, f.forked, f.scout = world, at, keyframe{}
-	f.rec = r.rec.head(at)
-	f.rec.keepNotes(at, world.Happenings())
-	f.frames = slices.Clip(r.frames[:sort.Search(len(r.frames), func(i int) bool { return r.frames[i].at >= at })])
-	f.next = sort.Search(len(f.plan), func(i int) bool { return f.plan[i].At > at })
-	return &f, f.applyForked(at, actions)
-}
-
-// forkFromStart is another world from the very beginning.
-func (r *Run) forkFromStart(actions []Action) (*Run, error) {
-	opt := r.opt
-	opt.Actions = slices.Concat(opt.Actions, actions)
-	f, err := NewRun(r.script, r.seed, opt)
-	if err != nil {
-		return nil, err
-	}
-	f.forked = 0
-	return f, nil
-}
-
-// applyForked turns the new actions that are due at the fork itself; those of
-// the parent at that time are already in its world.
-func (r *Run) applyForked(at time.Duration, actions []Action) error {
-	for _, a := range actions {
-		if a.At == at {
-			if err := r.world.Set(a.Key, a.Value); err != nil {
-				return err
-			}
-		}
-	}
-	if n := r.rec.Len(); n > 0 && r.rec.At(n-1) == at {
-		r.rec = r.rec.head(at - 1)
-		r.rec.take(r.world)
-	}
-	if r.opt.Keyframes > 0 {
-		r.frames = append(r.frames, keyframe{at: at, next: r.next, world: r.world.Clone()})
-	}
+	r.scout = scout{at: 0, next: fresh.next, world: fresh.world}
 	return nil
 }
 

@@ -10,6 +10,7 @@ package ipam
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"reenact/model/dice"
@@ -76,20 +77,31 @@ func New(limits Limits, set Settings, subnet int16, d dice.Stream) (*Pool, error
 // start puts the loop into the state of a freshly started process.
 func (p *Pool) start(set Settings) {
 	p.set = set
-	if set.PrefixDelegation && p.prefix == nil {
+	if set.PrefixDelegation && len(p.prefix) == 0 {
 		p.prefix = make([][maxPerENI]prefix, p.limits.ENIs)
 	}
 	p.lastShrink, p.lastInsufficient = never, never
 	p.pass, p.decision = pass{}, finding{}
 }
 
-// Clone returns an independent copy.
-func (p *Pool) Clone() *Pool {
-	c := *p
-	c.enis = append([]eni(nil), p.enis...)
-	c.prefix = append([][maxPerENI]prefix(nil), p.prefix...)
-	c.rest = p.rest.clone()
-	return &c
+// CloneInto makes c an independent copy, in the memory that c has as far as that
+// suffices.
+func (p *Pool) CloneInto(c *Pool) {
+	enis, prefix, rest := slices.Grow(c.enis[:0], p.limits.ENIs)[:p.limits.ENIs], append(c.prefix[:0], p.prefix...), c.rest
+	clear(enis[copy(enis, p.enis):]) // p may be trimmed
+	*c = *p
+	c.enis, c.prefix, c.rest = enis, prefix, rest
+	p.rest.cloneInto(&c.rest)
+}
+
+// Trim gives back the memory of what is not there: interfaces that are not attached.
+// Afterwards the pool can do nothing but be cloned.
+func (p *Pool) Trim() {
+	n := len(p.enis)
+	for n > 0 && p.enis[n-1] == (eni{}) {
+		n--
+	}
+	p.enis = slices.Clone(p.enis[:n])
 }
 
 // Stats are the pool's totals (data_store.go, GetIPStats). All count addresses.

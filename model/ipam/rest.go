@@ -54,8 +54,8 @@ func (q *restQueue) note() {
 	}
 }
 
-func (q *restQueue) clone() restQueue {
-	return restQueue{items: append([]resting(nil), q.items[q.head:]...), first: q.first}
+func (q *restQueue) cloneInto(c *restQueue) {
+	*c = restQueue{items: append(c.items[:0], q.items[q.head:]...), first: q.first}
 }
 
 // expire ends the cooldowns that are over. An address rests while the time since

@@ -81,9 +81,8 @@ func (l *ranks) next(below uint32) uint32 {
 	return uint32(max(bits.Len64(w), 1) - 1)
 }
 
-func (l *ranks) clone() ranks {
-	c := *l
-	c.order = append([]int32(nil), l.order...)
-	c.nodes = append([]ranked(nil), l.nodes...)
-	return c
+func (l *ranks) cloneInto(c *ranks) {
+	order, nodes := append(c.order[:0], l.order...), append(c.nodes[:0], l.nodes...)
+	*c = *l
+	c.order, c.nodes = order, nodes
 }

@@ -50,12 +50,13 @@ func (n *slot) room() Size {
 // NewScheduler returns a scheduler with no nodes.
 func NewScheduler(s Scoring) *Scheduler { return &Scheduler{scoring: s} }
 
-// Clone returns an independent copy.
-func (s *Scheduler) Clone() *Scheduler {
-	c := *s
-	c.nodes = append([]slot(nil), s.nodes...)
-	c.ranks = s.ranks.clone()
-	return &c
+// CloneInto makes c an independent copy, in the memory that c has as far as that
+// suffices.
+func (s *Scheduler) CloneInto(c *Scheduler) {
+	nodes, ranks := append(c.nodes[:0], s.nodes...), c.ranks
+	*c = *s
+	c.nodes, c.ranks = nodes, ranks
+	s.ranks.cloneInto(&c.ranks)
 }
 
 // AddNode opens node i, which must be the next index or one that was removed.

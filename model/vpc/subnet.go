@@ -27,10 +27,12 @@ func NewSubnet(zone int, bits int, tagged bool) Subnet {
 	return Subnet{Zone: int8(zone), Tagged: tagged, Total: n - reserved, Free: n - reserved, blocks: newBlocks(n)}
 }
 
-// Clone returns an independent copy.
-func (s Subnet) Clone() Subnet {
-	s.blocks.partial = append([]uint8(nil), s.blocks.partial...)
-	return s
+// CloneInto makes c an independent copy, in the memory that c has as far as that
+// suffices.
+func (s *Subnet) CloneInto(c *Subnet) {
+	partial := append(c.blocks.partial[:0], s.blocks.partial...)
+	*c = *s
+	c.blocks.partial = partial
 }
 
 // Take removes n addresses if there are so many free: all or nothing.

@@ -31,7 +31,9 @@ func (h Holding) In(bits, nodes int) Subnet {
 	out := Subnet{Size: s.Total, Nodes: nodes}
 	var fits []int
 	for draw := range draws {
-		fits = append(fits, h.fit(s.Clone(), uint64(draw)))
+		var own vpc.Subnet
+		s.CloneInto(&own)
+		fits = append(fits, h.fit(own, uint64(draw)))
 		if h.Prefixes == 0 {
 			break
 		}

@@ -34,7 +34,17 @@ func sharesNothing(t *testing.T, r *sim.Run, at time.Duration) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, b := world.(*cluster.World), world.Clone().(*cluster.World)
+	a := world.(*cluster.World)
+	copies(t, a, a.Clone().(*cluster.World))
+	used, err := r.WorldAt(at - time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	copies(t, a, a.CloneInto(used).(*cluster.World))
+}
+
+func copies(t *testing.T, a, b *cluster.World) {
+	t.Helper()
 	var found []string
 	looked := 0
 	compare(reflect.ValueOf(a).Elem(), reflect.ValueOf(b).Elem(), "World", func(path string, shared bool) {

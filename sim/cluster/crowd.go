@@ -22,7 +22,7 @@ type phase struct{ first, last int32 }
 // turnAway has a refused customer knock again later, until its patience ends.
 func (w *World) turnAway(id int32) {
 	c, p := &w.crowd, &w.pods[id]
-	if c.phases == nil {
+	if len(c.phases) == 0 {
 		every := max(1, ticks(w.cfg.Workload.Reconnect))
 		c.phases, c.busy = make([]phase, every), make([]uint64, every/64+1)
 	}
@@ -147,10 +147,8 @@ func (c *crowd) leave(id int32, phase tick) {
 	c.n--
 }
 
-func (c *crowd) clone() crowd {
-	k := *c
-	k.phases = append([]phase(nil), c.phases...)
-	k.busy = append([]uint64(nil), c.busy...)
-	k.next = append([]int32(nil), c.next...)
-	return k
+func (c *crowd) cloneInto(k *crowd) {
+	phases, busy, next := append(k.phases[:0], c.phases...), append(k.busy[:0], c.busy...), append(k.next[:0], c.next...)
+	*k = *c
+	k.phases, k.busy, k.next = phases, busy, next
 }

@@ -62,8 +62,18 @@ func (f *fifo) peek(w *World, s state) (int32, bool) {
 	return 0, false
 }
 
-func (f *fifo) clone() fifo {
-	c := *f
-	c.ring = slices.Clone(f.ring)
-	return c
+// cloneInto makes c an independent copy, in the memory that c has if that suffices.
+// Its ring is as long as what waits needs.
+func (f *fifo) cloneInto(c *fifo) {
+	n, long := f.len(), 0
+	for long = 8; long < n; long *= 2 {
+	}
+	if n == 0 {
+		long = 0
+	}
+	ring := slices.Grow(c.ring[:0], long)[:long]
+	for k := range n {
+		ring[k] = f.at(k)
+	}
+	*c = fifo{ring: ring, tail: uint32(n)}
 }

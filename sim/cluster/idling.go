@@ -12,9 +12,9 @@ import (
 // which it runs out. The activity monitor asks for those that are idle every few
 // seconds; until then nobody needs to know, so that the end of a timer is no event.
 type idling struct {
-	slots   [idleReach]int32 // the compute that came last, plus 1; 0: none
-	timers  []slotted        // by pod
-	from    tick             // the first slot that has not been gathered
+	slots   []int32   // idleReach of them: the compute that came last, plus 1; 0: none
+	timers  []slotted // by pod
+	from    tick      // the first slot that has not been gathered
 	scratch []timer
 }
 
@@ -38,6 +38,8 @@ const (
 	idleReach = 1 << 14
 	idleSlot  = tick(time.Second / 4 / sim.Tick)
 )
+
+func newIdling() idling { return idling{slots: make([]int32, idleReach)} }
 
 // idleFrom notes when a compute's idle timer runs out.
 func (w *World) idleFrom(id int32, at tick) {

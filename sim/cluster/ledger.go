@@ -75,7 +75,10 @@ type UnderWay struct {
 
 // Ledger draws up the account.
 func (w *World) Ledger() Ledger {
-	l := Ledger{Now: w.now, Subnets: cloneSubnets(w.subnets)}
+	l := Ledger{Now: w.now, Subnets: make([]vpc.Subnet, len(w.subnets))}
+	for i := range w.subnets {
+		w.subnets[i].CloneInto(&l.Subnets[i])
+	}
 	at := make([]int, len(w.nodes))
 	for i := range w.nodes {
 		at[i] = -1

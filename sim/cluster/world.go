@@ -1,7 +1,6 @@
 package cluster
 
 import (
-	"slices"
 	"time"
 
 	"reenact/model/dice"
@@ -126,7 +125,7 @@ func New(cfg Config, seed uint64) (*World, error) {
 	}
 	w.tally.Window = kit.NewWindow[counts, *counts](part)
 	w.readings = readingsOf(cfg.Network.Zones)
-	w.monitor.on, w.clocks = true, newClocks()
+	w.monitor.on, w.monitor.timers, w.clocks = true, newIdling(), newClocks()
 	w.queue.Push(0, eventOf(evBegin, 0, 0))
 	return w, nil
 }
@@ -246,51 +245,4 @@ func (w *World) Happenings() []sim.Happening {
 	n := w.notes
 	w.notes = nil
 	return n
-}
-
-// Clone implements sim.World.
-func (w *World) Clone() sim.World { return w.clone() }
-
-func cloneSubnets(list []vpc.Subnet) []vpc.Subnet {
-	c := make([]vpc.Subnet, len(list))
-	for i := range list {
-		c[i] = list[i].Clone()
-	}
-	return c
-}
-
-func (w *World) clone() *World {
-	c := *w
-	c.queue = w.queue.Clone()
-	c.sched = w.sched.Clone()
-	api := *w.api
-	c.api = &api
-	c.nodes = append([]node(nil), w.nodes...)
-	for i := range c.nodes {
-		c.nodes[i].adds.at = slices.Clone(w.nodes[i].adds.at)
-		c.nodes[i].adds.who = slices.Clone(w.nodes[i].adds.who)
-		c.nodes[i].own = slices.Clone(w.nodes[i].own)
-		c.nodes[i].movable = w.nodes[i].movable.clone()
-		c.nodes[i].denied = slices.Clone(w.nodes[i].denied)
-		if c.nodes[i].pool != nil {
-			c.nodes[i].pool = c.nodes[i].pool.Clone()
-		}
-	}
-	c.subnets = cloneSubnets(w.subnets)
-	c.pods = append([]pod(nil), w.pods...)
-	c.freePods = append([]int32(nil), w.freePods...)
-	c.pending = slices.Clone(w.pending)
-	for i := range c.pending {
-		c.pending[i].fifo = w.pending[i].fifo.clone()
-	}
-	c.crowd = w.crowd.clone()
-	c.scales = slices.Clone(w.scales)
-	c.scaling.pending = w.scaling.pending.clone()
-	c.timeouts.starts = w.timeouts.starts.clone()
-	c.pool.ready = w.pool.ready.clone()
-	c.monitor.timers.scratch = nil
-	c.monitor.timers.timers = slices.Clone(w.monitor.timers.timers)
-	c.monitor.idle = w.monitor.idle.clone()
-	c.notes = append([]sim.Happening(nil), w.notes...)
-	return &c
 }
