@@ -24,10 +24,13 @@ type Branch struct {
 	Drop    []string      // ids of the script's moments that are left out
 }
 
+// Choices is what the branch has instead of what happened.
+func (b *Branch) Choices() sim.Options { return sim.Options{Actions: b.Actions, Drop: b.Drop} }
+
 // Run prepares the branch's run from the beginning, sampled at the usual
 // interval. The error names the action or the moment that cannot be.
 func (b *Branch) Run(script *sim.Script, seed uint64) (*sim.Run, error) {
-	run, err := sim.NewRun(script, seed, sim.Options{Actions: b.Actions, Drop: b.Drop})
+	run, err := sim.NewRun(script, seed, b.Choices())
 	if err != nil {
 		return nil, fmt.Errorf("branch %s: %w", b.Name, err)
 	}

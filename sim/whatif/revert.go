@@ -28,7 +28,7 @@ type Trap struct {
 	Outcomes []sim.Outcome
 	Never    *sim.Run
 	Kept     *sim.Run
-	Undone   *sim.Run
+	Undone   *sim.Run // nil until Branch has forked it
 }
 
 // UndoneAt is when the change is taken back.
@@ -43,11 +43,29 @@ func (t *Trap) Dropped() []string {
 	return []string{t.Event}
 }
 
-// Runs are the three branches, for whoever advances them to their end.
+// Runs are the three branches, once they have been forked.
 func (t *Trap) Runs() []*sim.Run { return []*sim.Run{t.Never, t.Kept, t.Undone} }
 
-// NewTrap prepares the branches; the first is simulated up to the change. The
-// error says why the change cannot be made or cannot be undone.
+// Branches is how many there are.
+const Branches = 3
+
+// Branch returns the branches in the order of Runs, in which they must be asked for,
+// each to be advanced to its end while the others are. The last is forked from the
+// second, which advance brings to where the change is undone.
+func (t *Trap) Branch(i int, advance func(run *sim.Run, to time.Duration) error) (*sim.Run, error) {
+	if i != 1 {
+		return t.Runs()[i], nil
+	}
+	if err := advance(t.Kept, t.UndoneAt()); err != nil {
+		return nil, err
+	}
+	var err error
+	t.Undone, err = t.Kept.Fork(t.UndoneAt(), actions(t.UndoneAt(), t.Before)...)
+	return t.Kept, err
+}
+
+// NewTrap prepares the branches. What they share, up to the change, is simulated once.
+// The error says why the change cannot be made or cannot be undone.
 func NewTrap(script *sim.Script, seed uint64, c Change) (*Trap, error) {
 	if c.At+c.Hold >= script.End {
 		return nil, fmt.Errorf("undone after %v, the change would be taken back at the incident's end or later; it must be held for less than %v", c.Hold, script.End-c.At)
@@ -62,11 +80,7 @@ func NewTrap(script *sim.Script, seed uint64, c Change) (*Trap, error) {
 	if err := t.look(c.Set); err != nil {
 		return nil, err
 	}
-	if t.Kept, err = sim.NewRun(script, seed, sim.Options{Drop: drop, Actions: actions(c.At, c.Set)}); err != nil {
-		return nil, err
-	}
-	undone := slices.Concat(actions(c.At, c.Set), actions(t.UndoneAt(), t.Before))
-	t.Undone, err = sim.NewRun(script, seed, sim.Options{Drop: drop, Actions: undone})
+	t.Kept, err = t.Never.Fork(t.At, actions(t.At, t.Set)...)
 	return t, err
 }
 

@@ -17,8 +17,7 @@ type Sweep struct {
 	outcomes []sim.Outcome
 }
 
-// NewSweep prepares a sweep. History must be advanced to its end before the
-// first case is asked for.
+// NewSweep prepares a sweep.
 func NewSweep(script *sim.Script, seed uint64, fix []sim.Setting) (*Sweep, error) {
 	history, err := sim.NewRun(script, seed, sim.Options{})
 	if err != nil {
@@ -31,7 +30,8 @@ func NewSweep(script *sim.Script, seed uint64, fix []sim.Setting) (*Sweep, error
 	return &Sweep{script: script, seed: seed, fix: fix, history: history, outcomes: Outcomes(world)}, nil
 }
 
-// History is the run without the fix.
+// History is the run without the fix. It is brought to the time of each case before that
+// is asked for, and to its end for an outcome of its own.
 func (s *Sweep) History() *sim.Run { return s.history }
 
 // Outcomes are what the cases are measured by.
@@ -39,14 +39,15 @@ func (s *Sweep) Outcomes() []sim.Outcome { return s.outcomes }
 
 // Case is the incident with the fix at one time.
 type Case struct {
-	At    time.Duration
-	Run   *sim.Run // from At on; to be advanced to its end
-	sweep *Sweep
+	At       time.Duration
+	Run      *sim.Run // from At on; to be advanced to its end
+	before   *sim.Recording
+	outcomes []sim.Outcome
 }
 
-// Case prepares the fix at a time. Times lie on the history's samples and are
-// asked for in ascending order, or each costs a run from the beginning. The fix
-// stays: what the operators later do to its knobs is left out.
+// Case prepares the fix at a time. Times lie on the history's samples, at or before its
+// head; one before it costs a run from the beginning. The fix stays: what the operators
+// later do to its knobs is left out.
 func (s *Sweep) Case(at time.Duration) (*Case, error) {
 	rec := s.history.Recording()
 	if i := rec.Index(at); i < 0 || i >= rec.Len() || rec.At(i) != at {
@@ -60,13 +61,13 @@ func (s *Sweep) Case(at time.Duration) (*Case, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Case{At: at, Run: run, sweep: s}, nil
+	return &Case{At: at, Run: run, before: rec.Until(at), outcomes: s.outcomes}, nil
 }
 
 // Measure reduces the history up to the fix, and the run from there on, to the
-// outcomes. It may be called while the sweep hands out other cases.
+// outcomes. It may be called while the history goes on and other cases are handed out.
 func (c *Case) Measure() []Value {
-	return Measure(joined{c.sweep.history.Recording(), c.Run.Recording()}, c.sweep.outcomes)
+	return Measure(joined{c.before, c.Run.Recording()}, c.outcomes)
 }
 
 // joined is one recording up to where another begins, and that other.

@@ -108,6 +108,14 @@ func finished(t *testing.T, run *sim.Run, err error) *sim.Run {
 	return run
 }
 
+func finishedTrap(t *testing.T, trap *Trap) {
+	t.Helper()
+	for i := range Branches {
+		run, err := trap.Branch(i, (*sim.Run).Advance)
+		finished(t, run, err)
+	}
+}
+
 func measured(t *testing.T, script *sim.Script, b Branch) []int64 {
 	t.Helper()
 	run, err := b.Run(script, 1)
@@ -197,9 +205,7 @@ func TestTrap(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", c.name, err)
 		}
-		for _, run := range trap.Runs() {
-			finished(t, run, nil)
-		}
+		finishedTrap(t, trap)
 		v, ok := trap.Judge()
 		if !ok || v.HarmKept != c.kept || v.HarmUndone != c.undone || v.HarmBefore != c.before || v.Back != c.back || v.BackAt != c.backAt {
 			t.Errorf("%s: %v %+v", c.name, ok, v)
@@ -216,9 +222,7 @@ func TestTrapOfAHelp(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, run := range trap.Runs() {
-		finished(t, run, nil)
-	}
+	finishedTrap(t, trap)
 	if v, _ := trap.Judge(); v.HarmKept || v.HarmUndone || !v.Gain || !v.Lost {
 		t.Errorf("%+v", v)
 	}
@@ -232,9 +236,7 @@ func TestTrapWithARelapse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, run := range []*sim.Run{trap.Kept, trap.Undone} {
-		finished(t, run, nil)
-	}
+	finishedTrap(t, trap)
 	if trap.Never, err = sim.NewRun(script, 1, sim.Options{Drop: []string{"flood"}}); err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"reenact/incidents"
 	"reenact/incidents/strict/nearest"
@@ -114,7 +115,8 @@ func (f *compareFlags) session(args []string, seeded bool, stderr io.Writer) (*i
 	return s, err
 }
 
-// measure runs the history and the branches, each on a core of its own.
+// measure runs the history and the branches, each on a core of its own from where it
+// parts from the history.
 func measure(ctx context.Context, s *incidents.Session, stderr io.Writer) ([]report.Branch, []sim.Outcome, error) {
 	world, err := s.Script.New(s.Seed)
 	if err != nil {
@@ -122,26 +124,38 @@ func measure(ctx context.Context, s *incidents.Session, stderr io.Writer) ([]rep
 	}
 	outcomes := whatif.Outcomes(world)
 	list := []report.Branch{{Branch: whatif.Branch{Name: whatif.History}}}
+	var choices []sim.Options
 	for _, b := range s.Branches {
 		list = append(list, report.Branch{Branch: b})
+		choices = append(choices, b.Choices())
 	}
-	err = onAllCores(ctx, len(list), stderr, func(i int) (func(context.Context) error, error) {
+	family, err := whatif.NewFamily(s.Script, s.Seed, choices)
+	if err != nil {
+		return nil, nil, err
+	}
+	err = onAllCores(ctx, family.Len(), stderr, func(k int) (func(context.Context) error, error) {
+		of, run, err := family.Part(k, func(run *sim.Run, to time.Duration) error { return simulate(ctx, run, to, io.Discard) })
+		if err != nil {
+			return nil, inBranch(of, list, err)
+		}
 		return func(ctx context.Context) error {
-			run, err := list[i].Run(s.Script, s.Seed)
-			if err == nil {
-				err = simulate(ctx, run, s.Script.End, io.Discard)
+			if err := simulate(ctx, run, s.Script.End, io.Discard); err != nil {
+				return inBranch(of, list, err)
 			}
-			switch {
-			case err != nil && i > 0:
-				return fmt.Errorf("branch %s: %w", list[i].Name, err)
-			case err != nil:
-				return err
-			}
-			list[i].Values, list[i].Checksum = whatif.Measure(run.Recording(), outcomes), run.Checksum()
+			list[of+1].Values, list[of+1].Checksum = whatif.Measure(run.Recording(), outcomes), run.Checksum()
 			return nil
 		}, nil
 	})
 	return list, outcomes, err
+}
+
+// inBranch says of an error in which branch it came up; the first in the list is the
+// history, of which there is nothing to say.
+func inBranch(of int, list []report.Branch, err error) error {
+	if of < 0 {
+		return err
+	}
+	return fmt.Errorf("branch %s: %w", list[of+1].Name, err)
 }
 
 // checkFormat refuses the name of a form that there is not.

@@ -75,9 +75,9 @@ func TestSweepsAreInterrupted(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			return finish(ctx, trap.Runs(), io.Discard)
+			return finish(ctx, trap, io.Discard)
 		}},
-		{"when", 1 + 11, 2, func(ctx context.Context, script *sim.Script) error {
+		{"when", 1 + 11, 1, func(ctx context.Context, script *sim.Script) error {
 			m := &report.Moments{Script: script, Seed: 1, Fix: []sim.Setting{{Key: "WARM_IP_TARGET", Value: "0"}}}
 			var times []time.Duration
 			for i := range 11 {

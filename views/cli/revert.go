@@ -91,7 +91,7 @@ func revert(ctx context.Context, std Streams, incident string, settings []string
 	if err != nil {
 		return err
 	}
-	if err := finish(ctx, trap.Runs(), std.Err); err != nil {
+	if err := finish(ctx, trap, std.Err); err != nil {
 		return err
 	}
 	r, err := report.NewTrap(script, seed, drop, trap)
@@ -102,10 +102,11 @@ func revert(ctx context.Context, std Streams, incident string, settings []string
 	return deliver(std.Out, f.output, func(w io.Writer) error { return report.WriteTrap(w, f.format, r) })
 }
 
-// finish takes runs to their ends, each on a core of its own.
-func finish(ctx context.Context, runs []*sim.Run, stderr io.Writer) error {
-	return onAllCores(ctx, len(runs), stderr, func(i int) (func(context.Context) error, error) {
-		return func(ctx context.Context) error { return simulate(ctx, runs[i], runs[i].Script().End, io.Discard) }, nil
+// finish takes the branches to their ends, each on a core of its own.
+func finish(ctx context.Context, trap *whatif.Trap, stderr io.Writer) error {
+	return onAllCores(ctx, whatif.Branches, stderr, func(i int) (func(context.Context) error, error) {
+		run, err := trap.Branch(i, func(run *sim.Run, to time.Duration) error { return simulate(ctx, run, to, io.Discard) })
+		return func(ctx context.Context) error { return simulate(ctx, run, run.Script().End, io.Discard) }, err
 	})
 }
 

@@ -94,11 +94,11 @@ func when(ctx context.Context, std Streams, incident string, f *whenFlags) error
 	return deliver(std.Out, f.output, func(w io.Writer) error { return report.WriteMoments(w, f.format, m) })
 }
 
-// sweep tries the fix at each time. The worlds are copied from the history one
-// after the other; what follows is done on all cores.
+// sweep tries the fix at each time, on all cores. The worlds are copied from the history
+// as it gets there.
 func sweep(ctx context.Context, m *report.Moments, times []time.Duration, stderr io.Writer) error {
 	return m.Ask(times, report.Asker{
-		History: func(run *sim.Run) error { return simulate(ctx, run, m.Script.End, stderr) },
+		History: func(run *sim.Run, to time.Duration) error { return simulate(ctx, run, to, io.Discard) },
 		Case: func(ctx context.Context, c *whatif.Case) error {
 			if err := simulate(ctx, c.Run, m.Script.End, io.Discard); err != nil {
 				return fmt.Errorf("the fix at %s: %w", m.Script.Second(c.At), err)

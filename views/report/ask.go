@@ -33,7 +33,7 @@ func NewTrap(script *sim.Script, seed uint64, drop []string, trap *whatif.Trap) 
 
 // Asker brings the runs of Moments to their ends.
 type Asker struct {
-	History func(*sim.Run) error
+	History func(run *sim.Run, to time.Duration) error
 	Case    func(context.Context, *whatif.Case) error // beside other cases
 	// Each does jobs from 0 to n−1 beside each other. A job is prepared by next,
 	// in order and one at a time.
@@ -41,7 +41,8 @@ type Asker struct {
 }
 
 // Ask tries the fix at times in ascending order, which lie on the samples of the
-// incident, and fills in what came of it. The error is the asker's, or tells that
+// incident, and fills in what came of it. The first case is ready before the history is
+// at its end, and goes on beside it. The error is the asker's, or tells that
 // the fix cannot be or that there is nothing to judge by.
 func (m *Moments) Ask(times []time.Duration, by Asker) error {
 	sweep, err := whatif.NewSweep(m.Script, m.Seed, m.Fix)
@@ -52,12 +53,19 @@ func (m *Moments) Ask(times []time.Duration, by Asker) error {
 	if len(m.Outcomes) == 0 || len(times) == 0 {
 		return errors.New("there is nothing to judge the times by")
 	}
-	if err := by.History(sweep.History()); err != nil {
-		return err
-	}
-	m.History = whatif.Measure(sweep.History().Recording(), m.Outcomes)
 	m.Points = make([]whatif.Point, len(times))
-	return by.Each(len(times), func(i int) (func(context.Context) error, error) {
+	return by.Each(len(times)+1, func(i int) (func(context.Context) error, error) {
+		if i == len(times) { // what is left of the history
+			return func(context.Context) error {
+				history := sweep.History()
+				err := by.History(history, m.Script.End)
+				m.History = whatif.Measure(history.Recording(), m.Outcomes)
+				return err
+			}, nil
+		}
+		if err := by.History(sweep.History(), times[i]); err != nil {
+			return nil, err
+		}
 		c, err := sweep.Case(times[i])
 		if err != nil {
 			return nil, err

@@ -167,15 +167,22 @@ func (q *Quest) advanced() {
 // pieces is into how many parts a run is divided, at each of which it may stop.
 const pieces = 40
 
-// simulate takes a run to its end in pieces, reporting each if it is to.
-func (q *Quest) simulate(run *sim.Run, report bool) error {
+// simulate takes a run to a time in pieces, reporting each if it is to.
+func (q *Quest) simulate(run *sim.Run, to time.Duration, report bool) error {
 	end := run.Script().End
 	for i := range pieces {
+		mark := end * time.Duration(i+1) / pieces
+		if mark < run.Head() {
+			continue
+		}
 		if err := q.Ctx.Err(); err != nil {
 			return err
 		}
-		if err := run.Advance(end * time.Duration(i+1) / pieces); err != nil {
+		if err := run.Advance(min(mark, to)); err != nil {
 			return err
+		}
+		if mark > to {
+			break
 		}
 		if report {
 			q.advanced()
@@ -242,10 +249,11 @@ func (q *Quest) searchTrap(found *Finding) error {
 	if err != nil {
 		return err
 	}
-	runs := trap.Runs()
-	q.work = len(runs) * pieces
-	err = q.inPair(len(runs), func(i int) (func(context.Context) error, error) {
-		return func(context.Context) error { return q.simulate(runs[i], true) }, nil
+	end := script.End
+	q.work = int(pieces * (2*(end-q.Of.Change.At) + end - trap.UndoneAt()) / end)
+	err = q.inPair(whatif.Branches, func(i int) (func(context.Context) error, error) {
+		run, err := trap.Branch(i, func(run *sim.Run, to time.Duration) error { return q.simulate(run, to, true) })
+		return func(context.Context) error { return q.simulate(run, end, true) }, err
 	})
 	if err != nil {
 		return err
@@ -274,10 +282,10 @@ func (q *Quest) searchLate(found *Finding) error {
 	}
 	q.work = pieces + len(times)
 	err := m.Ask(times, words.Asker{
-		History: func(run *sim.Run) error { return q.simulate(run, true) },
+		History: func(run *sim.Run, to time.Duration) error { return q.simulate(run, to, true) },
 		Case: func(_ context.Context, c *whatif.Case) error {
 			defer q.advanced()
-			return q.simulate(c.Run, false)
+			return q.simulate(c.Run, script.End, false)
 		},
 		Each: q.inPair,
 	})
