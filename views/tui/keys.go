@@ -110,6 +110,7 @@ func choiceCommands(g *theme.Glyphs) []command {
 		{bind(g.Enter, "type a value; in a list, open or go there", "enter"), c, byHand((*replay).enter)},
 		{bind("f", "fork here: a branch of your own, with a name", "f"), c, quietly((*replay).askFork)},
 		{bind("u", "undo the last change", "u"), c, quietly((*replay).undo)},
+		{bind("U", "do again what was undone", "U"), c, quietly((*replay).redo)},
 		{bind("w", "save: the branches, and where you are", "w"), c, (*replay).save},
 		{bind("b", "the branches: choose, compare, delete", "b"), c, quietly(func(m *replay) { m.showTab("Branches") })},
 		{bind("c", "what the branch changed", "c"), c, quietly(func(m *replay) { m.showTab("Compare") })},

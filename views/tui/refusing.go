@@ -36,18 +36,28 @@ func (m *replay) setAtStart(s sim.Setting) {
 	m.say(theme.Accent, fmt.Sprintf("%s=%s from the very beginning, in %s.", s.Key, s.Value, m.plan.LiveBranch().Name))
 }
 
-// withdraw takes an action out of every branch that has it.
+// withdraw takes an action out of every branch that has it, those that undo and redo
+// would bring back among them.
 func (m *replay) withdraw(a sim.Action) {
 	clear(m.turned)
 	m.edited = edit{}
+	m.plan = withdrawn(m.plan, a)
+	m.trail.revise(m.made(), func(at made) made {
+		at.plan = withdrawn(at.plan, a)
+		return at
+	})
+}
+
+func withdrawn(p workbench.Plan, a sim.Action) workbench.Plan {
 	// A branch that was forked from the one that asked has the action, too.
-	for i := len(m.plan.Branches) - 1; i > 0; i-- {
-		if !slices.Contains(m.plan.Branches[i].Actions, a) {
+	for i := len(p.Branches) - 1; i > 0; i-- {
+		if !slices.Contains(p.Branches[i].Actions, a) {
 			continue
 		}
-		m.plan = m.plan.Withdraw(i, a)
-		if len(m.plan.Branches[i].Actions) == 0 && i == m.plan.Live {
-			m.plan = m.plan.Undo(i)
+		p = p.Withdraw(i, a)
+		if len(p.Branches[i].Actions) == 0 && i == p.Live {
+			p = p.Undo(i)
 		}
 	}
+	return p
 }

@@ -28,8 +28,8 @@ type replay struct {
 	snaps  map[string]*workbench.Snapshot
 	answer *workbench.Answer
 	plan   workbench.Plan
-	undone []workbench.Plan // plans to go back to, the latest last
-	edited edit             // the last change, which another press of the key continues
+	trail  trail // what undo and redo go by
+	edited edit  // the last change, which another press of the key continues
 	turned map[string]string
 
 	cursor   time.Duration
@@ -162,14 +162,14 @@ func (m *replay) absorb(r workbench.Report) {
 }
 
 // forget drops the snapshots of branches that are neither in the plan nor in
-// one that undo may bring back.
+// one that undo or redo may bring back.
 func (m *replay) forget() {
 	if len(m.snaps) <= 2*workbench.KeptRuns {
 		return
 	}
 	wanted := map[string]bool{"": true}
-	for _, p := range append([]workbench.Plan{m.plan}, m.undone...) {
-		for _, b := range p.Branches {
+	for _, at := range slices.Concat([]made{m.made()}, m.trail.past, m.trail.future) {
+		for _, b := range at.plan.Branches {
 			wanted[workbench.KeyOf(b.Course)] = true
 		}
 	}

@@ -18,9 +18,6 @@ type edit struct {
 	last   time.Duration // the cursor at its latest turn
 }
 
-// mostUndone bounds how far undo goes back.
-const mostUndone = 200
-
 // knobs is what may be turned, with the state at the cursor; empty before the
 // world was asked.
 func (m *replay) knobs() []sim.Knob {
@@ -120,7 +117,8 @@ func (m *replay) set(k sim.Knob, value string) error {
 		return nil
 	}
 	at := m.now()
-	again := m.edited.key == k.Key && m.edited.branch == m.plan.LiveBranch().Name && m.sameTurn(at)
+	// What was typed is a choice of its own.
+	again := m.prompt == nil && m.edited.key == k.Key && m.edited.branch == m.plan.LiveBranch().Name && m.sameTurn(at)
 	if again {
 		at = m.edited.at
 	} else {
@@ -144,28 +142,6 @@ func (m *replay) sameTurn(at time.Duration) bool {
 	}
 	gap := at - m.edited.last
 	return gap >= 0 && gap <= time.Duration(m.speed)*500*time.Millisecond
-}
-
-// remember keeps the plan for undo and ends the current edit.
-func (m *replay) remember() {
-	m.undone = append(m.undone, m.plan)
-	if len(m.undone) > mostUndone {
-		m.undone = m.undone[1:]
-	}
-	m.edited = edit{}
-}
-
-// undo goes back to the plan before the last change.
-func (m *replay) undo() {
-	if len(m.undone) == 0 {
-		m.say(theme.Dim, "There is nothing to undo.")
-		return
-	}
-	m.plan = m.undone[len(m.undone)-1]
-	m.undone = m.undone[:len(m.undone)-1]
-	m.edited = edit{}
-	clear(m.turned)
-	m.say(theme.Accent, "Undone. You are on "+m.plan.LiveBranch().Name+".")
 }
 
 // fork makes a branch at the cursor that is like the live one so far.
