@@ -5,17 +5,12 @@ import (
 	"reenact/views/tui/draw"
 )
 
-// paintFooter lists the keys one needs most; the help has them all.
+// paintFooter lists the keys one needs most; the help has them all. What there is to
+// say stands above them.
 func (m *replay) paintFooter(a draw.Area) {
+	m.paintNotice(a.Y)
 	if m.prompt != nil {
 		m.prompt.paint(a)
-		if e := m.prompt.err; e != "" {
-			m.paintNotice(a.Y-1, theme.Bad, e)
-		}
-		return
-	}
-	if m.notice.text != "" {
-		m.paintNotice(a.Y, m.notice.role, m.notice.text)
 		return
 	}
 	tail := [][2]string{{"?", "help"}, {"q", m.leaveWord()}}
@@ -38,12 +33,42 @@ func (m *replay) leaveWord() string {
 	return "quit"
 }
 
-// paintNotice writes a line for the reader so that it ends on a row of the frame;
-// a long one takes what it needs of the rows above.
-func (m *replay) paintNotice(last int, role theme.Role, text string) {
-	all := m.canvas.All().Inset(1)
-	n := min(len(draw.WrapText(text, all.W)), 3)
-	a := all.Rows(last-n+1, n)
+// mostNotice is how many rows a message takes at most.
+const mostNotice = 3
+
+// toSay is what there is to say to the reader now: what is wrong with what is typed, or
+// what came of the last key.
+func (m *replay) toSay() (text string, role theme.Role) {
+	switch {
+	case m.prompt == nil:
+		return m.notice.text, m.notice.role
+	case m.prompt.err != "":
+		return m.prompt.err, theme.Bad
+	}
+	return "", theme.Text
+}
+
+// noticeLines are the rows that it takes.
+func (m *replay) noticeLines() int {
+	text, _ := m.toSay()
+	if text == "" {
+		return 0
+	}
+	return min(len(draw.WrapText(text, m.canvas.W-2)), mostNotice)
+}
+
+// paintNotice writes what there is to say on the rows above the keys, which are the why
+// line's. The large chart keeps the line of its values.
+func (m *replay) paintNotice(keys int) {
+	n := m.noticeLines()
+	if n == 0 {
+		return
+	}
+	if m.overlay == chartOverlay {
+		keys--
+	}
+	text, role := m.toSay()
+	a := m.canvas.All().Inset(1).Rows(keys-n, n)
 	a.Clear()
 	a.Wrap(0, role, text, n)
 }

@@ -27,7 +27,7 @@ func (m *replay) view() string {
 		m.paintKnobs(l.knobs.Inset(1))
 		m.paintStory(l.story)
 	}
-	m.paintWhy(l.why)
+	m.paintWhy(l.why.Rows(0, l.why.H-m.noticeLines()))
 	m.paintBody(l.body)
 	m.paintFooter(l.footer)
 	return c.Render(m.theme)

@@ -1,0 +1,45 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+
+	"reenact/views/theme"
+)
+
+// A message stands above the keys, at any size and over whatever is shown, and goes
+// with the next key.
+func TestAMessageDoesNotHideTheKeys(t *testing.T) {
+	for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}, {200, 60}} {
+		for _, over := range []string{"", "y", "n", "z", "?"} {
+			d := open(t, size[0], size[1])
+			d.keys(over)
+			bare := strings.Split(d.frame(), "\n")
+			for _, text := range []string{"Something was done.", strings.Repeat("This takes more than a line. ", 6)} {
+				d.app.replay.say(theme.Warn, text)
+				lines := strings.Split(d.frame(), "\n")
+				last := len(bare) - 1
+				for bare[last] == "" {
+					last--
+				}
+				if lines[last] != bare[last] {
+					t.Errorf("%v over %q: the keys are gone:\n%s", size, over, d.frame())
+				}
+				d.sees(strings.Fields(text)[0] + " " + strings.Fields(text)[1])
+			}
+			d.keys("[")
+			d.seesNot("This takes", "Something was done")
+		}
+	}
+}
+
+// Nor does it hide the values under the cross-hair of the large chart, and the why line
+// says what it can in the rows that are left.
+func TestWhatAMessageLeaves(t *testing.T) {
+	d := open(t, 80, 24)
+	d.keys(":", "10:05", "enter", "z", "Z")
+	d.sees("Charts show an hour around the cursor", "10:05  ●", "q close")
+	d.keys("esc", ":", "10:05", "enter")
+	d.app.replay.say(theme.Warn, "A word.")
+	d.sees("why  ", "people wait", "A word.", "space play")
+}
