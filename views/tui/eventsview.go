@@ -16,6 +16,7 @@ type eventsView struct {
 	now     time.Duration // where the cursor was when the focus last followed it
 	began   bool
 	search  string // only events that say this are listed; empty: all
+	recent  recent // what was searched for before
 }
 
 func (*eventsView) title() string { return "Events" }
@@ -50,11 +51,12 @@ func (v *eventsView) found(m *replay) []event {
 func (v *eventsView) askSearch(m *replay) {
 	before := v.search
 	set := func(text string) { v.search, v.began = text, false }
+	set("")
 	p := m.ask("find", "a word of the title or the story     enter keeps it, esc leaves", func(text string) error {
 		set(text)
 		return nil
 	})
-	p.input.SetValue(before)
+	p.recalls(&v.recent)
 	p.changed = set
 	p.gaveUp = func() { set(before) }
 }

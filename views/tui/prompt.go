@@ -27,6 +27,8 @@ type prompt struct {
 	gaveUp func()
 	knob   string // the knob whose value is typed; empty for other prompts
 	err    string
+	recent *recent // what was typed into its like; nil: nothing is remembered
+	arrow  string  // how the key that brings it back is written
 }
 
 // longestInput bounds what is typed or pasted into a prompt.
@@ -45,7 +47,7 @@ func (m *replay) ask(label, hint string, done func(text string) error) *prompt {
 	input.KeyMap.NextSuggestion.SetEnabled(false)
 	input.KeyMap.PrevSuggestion.SetEnabled(false)
 	input.Focus()
-	p := &prompt{label: label, hint: hint, input: input, done: done}
+	p := &prompt{label: label, hint: hint, input: input, done: done, arrow: m.theme.Glyphs.Up}
 	m.focus.ask(p)
 	return p
 }
@@ -66,6 +68,8 @@ func (p *prompt) press(m *replay, msg tea.KeyMsg) tea.Cmd {
 		return nil
 	case msg.Type == tea.KeyRunes && msg.Alt && !p.edits(msg):
 		return nil // a key of the terminal's, not text
+	case p.recall(msg):
+		return nil
 	}
 	return p.update(msg)
 }
@@ -120,6 +124,9 @@ func (p *prompt) finish(m *replay) {
 		p.err = err.Error()
 		return
 	}
+	if p.recent != nil {
+		p.recent.add(p.text())
+	}
 	m.unask(p)
 	if p.knob != "" {
 		m.retried(p)
@@ -155,8 +162,16 @@ func (p *prompt) paint(a draw.Area) {
 	} else if more := p.suggested(); more != "" {
 		x = a.Put(x, 0, theme.Dim, more+" (tab)")
 	}
-	a.Put(x+2, 0, theme.Dim, p.hint)
+	// Only whole words of advice: what does not fit is left out.
+	for _, hint := range strings.Split(p.hint, hintGap) {
+		if x+2+draw.TextWidth(hint) <= a.W {
+			x = a.Put(x+2, 0, theme.Dim, hint)
+		}
+	}
 }
+
+// hintGap stands between two pieces of a prompt's hint.
+const hintGap = "     "
 
 func (m *replay) askTime() {
 	m.ask("go to", "15:05   15:05:30   +10m   -5m   T+59m     enter goes, esc leaves", func(text string) error {

@@ -17,6 +17,7 @@ type roomView struct {
 	mapped   int // the one that the map shows: the last chosen
 	lowest   bool
 	filter   string
+	recent   recent             // the filters before
 	path     []workbench.Glance // the sheets that were opened, the last one shown
 	table    *workbench.Sight   // what was seen last
 	pages    map[workbench.Glance]*workbench.Sight
@@ -154,11 +155,12 @@ func (v *roomView) up() {
 
 func (v *roomView) askFilter(m *replay) {
 	before := v.filter
+	v.filter = ""
 	p := m.ask("only", "part of a name, or cooling>10     enter keeps it, esc leaves", func(text string) error {
 		v.filter = text
 		return nil
 	})
-	p.input.SetValue(before)
+	p.recalls(&v.recent)
 	p.changed = func(text string) { v.filter = text }
 	p.gaveUp = func() { v.filter = before }
 }
