@@ -36,7 +36,7 @@ func (m *replay) seek(t time.Duration) {
 
 // play starts, or stops, the cursor.
 func (m *replay) play(on bool) tea.Cmd {
-	m.playing = on
+	m.playing, m.toEvent = on, false
 	m.playID++
 	if !on {
 		m.cursor = m.now()
@@ -72,6 +72,9 @@ func (m *replay) ticked(msg tickMsg) tea.Cmd {
 	} else if !s.Done {
 		// The simulation is about to pass; wait for it rather than show nothing.
 		to = max(min(to, s.Head), m.cursor)
+	}
+	if m.arrived(to) {
+		return nil
 	}
 	m.seek(to)
 	if m.cursor >= m.script.End {

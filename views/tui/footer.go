@@ -110,7 +110,7 @@ func (m *replay) hints() [][2]string {
 	}
 	list = append(list, [][2]string{
 		{"y", "why"}, {"n", "story"}, {":", "go to"}, {"f", "fork"}, {"< >", "speed"}, {"u", "undo"}, {"c", "compare"},
-		{"w", "save"}, {"b", "branches"}, {"v", "chart"}, {"z", "large"},
+		{"w", "save"}, {"b", "branches"}, {"v", "chart"}, {"z", "large"}, {"e", "play to an event"},
 	}...)
 	if m.handy() {
 		list = append(list, [2]string{g.Enter, "type a value"})

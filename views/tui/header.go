@@ -20,6 +20,9 @@ func (m *replay) paintHeader(a draw.Area) {
 	x = a.Put(x, 0, theme.Text, m.offset()) + 3
 	speed := strconv.Itoa(m.speed) + g.Times
 	if m.playing {
+		if e, ok := m.nextEvent(); ok && m.toEvent {
+			speed += " to " + clockText(m.script, e.at)
+		}
 		x = a.Put(x, 0, theme.Accent, g.Play+" "+speed)
 	} else {
 		paused := g.Pause + " paused, " + speed

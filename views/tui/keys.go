@@ -91,6 +91,7 @@ func timeCommands(g *theme.Glyphs, w helpWords) []command {
 		{bind(g.Right+" l", w.step+" on", "right", "l"), t, quietly(func(m *replay) { m.step(1) })},
 		{bind("[ shift+"+g.Left, "the event before", "[", "shift+left"), t, quietly(func(m *replay) { m.stepEvent(-1) })},
 		{bind("] shift+"+g.Right, "the next event", "]", "shift+right"), t, quietly(func(m *replay) { m.stepEvent(1) })},
+		{bind("e", "play to the next event, and stop there", "e"), t, (*replay).playToEvent},
 		{bind("< {", "slower", "<", "{"), t, quietly(func(m *replay) { m.faster(-1) })},
 		{bind("> }", "faster", ">", "}"), t, quietly(func(m *replay) { m.faster(1) })},
 		{bind("g home", "the beginning", "g", "home"), t, quietly(func(m *replay) { m.playing = false; m.seek(m.script.Start) })},

@@ -35,7 +35,8 @@ type replay struct {
 	cursor   time.Duration
 	speed    int
 	playing  bool
-	playID   int // tells the ticks of this playing from those of an earlier one
+	toEvent  bool // playing stops at the next event
+	playID   int  // tells the ticks of this playing from those of an earlier one
 	lastTick time.Time
 	ticks    int
 	askedAt  int // the tick of the last question
