@@ -38,6 +38,7 @@ func (s *Session) Encode(path string) ([]byte, error) {
 	for i := range s.Branches {
 		f.Branches = append(f.Branches, s.branchFile(&s.Branches[i]))
 	}
+	f.Bookmarks = s.bookmarkFile()
 	var b bytes.Buffer
 	b.WriteString(sessionHead)
 	enc := yaml.NewEncoder(&b)

@@ -30,6 +30,7 @@ type Session struct {
 	Cursor        time.Duration   // where the replay stood
 	Shown, Behind string          // the branches that were drawn; empty: the history
 	Branches      []whatif.Branch // without the history
+	Bookmarks     []Bookmark      // ascending in time, one at a time
 }
 
 // Branch finds a branch by its name; the history has no actions.
@@ -46,14 +47,15 @@ func (s *Session) Branch(name string) (whatif.Branch, bool) {
 
 // sessionFile is a session as written.
 type sessionFile struct {
-	Version     int             `yaml:"version" range:"1..1"`
-	Incident    line            `yaml:"incident"`
-	Fingerprint fingerprint     `yaml:"fingerprint"`
-	Seed        seed            `yaml:"seed"`
-	Cursor      line            `yaml:"cursor,omitempty"`
-	Shown       line            `yaml:"shown,omitempty"`
-	Behind      line            `yaml:"behind,omitempty"`
-	Branches    []sessionBranch `yaml:"branches,omitempty" entries:"1000"`
+	Version     int               `yaml:"version" range:"1..1"`
+	Incident    line              `yaml:"incident"`
+	Fingerprint fingerprint       `yaml:"fingerprint"`
+	Seed        seed              `yaml:"seed"`
+	Cursor      line              `yaml:"cursor,omitempty"`
+	Shown       line              `yaml:"shown,omitempty"`
+	Behind      line              `yaml:"behind,omitempty"`
+	Branches    []sessionBranch   `yaml:"branches,omitempty" entries:"1000"`
+	Bookmarks   []sessionBookmark `yaml:"bookmarks,omitempty" entries:"100"`
 }
 
 type sessionBranch struct {
@@ -153,6 +155,9 @@ func (s *Session) blame(err error) error {
 func (s *Session) fill(d *strict.Decoder, f *sessionFile) (err error) {
 	s.Cursor, err = s.time(d, "cursor", f.Cursor)
 	if err := s.passed(d, err); err != nil {
+		return err
+	}
+	if err := s.bookmarks(d, f.Bookmarks); err != nil {
 		return err
 	}
 	world, err := s.Script.New(s.Seed)

@@ -58,6 +58,7 @@ func session(t testing.TB) *Session {
 			}},
 			{Name: "nothing yet", At: at(18, 30, 0)},
 		},
+		Bookmarks: []Bookmark{{At: script.Start}, {At: at(15, 5, 30), Note: "here: “why” does it – 'not' # recover?"}, {At: script.End, Note: strings.Repeat("ü", longestNote)}},
 	}
 }
 
@@ -139,6 +140,10 @@ branches:
     forked: 15:05
     actions: [15:05 WARM_IP_TARGET=5]
     drop: [all-zero]
+bookmarks:
+  - at: 15:30
+    note: half past
+  - at: 15:10
 `
 
 func TestBadSessions(t *testing.T) {
@@ -167,6 +172,16 @@ func TestBadSessions(t *testing.T) {
 		{"all-zero", "snapshot", "s.yaml:10: branches[0].drop[0]: snapshot is an observation, which changes nothing"},
 		{"[all-zero]", "[all-zero, all-zero]", "s.yaml:10: branches[0].drop[1]: all-zero is left out already; take it out"},
 		{"branches:", "shown: six\nbranches:", `s.yaml:6: shown: there is no branch "six"; write the name of a branch, or history`},
+		{"at: 15:10", "at: 15:30:00", `s.yaml:14: bookmarks[1].at: "15:30:00" has a bookmark already; take one out`},
+		{"at: 15:10", "at: 11:30", `s.yaml:14: bookmarks[1].at: "11:30" lies in the warm-up, which is not shown; write a time from`},
+		{"at: 15:10", "at: 19:10", "s.yaml:14: bookmarks[1].at: 19:10 is outside neon-2025-05-16"},
+		{"at: 15:10", "note: when?", "s.yaml:14: bookmarks[1]: at is missing; add at:"},
+		{"at: 15:10", "on: 15:10", `s.yaml:14: bookmarks[1]: unknown key "on"; write one of at, note`},
+		{"half past", "", "s.yaml:13: bookmarks[0].note: "},
+		{"half past", "\"a\\eb\"", "s.yaml:13: bookmarks[0].note: the text holds a control character; take it out"},
+		{"half past", "\"a\u202eb\"", "s.yaml:13: bookmarks[0].note: the text holds a control character; take it out"},
+		{"half past", strings.Repeat("ü", 81), "s.yaml:13: bookmarks[0].note: the note has more than 80 letters; shorten it"},
+		{"  - at: 15:10\n", strings.Repeat("  - at: 15:10\n", 100), "s.yaml:12: bookmarks: 101 entries are more than the 100 a file may have here"},
 		{"seed: 7", "seed: 7\n---\nseed: 8", "s.yaml:5: a second document begins here"},
 		{"    drop:", "  - name: five\n    drop:", `s.yaml:10: branches[1].name: "five" is already the name of a branch; choose another`},
 	} {
@@ -176,6 +191,18 @@ func TestBadSessions(t *testing.T) {
 		if !errors.As(err, &e) || !strings.HasPrefix(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%q instead of %q:\n got %v\nwant %s", c.new, c.old, err, c.want)
 		}
+	}
+}
+
+// Bookmarks are kept in the order of time, however they were written.
+func TestBookmarksAreInOrder(t *testing.T) {
+	s, err := parseSession("s.yaml", []byte(plainSession), fridays(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, second := s.Script.Minute(s.Bookmarks[0].At), s.Script.Minute(s.Bookmarks[1].At)
+	if len(s.Bookmarks) != 2 || first != "15:10" || second != "15:30" || s.Bookmarks[1].Note != "half past" {
+		t.Errorf("%+v", s.Bookmarks)
 	}
 }
 

@@ -154,7 +154,7 @@ func TestKeeper(t *testing.T) {
 	made := tui.Session{Cursor: 3 * time.Hour, Shown: "five", Behind: "history", Branches: []whatif.Branch{{
 		Name: "five", From: "history", At: 3 * time.Hour, Drop: []string{"all-zero"},
 		Actions: []sim.Action{{At: 3 * time.Hour, Setting: sim.Setting{Key: "WARM_IP_TARGET", Value: "5"}, Hold: true}},
-	}}}
+	}}, Bookmarks: []tui.Bookmark{{At: 2 * time.Hour, Note: strings.Repeat("ü", 80)}, {At: 3 * time.Hour}}}
 	var paths []string
 	for range 2 { // two replays, each saved twice
 		keep := keeper(opened, "")
@@ -176,5 +176,8 @@ func TestKeeper(t *testing.T) {
 	}
 	if o.Seed != 9 || o.Session == nil || o.Session.Shown != "five" || o.Session.Cursor != made.Cursor || len(o.Session.Branches) != 1 || !o.Session.Branches[0].Actions[0].Hold {
 		t.Errorf("opened %+v, %+v", o, o.Session)
+	}
+	if !slices.Equal(o.Session.Bookmarks, made.Bookmarks) {
+		t.Errorf("the bookmarks %+v became %+v", made.Bookmarks, o.Session.Bookmarks)
 	}
 }

@@ -35,6 +35,7 @@ type Glyphs struct {
 	Observation rune
 	Fork        rune
 	Mine        rune   // an action of the reader
+	Bookmark    rune   // a moment the reader noted
 	Marks       []rune // of the series of a chart: at the cursor, and before their names
 	Meet        rune   // where strokes of two series share a cell
 	Pointer     rune   // the selected row
@@ -71,7 +72,7 @@ var unicodeGlyphs = Glyphs{
 	Kinds:  []rune("·□▒■▲◆✖●"),
 	NoData: '·', Full: '█', Half: '▓', Light: '▒', Rest: '░',
 	Rule: '─', Wall: '│', Tick: '┤', Tee: '┬', Cross: '┼', TeeLeft: '├', TeeUp: '┴',
-	Fault: '✖', Action: '▼', Observation: '○', Fork: '▲', Mine: '▲',
+	Fault: '✖', Action: '▼', Observation: '○', Fork: '▲', Mine: '▲', Bookmark: '◇',
 	Marks: []rune("●◆■"), Meet: '╪',
 	Pointer: '▸', CursorLine: '│', CursorFoot: '▲',
 	Play: "▸", Pause: "‖", Left: "←", Right: "→", Up: "↑", Down: "↓", Enter: "⏎",
@@ -95,7 +96,7 @@ var asciiGlyphs = Glyphs{
 	Kinds:  []rune(".o=#^@x*"),
 	NoData: ' ', Full: '#', Half: '=', Light: '-', Rest: '.',
 	Rule: '-', Wall: '|', Tick: '+', Tee: '+', Cross: '+', TeeLeft: '+', TeeUp: '+',
-	Fault: 'x', Action: 'v', Observation: 'o', Fork: '^', Mine: '^',
+	Fault: 'x', Action: 'v', Observation: 'o', Fork: '^', Mine: '^', Bookmark: '*',
 	Marks: []rune("o*#"), Meet: '%',
 	Pointer: '>', CursorLine: '|', CursorFoot: '^',
 	Play: ">", Pause: "=", Left: "<-", Right: "->", Up: "^", Down: "v", Enter: "enter",

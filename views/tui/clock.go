@@ -109,6 +109,7 @@ func (m *replay) stepEvent(direction int) {
 		}
 	}
 	m.seek(target)
+	m.readBookmark()
 }
 
 // goTo reads a time as a person writes it: 15:05, 15:05:30, +10m, -5m, T+59m.

@@ -52,7 +52,8 @@ const (
 	observationEvent
 	forkEvent
 	mineEvent
-	notedEvent // a happening the world noted
+	notedEvent    // a happening the world noted
+	bookmarkEvent // a note of the reader's
 )
 
 // timeline is every moment one can step to, ascending.
@@ -80,6 +81,7 @@ func (m *replay) timeline() []event {
 		}
 		events = append(events, e)
 	}
+	events = append(events, m.bookmarkEvents()...)
 	sort.SliceStable(events, func(i, j int) bool { return events[i].at < events[j].at })
 	return events
 }

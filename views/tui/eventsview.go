@@ -15,6 +15,7 @@ type eventsView struct {
 	visible int
 	now     time.Duration // where the cursor was when the focus last followed it
 	began   bool
+	marks   bool   // only bookmarks are listed
 	search  string // only events that say this are listed; empty: all
 	recent  recent // what was searched for before
 }
@@ -25,8 +26,9 @@ func (v *eventsView) commands(m *replay) []command {
 	list := append(v.list.commands(len(v.found(m)), v.visible),
 		command{bind("", "", "enter"), listGroup, quietly(v.visit)},
 		command{bind("/", "events: only those that say a word", "/"), listGroup, quietly(v.askSearch)})
-	if v.search != "" {
-		list = append(list, command{bind("", "", "esc", "backspace"), listGroup, quietly(func(*replay) { v.search, v.began = "", false })})
+	list = append(list, v.bookmarkCommands(m)...)
+	if v.search != "" || v.marks {
+		list = append(list, command{bind("", "", "esc", "backspace"), listGroup, quietly(func(*replay) { v.search, v.marks, v.began = "", false, false })})
 	}
 	return list
 }
@@ -35,6 +37,9 @@ func (v *eventsView) commands(m *replay) []command {
 // the story counts as well as the title.
 func (v *eventsView) found(m *replay) []event {
 	events := m.log()
+	if v.marks {
+		events = onlyBookmarks(events)
+	}
 	if v.search == "" {
 		return events
 	}
@@ -67,6 +72,7 @@ func (v *eventsView) visit(m *replay) {
 		m.playing = false
 		m.seek(events[v.list.at].at)
 		v.now = m.now()
+		m.readBookmark()
 	}
 }
 
@@ -99,7 +105,11 @@ func (v *eventsView) paint(m *replay, a draw.Area) {
 
 // nothing says that no event is like the search.
 func (v *eventsView) nothing(m *replay, a draw.Area, found int) {
-	if found == 0 && v.search != "" {
+	switch {
+	case found > 0:
+	case v.marks && v.search == "":
+		a.Inset(2).Wrap(1, theme.Text, "There is no bookmark; m sets one at the cursor. Press esc to see all events.", 3)
+	case v.search != "":
 		a.Inset(2).Wrap(1, theme.Text, "No event says “"+v.search+"”. Press / to change that, or esc to see all.", 3)
 	}
 }
@@ -108,6 +118,9 @@ func (v *eventsView) nothing(m *replay, a draw.Area, found int) {
 func (v *eventsView) hint(m *replay) string {
 	if v.search != "" {
 		return " only “" + v.search + "”; esc shows all "
+	}
+	if v.marks {
+		return " your bookmarks; r notes, x takes out, esc shows all "
 	}
 	return " " + m.theme.Glyphs.Enter + " goes there, / finds "
 }

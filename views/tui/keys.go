@@ -112,6 +112,8 @@ func choiceCommands(g *theme.Glyphs) []command {
 		{bind("f", "fork here: a branch of your own, with a name", "f"), c, quietly((*replay).askFork)},
 		{bind("u", "undo the last change", "u"), c, quietly((*replay).undo)},
 		{bind("U", "do again what was undone", "U"), c, quietly((*replay).redo)},
+		{bind("m", "bookmark this moment, with a note", "m"), c, quietly(func(m *replay) { m.askBookmark(m.now()) })},
+		{bind("M", "the bookmarks: go to one, change it", "M"), c, quietly((*replay).showBookmarks)},
 		{bind("w", "save: the branches, and where you are", "w"), c, (*replay).save},
 		{bind("b", "the branches: choose, compare, delete", "b"), c, quietly(func(m *replay) { m.showTab("Branches") })},
 		{bind("c", "what the branch changed", "c"), c, quietly(func(m *replay) { m.showTab("Compare") })},

@@ -61,6 +61,7 @@ func (m *replay) point(x, y int, drag bool) {
 	if l.timeline.Has(x, y) {
 		m.playing = false
 		m.seek(m.timeUnder(x, y))
+		m.readBookmark()
 		return
 	}
 	if t, ok := m.timeInBigChart(x, y); ok {

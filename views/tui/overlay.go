@@ -124,7 +124,10 @@ func (m *replay) told() (*event, []event) {
 // chosenEvent is the one that has the focus in the log; nil elsewhere.
 func (m *replay) chosenEvent() *event {
 	v, ok := m.views[m.tab].(*eventsView)
-	if events := m.log(); ok && v.list.at < len(events) {
+	if !ok {
+		return nil
+	}
+	if events := v.found(m); v.list.at < len(events) {
 		return &events[v.list.at]
 	}
 	return nil

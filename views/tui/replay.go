@@ -28,8 +28,9 @@ type replay struct {
 	snaps  map[string]*workbench.Snapshot
 	answer *workbench.Answer
 	plan   workbench.Plan
-	trail  trail // what undo and redo go by
-	edited edit  // the last change, which another press of the key continues
+	marks  []Bookmark // ascending in time; a change makes another list
+	trail  trail      // what undo and redo go by
+	edited edit       // the last change, which another press of the key continues
 	turned map[string]string
 
 	cursor   time.Duration
@@ -86,7 +87,7 @@ func openReplay(o Options, th *theme.Theme) *replay {
 		views: []view{&overviewView{}, &chartsView{}, &knobsView{}, &eventsView{}, &branchesView{}, &compareView{}, &questionsView{}},
 	}
 	if o.Session != nil {
-		m.plan = resume(o.Session)
+		m.plan, m.marks = resume(o.Session), o.Session.Bookmarks
 		m.saved = m.version()
 		m.seek(o.Session.Cursor)
 	}

@@ -17,11 +17,12 @@ type Session struct {
 	Cursor        time.Duration
 	Shown, Behind string // names of the branches that are drawn
 	Branches      []whatif.Branch
+	Bookmarks     []Bookmark // ascending in time, one at a time
 }
 
 // session is the present state as it is saved.
 func (m *replay) session() Session {
-	s := Session{Cursor: m.now(), Shown: m.plan.LiveBranch().Name, Behind: m.plan.GhostBranch().Name}
+	s := Session{Cursor: m.now(), Shown: m.plan.LiveBranch().Name, Behind: m.plan.GhostBranch().Name, Bookmarks: slices.Clone(m.marks)}
 	for _, b := range m.plan.Branches[1:] {
 		s.Branches = append(s.Branches, whatif.Branch{
 			Name: b.Name, From: b.From, At: b.At, Actions: slices.Clone(b.Actions), Drop: slices.Clone(b.Drop),
@@ -91,16 +92,29 @@ func (m *replay) version() string {
 	for _, b := range m.plan.Branches {
 		text += b.Name + "\n" + workbench.KeyOf(b.Course)
 	}
+	for _, b := range m.marks {
+		text += b.At.String() + " " + b.Note + "\n"
+	}
 	return text
 }
 
-// unsaved tells whether there are branches that would be lost.
-func (m *replay) unsaved() bool { return len(m.plan.Branches) > 1 && m.saved != m.version() }
+// unsaved tells whether there are branches or bookmarks that would be lost.
+func (m *replay) unsaved() bool {
+	return (len(m.plan.Branches) > 1 || len(m.marks) > 0) && m.saved != m.version()
+}
+
+// precious is what would be lost, in a word.
+func (m *replay) precious() string {
+	if len(m.plan.Branches) > 1 {
+		return "branches"
+	}
+	return "bookmarks"
+}
 
 // farewell asks once more before what was made is lost.
 func (m *replay) farewell(key string) string {
 	if m.keep == nil {
-		return "Your branches will be lost. " + key + " again leaves all the same."
+		return "Your " + m.precious() + " will be lost. " + key + " again leaves all the same."
 	}
-	return "Your branches are not saved: w saves them, " + key + " again leaves without."
+	return "Your " + m.precious() + " are not saved: w saves them, " + key + " again leaves without."
 }

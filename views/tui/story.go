@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"reenact/views/theme"
@@ -118,16 +120,16 @@ func (m *replay) paintCard(a draw.Area, e *event) int {
 func (m *replay) around() (past *event, next []event) {
 	now := m.now()
 	for _, e := range m.timeline() {
-		if e.at <= now {
+		if e.at <= now && e.kind != bookmarkEvent {
 			past = &e
-		} else {
+		} else if e.at > now {
 			next = append(next, e)
 		}
 	}
 	return past, next
 }
 
-// noted is what the world noted in the last minutes before the cursor.
+// noted is what the world, or the reader, noted in the last minutes before the cursor.
 func (m *replay) noted() []event {
 	s := m.live()
 	if s == nil {
@@ -140,6 +142,13 @@ func (m *replay) noted() []event {
 			out = append(out, event{at: h.At, kind: notedEvent, title: h.Text})
 		}
 	}
+	for _, e := range m.bookmarkEvents() {
+		if e.at <= now && e.at >= now-m.notedFor() {
+			e.title = string(m.theme.Glyphs.Bookmark) + " " + e.title
+			out = append(out, e)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b event) int { return cmp.Compare(a.at, b.at) })
 	return out
 }
 

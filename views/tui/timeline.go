@@ -181,7 +181,7 @@ func markRank(k eventKind) int {
 	switch k {
 	case forkEvent:
 		return 0
-	case mineEvent:
+	case mineEvent, bookmarkEvent:
 		return 1
 	case faultEvent, actionEvent:
 		return 2
@@ -202,6 +202,8 @@ func (m *replay) markOf(k eventKind) (rune, theme.Role) {
 		return g.Fork, theme.Cursor
 	case mineEvent:
 		return g.Mine, theme.Accent
+	case bookmarkEvent:
+		return g.Bookmark, theme.Accent
 	case notedEvent:
 		return []rune(g.Dot)[0], theme.Dim
 	}

@@ -20,15 +20,16 @@ type trail struct {
 
 // made is all that the reader has made at a time. It is never changed.
 type made struct {
-	plan workbench.Plan
+	plan  workbench.Plan
+	marks []Bookmark
 }
 
 // made is what the reader has made up to now.
-func (m *replay) made() made { return made{m.plan} }
+func (m *replay) made() made { return made{m.plan, m.marks} }
 
 // remake brings back what was made at another time.
 func (m *replay) remake(to made) {
-	m.plan = to.plan
+	m.plan, m.marks = to.plan, to.marks
 	m.edited = edit{}
 	clear(m.turned)
 }
@@ -81,6 +82,8 @@ func (m *replay) walk(ahead, behind *[]made) bool {
 func (m *replay) between(from, to made) string {
 	before, after := from.plan.Branches, to.plan.Branches
 	switch {
+	case !slices.Equal(from.marks, to.marks):
+		return m.betweenMarks(from.marks, to.marks)
 	case len(after) > len(before):
 		b := after[len(after)-1]
 		if len(b.Actions) > 0 && !slices.ContainsFunc(before, func(o workbench.Branch) bool { return slices.Equal(o.Actions, b.Actions) }) {
@@ -103,6 +106,21 @@ func (m *replay) between(from, to made) string {
 		}
 	}
 	return "a step"
+}
+
+// betweenMarks names the bookmark that two lists do not share.
+func (m *replay) betweenMarks(from, to []Bookmark) string {
+	for _, b := range to {
+		if !slices.Contains(from, b) {
+			return "the bookmark at " + clockText(m.script, b.At)
+		}
+	}
+	for _, b := range from {
+		if !slices.Contains(to, b) {
+			return "the end of the bookmark at " + clockText(m.script, b.At)
+		}
+	}
+	return "a bookmark"
 }
 
 // changed names the latest of a branch's actions that are not among others.
@@ -134,7 +152,7 @@ func (t *trail) revise(now made, change func(made) made) {
 
 // same tells whether no step lies between two states: which branches are drawn is none.
 func (s made) same(o made) bool {
-	return slices.EqualFunc(s.plan.Branches, o.plan.Branches, func(a, b workbench.Branch) bool {
+	return slices.Equal(s.marks, o.marks) && slices.EqualFunc(s.plan.Branches, o.plan.Branches, func(a, b workbench.Branch) bool {
 		return a.Name == b.Name && a.At == b.At && workbench.KeyOf(a.Course) == workbench.KeyOf(b.Course)
 	})
 }
