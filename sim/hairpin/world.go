@@ -249,7 +249,8 @@ func (w *World) Clone() sim.World { return w.clone() }
 func (w *World) clone() *World {
 	c := *w
 	c.queue = w.queue.Clone()
-	c.sched = w.sched.Clone()
+	c.sched = new(kube.Scheduler)
+	w.sched.CloneInto(c.sched)
 	c.nodes = slices.Clone(w.nodes)
 	for i := range c.nodes {
 		c.nodes[i].nginx = slices.Clone(w.nodes[i].nginx)
