@@ -154,6 +154,9 @@ func (r *Run) Advance(to time.Duration) error {
 		if err := r.step(stop); err != nil {
 			return err
 		}
+		if stop >= to { // a world of a coarse grain may stand a little before it
+			break
+		}
 	}
 	return nil
 }

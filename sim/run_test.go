@@ -163,3 +163,32 @@ func TestErrorsNameWhatIsWrong(t *testing.T) {
 		t.Error("a fork set a knob before its own beginning")
 	}
 }
+
+// slow is a till that stands at whole seconds only.
+type slow struct{ *till }
+
+func (w slow) Now() time.Duration { return w.till.now.Truncate(time.Second) }
+func (w slow) Clone() World       { return slow{w.till.Clone().(*till)} }
+
+// A run may be asked for a time that its world cannot stand at: it goes as far as it can,
+// and on from there.
+func TestAWorldMayStandBeforeWhatItIsAskedFor(t *testing.T) {
+	s := day()
+	s.New = func(uint64) (World, error) { return slow{&till{rate: 1}}, nil }
+	r, err := NewRun(s, 1, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for at := 500 * time.Millisecond; at <= s.End; at += 700 * time.Millisecond {
+		if err := r.Advance(at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := r.Advance(s.End); err != nil {
+		t.Fatal(err)
+	}
+	col := r.Recording().Column("coins")
+	if got, want := col[len(col)-1], coinsAtEnd(t, Options{}); got != want {
+		t.Errorf("%d coins at the end, want %d", got, want)
+	}
+}
