@@ -31,6 +31,7 @@ var layers = []struct {
 	{"reenact/views/tui", []string{"reenact/sim", "reenact/views"}},
 	{"reenact/survey", nil}, // reads files, and knows no model
 	{"reenact/views/report", []string{"reenact/sim", "reenact/survey", "reenact/views/report"}},
+	{"reenact/views/page", []string{"reenact/sim", "reenact/views/report", "reenact/views/page"}},
 	{"reenact/views/cli", []string{"reenact/sim", "reenact/incidents", "reenact/survey", "reenact/views", "reenact/model/vpc"}},
 	{"reenact", []string{"reenact/views/cli"}},
 }

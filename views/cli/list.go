@@ -51,7 +51,7 @@ func list(std Streams, names []string, whole bool) error {
 		scripts[i], knobs[i] = script, world.Knobs()
 	}
 	return output(std.Out, func(w io.Writer) error {
-		p := page{w, std.width("")}
+		p := sheet{w, std.width("")}
 		for i, s := range scripts {
 			p.script(s, whole)
 			if i == len(scripts)-1 || !sameKeys(knobs[i], knobs[i+1]) {
@@ -62,13 +62,13 @@ func list(std Streams, names []string, whole bool) error {
 	})
 }
 
-// page is what a list is written on; its width is 0 when it is no terminal.
-type page struct {
+// sheet is what a list is written on; its width is 0 when it is no terminal.
+type sheet struct {
 	io.Writer
 	width int
 }
 
-func (w page) script(s *sim.Script, whole bool) {
+func (w sheet) script(s *sim.Script, whole bool) {
 	fmt.Fprintf(w, "%s\n  %s\n  %s UTC to %s, after a warm-up of %s\n", s.Name, s.Title,
 		s.Clock(s.Start).UTC().Format("2006-01-02 15:04"), s.Minute(s.End), report.Span(s.Start))
 	if whole {
@@ -87,7 +87,7 @@ func (w page) script(s *sim.Script, whole bool) {
 }
 
 // grounds prints what an incident rests on.
-func (w page) grounds(s *sim.Script) {
+func (w sheet) grounds(s *sim.Script) {
 	fmt.Fprintf(w, "\n  Sources\n")
 	for _, source := range s.Sources {
 		fmt.Fprintf(w, "%s\n", w.wrap(source, "  "))
@@ -100,7 +100,7 @@ func (w page) grounds(s *sim.Script) {
 
 // knobs prints the knobs with the value each has by default or, for the one
 // incident asked about, at its start.
-func (w page) knobs(knobs []sim.Knob, atStart bool) {
+func (w sheet) knobs(knobs []sim.Knob, atStart bool) {
 	fmt.Fprintf(w, "Knobs, for --set 'TIME KEY=VALUE'\n")
 	rows := [][]string{{"KEY", "VALUES", "DEFAULT", "MEANING"}}
 	if atStart {
@@ -121,7 +121,7 @@ func (w page) knobs(knobs []sim.Knob, atStart bool) {
 const leastText = 24
 
 // rows prints aligned cells; the last, which is text, is broken to fit.
-func (w page) rows(rows [][]string) {
+func (w sheet) rows(rows [][]string) {
 	widths := make([]int, len(rows[0]))
 	for _, row := range rows {
 		for i, cell := range row {
@@ -162,7 +162,7 @@ func sameKeys(a, b []sim.Knob) bool {
 }
 
 // wrap breaks a text into lines that fit a narrow terminal.
-func (w page) wrap(text, indent string) string {
+func (w sheet) wrap(text, indent string) string {
 	width := 78
 	if w.width > 0 {
 		width = min(width, w.width)
