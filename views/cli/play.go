@@ -45,6 +45,12 @@ and branches, and saves to the same file.`,
 			if !terminal(std.Out) {
 				return tui.ErrNoTerminal
 			}
+			// What is opened from within has its own seed, and a file of its own to save to.
+			menu, err := newMenu(playFlags{at: "start"}, false)
+			if err != nil {
+				return err
+			}
+			o.Menu = &menu
 			defer lean()()
 			return left(tui.Play(cmd.Context(), o))
 		},
@@ -120,6 +126,10 @@ func browse(ctx context.Context, std Streams) error {
 	if err != nil {
 		return err
 	}
+	menu, err := newMenu(playFlags{at: "start"}, false)
+	if err != nil {
+		return err
+	}
 	entries := make([]tui.Entry, len(list))
 	for i, s := range list {
 		entries[i] = tui.Entry{Name: s.Name, Title: s.Title, Summary: s.Text, When: s.Start.UTC().Format("2006-01-02")}
@@ -130,7 +140,7 @@ func browse(ctx context.Context, std Streams) error {
 			return tui.Options{}, err
 		}
 		s := &incidents.Session{Incident: list[i].Name, Script: script, Seed: max(script.Seed, 1)}
-		return tui.Options{Script: script, Seed: s.Seed, Save: keeper(s, ""), Rescue: rescuer(s)}, nil
+		return tui.Options{Script: script, Seed: s.Seed, Save: keeper(s, ""), Rescue: rescuer(s), Menu: &menu}, nil
 	}
 	defer lean()()
 	return left(tui.Browse(ctx, entries, open, nil, nil))

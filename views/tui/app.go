@@ -52,6 +52,8 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	}
 	cmd := a.replay.update(msg)
 	switch {
+	case a.replay.next != nil:
+		return a, a.replace(*a.replay.next)
 	case a.replay.err != nil:
 		a.err = a.replay.err
 		return a, tea.Quit
@@ -63,6 +65,18 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, nil
 	}
 	return a, cmd
+}
+
+// replace opens something else in place of the replay.
+func (a *app) replace(o Options) tea.Cmd {
+	a.replay.questions().end()
+	if o.Menu == nil {
+		o.Menu = a.replay.menu
+	}
+	picked := a.replay.picked
+	a.replay = openReplay(o, a.theme)
+	a.replay.picked = picked
+	return a.replay.update(tea.WindowSizeMsg{Width: a.w, Height: a.h})
 }
 
 // interrupt ends the program, but asks first, as q does, where branches would be

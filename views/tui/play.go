@@ -50,12 +50,14 @@ type Options struct {
 	// Notice is a line to begin with, such as that the incident of a session has
 	// changed since.
 	Notice string
+	Menu   *Menu     // what else can be opened from here; nil: nothing
 	In     io.Reader // nil: the terminal
 	Out    io.Writer // nil: standard output, which must be a terminal
 }
 
 // Entry is one incident in the picker.
 type Entry struct {
+	Where                      string // what Open takes
 	Name, Title, Summary, When string
 }
 

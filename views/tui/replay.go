@@ -59,6 +59,9 @@ type replay struct {
 	values  map[*workbench.Snapshot][]whatif.Value // what the snapshots came to
 	picked  bool                                   // from a list of incidents, to which leaving goes back
 	leaving bool                                   // the reader wants out of the replay
+	palette palette                                // what : goes by
+	menu    *Menu                                  // what else there is to open; nil: nothing
+	next    *Options                               // what is to be opened in place of this
 	err     error
 }
 
@@ -83,7 +86,7 @@ func openReplay(o Options, th *theme.Theme) *replay {
 		plan:   workbench.NewPlan(),
 		turned: map[string]string{},
 		cursor: o.Script.Start, speed: usualSpeed * stretch(o.Script),
-		keep: o.Save, rescue: o.Rescue,
+		keep: o.Save, rescue: o.Rescue, menu: o.Menu,
 		views: []view{&overviewView{}, &chartsView{}, &knobsView{}, &eventsView{}, &branchesView{}, &compareView{}, &questionsView{}},
 	}
 	if o.Session != nil {
@@ -125,13 +128,15 @@ func (m *replay) update(msg tea.Msg) tea.Cmd {
 		cmd = m.ticked(msg)
 	case workbench.Report:
 		m.absorb(msg)
+	case elsewhereMsg:
+		m.palette.elsewhere(m, msg)
 	case savedMsg:
 		m.afterSaving(msg)
 	case workbench.QuestMsg:
 		cmd = m.heard(msg)
 	default:
 		if m.prompt != nil { // what it pasted from the clipboard comes this way
-			cmd = m.prompt.update(msg)
+			cmd = tea.Batch(m.prompt.update(msg), m.lookAround())
 		}
 	}
 	return tea.Batch(cmd, m.lend())
@@ -159,6 +164,7 @@ func (m *replay) absorb(r workbench.Report) {
 		if r.Answer.LiveKey == m.liveKey() {
 			clear(m.turned)
 		}
+		m.retype()
 	}
 	m.forget()
 }
@@ -221,13 +227,14 @@ func (m *replay) question() *workbench.Question {
 	return &workbench.Question{
 		At:   m.now(),
 		Live: m.plan.LiveBranch().Course, Ghost: m.plan.GhostBranch().Course,
-		Glance: m.glance(), Foresee: m.foresee(),
+		Glance: m.glance(), Foresee: m.foresee(), Find: m.sought(),
 	}
 }
 
 // answers tells whether what is known answers a question.
 func (m *replay) answers(q *workbench.Question) bool {
-	if m.strange(q) || m.answer.At != q.At || m.answer.LiveKey != workbench.KeyOf(q.Live) || m.answer.GhostKey != workbench.KeyOf(q.Ghost) {
+	if m.strange(q) || m.answer.At != q.At || m.answer.LiveKey != workbench.KeyOf(q.Live) || m.answer.GhostKey != workbench.KeyOf(q.Ghost) ||
+		m.answer.Find != q.Find {
 		return false
 	}
 	for _, s := range q.Foresee {
