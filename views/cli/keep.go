@@ -34,6 +34,7 @@ func keeper(s *incidents.Session, path string) func(tui.Session) (string, error)
 func withMade(s *incidents.Session, made tui.Session) *incidents.Session {
 	next := *s
 	next.Cursor, next.Shown, next.Behind, next.Branches = made.Cursor, made.Shown, made.Behind, made.Branches
+	next.Over = made.Over
 	next.Bookmarks = nil
 	for _, b := range made.Bookmarks {
 		next.Bookmarks = append(next.Bookmarks, incidents.Bookmark(b))
@@ -95,7 +96,7 @@ func claimPath(name string) (string, error) {
 
 // resumed is a session in the words of the screen.
 func resumed(s *incidents.Session) *tui.Session {
-	o := &tui.Session{Cursor: s.Cursor, Shown: s.Shown, Behind: s.Behind, Branches: s.Branches}
+	o := &tui.Session{Cursor: s.Cursor, Shown: s.Shown, Behind: s.Behind, Over: s.Over, Branches: s.Branches}
 	for _, b := range s.Bookmarks {
 		o.Bookmarks = append(o.Bookmarks, tui.Bookmark(b))
 	}

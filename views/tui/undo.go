@@ -27,9 +27,15 @@ type made struct {
 // made is what the reader has made up to now.
 func (m *replay) made() made { return made{m.plan, m.marks} }
 
-// remake brings back what was made at another time.
+// remake brings back what was made at another time. What is drawn over the charts stays.
 func (m *replay) remake(to made) {
+	var over []string
+	for _, i := range m.plan.Over {
+		over = append(over, m.plan.Branches[i].Name)
+	}
 	m.plan, m.marks = to.plan, to.marks
+	m.plan.Over = nil
+	m.plan = drawAgain(m.plan, over)
 	m.edited = edit{}
 	clear(m.turned)
 }
