@@ -52,7 +52,7 @@ func (v *branchesView) paint(m *replay, a draw.Area) {
 		m.paintBranchRow(in.Rows(1+(i-v.list.top)*2, 2), columns, i, i == v.list.at)
 	}
 	paintHints(in.Row(a.H-1), 0, [][2]string{
-		{m.theme.Glyphs.Enter, "shows it"}, {"o", "draws it behind"}, {"O", "over the charts"}, {"x", "deletes it"},
+		{m.theme.Glyphs.Enter, "shows it"}, {"o", "draws it behind"}, {"O", "over"}, {"x", "deletes it"},
 		{"r", "names it"}, {"f", "forks"}, {"u", "undoes"},
 	})
 }

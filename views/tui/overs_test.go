@@ -67,12 +67,12 @@ func TestFurtherBranchesAreDrawn(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {120, 40}, {160, 45}, {200, 60}} {
 		d := threeBranches(t, plainTheme(), size[0], size[1])
 		m := d.app.replay
-		field, pl, column := queueField(d)
+		field, _, _ := queueField(d)
 		bare := cells(field)
 		for range 3 {
 			d.keys("down", "O")
 		}
-		field, pl, column = queueField(d)
+		field, pl, column := queueField(d)
 		letters, added := map[rune]int{}, 0
 		for y := range field.H {
 			for x := range field.W {
