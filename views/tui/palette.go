@@ -41,7 +41,7 @@ func (m *replay) askPlace() tea.Cmd {
 	m.palette.recent.at = 0
 	m.palette = palette{recent: m.palette.recent}
 	p.names, p.input.CharLimit = true, longestPlace
-	p.recalls(&m.palette.recent)
+	p.recalls(&m.palette.recent, m.theme.Glyphs.Up)
 	p.changed = func(string) {
 		m.palette.every, m.palette.waiting = false, false
 		m.palette.fit(m)

@@ -47,10 +47,11 @@ type Options struct {
 	// Rescue keeps what was not saved when the program ends by a fault or a signal, and
 	// says where; nil: it is lost.
 	Rescue func(Session) (path string, err error)
+	// Menu is what else can be opened from here; nil: nothing.
+	Menu *Menu
 	// Notice is a line to begin with, such as that the incident of a session has
 	// changed since.
 	Notice string
-	Menu   *Menu     // what else can be opened from here; nil: nothing
 	In     io.Reader // nil: the terminal
 	Out    io.Writer // nil: standard output, which must be a terminal
 }

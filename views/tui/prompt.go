@@ -28,7 +28,6 @@ type prompt struct {
 	knob   string // the knob whose value is typed; empty for other prompts
 	err    string
 	recent *recent // what was typed into its like; nil: nothing is remembered
-	arrow  string  // how the key that brings it back is written
 	names  bool    // it takes names, which the palette knows
 }
 
@@ -48,7 +47,7 @@ func (m *replay) ask(label, hint string, done func(text string) error) *prompt {
 	input.KeyMap.NextSuggestion.SetEnabled(false)
 	input.KeyMap.PrevSuggestion.SetEnabled(false)
 	input.Focus()
-	p := &prompt{label: label, hint: hint, input: input, done: done, arrow: m.theme.Glyphs.Up}
+	p := &prompt{label: label, hint: hint, input: input, done: done}
 	m.focus.ask(p)
 	return p
 }

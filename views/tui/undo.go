@@ -57,7 +57,7 @@ func (m *replay) undo() {
 		m.say(theme.Dim, "There is nothing to undo.")
 		return
 	}
-	m.say(theme.Accent, "Undone: "+m.between(m.made(), now)+". You are on "+m.plan.LiveBranch().Name+"; U does it again.")
+	m.say(theme.Accent, "Undone: "+m.stepBetween(m.made(), now)+". You are on "+m.plan.LiveBranch().Name+"; U does it again.")
 }
 
 // redo makes again what was undone last.
@@ -67,7 +67,7 @@ func (m *replay) redo() {
 		m.say(theme.Dim, "There is nothing to do again.")
 		return
 	}
-	m.say(theme.Accent, "Done again: "+m.between(before, m.made())+". You are on "+m.plan.LiveBranch().Name+".")
+	m.say(theme.Accent, "Done again: "+m.stepBetween(before, m.made())+". You are on "+m.plan.LiveBranch().Name+".")
 }
 
 // walk takes the next step of one side of the trail and leaves where it came from on
@@ -84,8 +84,8 @@ func (m *replay) walk(ahead, behind *[]made) bool {
 	return true
 }
 
-// between says what was made between two times.
-func (m *replay) between(from, to made) string {
+// stepBetween says what was made between two times.
+func (m *replay) stepBetween(from, to made) string {
 	before, after := from.plan.Branches, to.plan.Branches
 	switch {
 	case !slices.Equal(from.marks, to.marks):
