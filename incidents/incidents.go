@@ -5,6 +5,7 @@
 package incidents
 
 import (
+	"bytes"
 	"embed"
 	"errors"
 	"fmt"
@@ -121,4 +122,12 @@ func notReadable(path string, err error) error {
 		err = p.Err
 	}
 	return fmt.Errorf("%s cannot be read: %w", strict.OneLine(path), err)
+}
+
+// SameIncident tells whether two names or paths lead to the same incident, letter by
+// letter.
+func SameIncident(a, b string) bool {
+	_, one, errA := read(a)
+	_, other, errB := read(b)
+	return errA == nil && errB == nil && bytes.Equal(one, other)
 }

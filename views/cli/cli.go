@@ -183,6 +183,7 @@ Without a command it shows the incidents to choose from.`,
 	root.SetHelpCommand(helpCommand(root))
 	root.InitDefaultHelpCmd()
 	addCompletion(root) // which keeps to the output of now
+	onlyOnce(root)
 	return root
 }
 
@@ -244,7 +245,41 @@ func flagError(cmd *cobra.Command, err error) error {
 		}
 		return fmt.Errorf("%v%s; %s --help lists the flags", err, hint, cmd.CommandPath())
 	}
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) && errors.Is(err, errTwice) {
+		f := invalid.GetFlag()
+		return fmt.Errorf("--%s is given twice, as %s and as %s; keep one", f.Name, plain.Line(f.Value.String()), plain.Line(invalid.GetValue()))
+	}
 	return err
+}
+
+// once is the value of a flag that stands for one thing: given twice, the first would be
+// lost without a word.
+type once struct {
+	pflag.Value
+	given bool
+}
+
+func (o *once) Set(text string) error {
+	if o.given {
+		return errTwice
+	}
+	o.given = true
+	return o.Value.Set(text)
+}
+
+var errTwice = errors.New("given twice")
+
+// onlyOnce makes all flags with a text refuse a second one.
+func onlyOnce(cmd *cobra.Command) {
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if f.Value.Type() == "string" {
+			f.Value = &once{Value: f.Value}
+		}
+	})
+	for _, c := range cmd.Commands() {
+		onlyOnce(c)
+	}
 }
 
 // noEmptyFlag refuses a flag that was given nothing, which is most often a variable of
