@@ -43,6 +43,7 @@ func Names() []string {
 type Summary struct {
 	Name, Title string
 	Text        string // a few sentences
+	World       string // what its world is a model of
 	Start       time.Time
 	Length      time.Duration // of the replay, without its warm-up
 }
@@ -55,7 +56,7 @@ func List() ([]Summary, error) {
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, Summary{Name: s.Name, Title: s.Title, Text: s.Summary, Start: s.Clock(s.Start), Length: s.End - s.Start})
+		list = append(list, Describe(s))
 	}
 	return list, nil
 }

@@ -25,19 +25,24 @@ const fastest = 3600
 func newPlay(std Streams) *cobra.Command {
 	var f playFlags
 	cmd := &cobra.Command{
-		Use:   "play INCIDENT",
+		Use:   "play [INCIDENT]",
 		Short: "Replay an incident in the terminal, and turn its knobs",
 		Long: `Replay an incident in the terminal. Turning a knob forks the replay at that
 moment; what happened stays in sight behind what happens now. INCIDENT is an
 embedded name, which reenact list shows, or the path of a YAML file. It may also
 be a session that was saved: the replay goes on where it was left, with its seed
-and branches, and saves to the same file.`,
+and branches, and saves to the same file. Without INCIDENT there is a list to choose
+from: the embedded incidents, those and the sessions of this directory, and what was
+opened last.`,
 		Example: `  reenact play neon-2025-05-16
   reenact play neon-2025-05-16.session.yaml
   reenact play neon-2025-05-19 --at 13:15 --speed 120`,
 		DisableFlagsInUseLine: true,
-		Args:                  wants(1, 1, "the incident"),
+		Args:                  wants(0, 1, "the incident"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return browse(cmd.Context(), std, f, cmd.Flags().Changed("seed"))
+			}
 			o, err := f.options(args[0], cmd.Flags().Changed("seed"), std.Err)
 			if err != nil {
 				return err
@@ -45,6 +50,7 @@ and branches, and saves to the same file.`,
 			if !terminal(std.Out) {
 				return tui.ErrNoTerminal
 			}
+			remember(args[0])
 			defer lean()()
 			return left(tui.Play(cmd.Context(), o))
 		},
@@ -109,31 +115,6 @@ func (f *playFlags) open(name string, seeded bool, stderr io.Writer) (*incidents
 	}
 	seed, err := parseSeed(f.seed, script)
 	return &incidents.Session{Incident: name, Script: script, Seed: seed}, err
-}
-
-// browse is the program without a command: a list to choose from.
-func browse(ctx context.Context, std Streams) error {
-	if !terminal(std.Out) {
-		return tui.ErrNoTerminal
-	}
-	list, err := incidents.List()
-	if err != nil {
-		return err
-	}
-	entries := make([]tui.Entry, len(list))
-	for i, s := range list {
-		entries[i] = tui.Entry{Name: s.Name, Title: s.Title, Summary: s.Text, When: s.Start.UTC().Format("2006-01-02")}
-	}
-	open := func(i int) (tui.Options, error) {
-		script, err := incidents.Open(list[i].Name)
-		if err != nil {
-			return tui.Options{}, err
-		}
-		s := &incidents.Session{Incident: list[i].Name, Script: script, Seed: max(script.Seed, 1)}
-		return tui.Options{Script: script, Seed: s.Seed, Save: keeper(s, ""), Rescue: rescuer(s)}, nil
-	}
-	defer lean()()
-	return left(tui.Browse(ctx, entries, open, nil, nil))
 }
 
 // lean has garbage collected when it is two fifths of what is in use, not as much again, and

@@ -54,11 +54,6 @@ type Options struct {
 	Out    io.Writer // nil: standard output, which must be a terminal
 }
 
-// Entry is one incident in the picker.
-type Entry struct {
-	Name, Title, Summary, When string
-}
-
 // ErrNoTerminal says that there is no screen to draw on.
 var ErrNoTerminal = errors.New("standard output is not a terminal; use `reenact run` for a report that can be written to a file or a pipe")
 
@@ -80,15 +75,15 @@ func Play(ctx context.Context, o Options) error {
 	return run(ctx, &app{theme: th, replay: openReplay(o, th)}, o.In, out)
 }
 
-// Browse shows the entries and replays the ones the reader opens, coming back
-// to the list after each. A failure to open one is shown in the list.
-func Browse(ctx context.Context, entries []Entry, open func(i int) (Options, error), in io.Reader, out io.Writer) error {
+// Browse shows the menu and replays what the reader opens, coming back to the list after
+// each. A failure to open one is shown in the list.
+func Browse(ctx context.Context, menu Menu, in io.Reader, out io.Writer) error {
 	out, err := terminal(out)
 	if err != nil {
 		return err
 	}
 	th := theme.New(theme.Options{Out: out})
-	return run(ctx, &app{theme: th, picker: newPicker(entries, th), open: open}, in, out)
+	return run(ctx, &app{theme: th, picker: newPicker(menu, th)}, in, out)
 }
 
 // terminal is where to draw; standard output counts only if it is a terminal.
