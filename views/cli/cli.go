@@ -66,6 +66,9 @@ func (s Streams) width(path string) int {
 func Main(ctx context.Context, args []string, std Streams) int {
 	root := newRoot(std)
 	root.SetArgs(append([]string{}, args...)) // nil would mean os.Args
+	if !completing(args) {                    // which reads them twice
+		onlyOnce(root)
+	}
 	if err := strayWord(root, args); err != nil {
 		tell(std.Err, root, "", err.Error())
 		return exitMistake
@@ -185,7 +188,7 @@ Without a command it shows the incidents to choose from.`,
 	root.SetHelpCommand(helpCommand(root))
 	root.InitDefaultHelpCmd()
 	addCompletion(root) // which keeps to the output of now
-	onlyOnce(root)
+	completes(root)
 	return root
 }
 
@@ -212,13 +215,18 @@ func strayWord(root *cobra.Command, args []string) error {
 		return nil
 	}
 	words := slices.DeleteFunc(slices.Clone(args), func(arg string) bool { return slices.Contains(asked, arg) })
-	if len(words) == 0 || strings.HasPrefix(words[0], "-") || words[0] == cobra.ShellCompRequestCmd || words[0] == cobra.ShellCompNoDescRequestCmd {
+	if len(words) == 0 || strings.HasPrefix(words[0], "-") || completing(words) {
 		return nil // cobra's to judge
 	}
 	if found, _, err := root.Find(words[:1]); err == nil && found != root {
 		return nil
 	}
 	return unknownCommand(root, words)
+}
+
+// completing tells whether a shell asks what may be typed next.
+func completing(args []string) bool {
+	return len(args) > 0 && (args[0] == cobra.ShellCompRequestCmd || args[0] == cobra.ShellCompNoDescRequestCmd)
 }
 
 // helpCommand is cobra's, but a topic that does not exist is an error.

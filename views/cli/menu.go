@@ -57,21 +57,14 @@ func newMenu(f playFlags, seeded bool) (tui.Menu, error) {
 	}, err
 }
 
-// embeddedEntries are the incidents that come with the program, by kind of world in the
-// order in which the kinds first come.
+// embeddedEntries are the incidents that come with the program, by kind of world.
 func embeddedEntries() ([]tui.Entry, error) {
 	list, err := incidents.List()
 	if err != nil {
 		return nil, err
 	}
-	var worlds []string
-	for _, s := range list {
-		if !slices.Contains(worlds, s.World) {
-			worlds = append(worlds, s.World)
-		}
-	}
 	var entries []tui.Entry
-	for _, world := range worlds {
+	for _, world := range incidents.Worlds() {
 		for _, s := range list {
 			if s.World == world {
 				entries = append(entries, described(tui.Entry{Where: s.Name, Group: world, Name: s.Name}, s))
