@@ -31,12 +31,16 @@ func browse(ctx context.Context, std Streams, f playFlags, seeded bool) error {
 	if !terminal(std.Out) {
 		return tui.ErrNoTerminal
 	}
+	screen, err := f.screen.screen()
+	if err != nil {
+		return err
+	}
 	menu, err := newMenu(f, seeded)
 	if err != nil {
 		return err
 	}
 	defer lean()()
-	return left(tui.Browse(ctx, menu, nil, nil))
+	return left(tui.Browse(ctx, menu, screen, nil, nil))
 }
 
 // newMenu is the list of all that can be opened. The flags of play hold for whatever is.

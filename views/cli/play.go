@@ -17,7 +17,10 @@ import (
 )
 
 // playFlags are the flags of play as typed.
-type playFlags struct{ seed, at, speed, save string }
+type playFlags struct {
+	seed, at, speed, save string
+	screen                screenFlags
+}
 
 // fastest is an hour of the incident in a second.
 const fastest = 3600
@@ -50,6 +53,9 @@ opened last.`,
 			if !terminal(std.Out) {
 				return tui.ErrNoTerminal
 			}
+			if o.Screen, err = f.screen.screen(); err != nil {
+				return err
+			}
 			remember(args[0])
 			defer lean()()
 			return left(tui.Play(cmd.Context(), o))
@@ -61,6 +67,7 @@ opened last.`,
 	flags.StringVar(&f.at, "at", "start", "`TIME` at which the replay stands when it opens")
 	flags.StringVar(&f.speed, "speed", "", "simulated `seconds` in a second (default 60, or as the incident's length asks for)")
 	flags.StringVar(&f.save, "save", "", "`FILE` that w saves to (default named after the incident, or the session's own)")
+	f.screen.add(flags)
 	return cmd
 }
 

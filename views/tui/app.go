@@ -13,6 +13,7 @@ import (
 // was opened from the picker.
 type app struct {
 	theme  *theme.Theme
+	screen Screen
 	w, h   int
 	picker *picker
 	replay *replay
@@ -98,6 +99,7 @@ func (a *app) picking(msg tea.Msg) tea.Cmd {
 		a.picker.problem = err.Error()
 		return nil
 	}
+	o.Screen = a.screen
 	a.replay = openReplay(o, a.theme)
 	a.replay.picked = true
 	return a.replay.update(tea.WindowSizeMsg{Width: a.w, Height: a.h})
