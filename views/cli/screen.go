@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -77,6 +78,9 @@ func blamed(err error, flag, path string) error {
 	return fmt.Errorf("%s: %w", path, err)
 }
 
+// nothingSaid is what a file of blank lines and comments looks like.
+var nothingSaid = regexp.MustCompile(`^(\s*(#[^\n]*)?\n?)*$`)
+
 // configFile is where the user's configuration is; "" where there is no such place.
 func configFile() string {
 	dir, err := os.UserConfigDir()
@@ -104,7 +108,7 @@ func (c *config) read(path string) error {
 	if err != nil {
 		return fmt.Errorf("%s cannot be read: %w", path, reason(err))
 	}
-	if strings.TrimSpace(string(data)) == "" {
+	if len(data) <= strict.MaxFile && nothingSaid.Match(data) {
 		return nil
 	}
 	root, err := strict.Document(path, data)
