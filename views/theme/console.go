@@ -22,7 +22,7 @@ var consoleGlyphs = Glyphs{
 	Kinds:  []rune("·.▒■▲♦x•"),
 	NoData: '·', Full: '█', Half: '▓', Light: '▒', Rest: '░',
 	Rule: '─', Wall: '│', Tick: '┤', Tee: '┬', Cross: '┼', TeeLeft: '├', TeeUp: '┴',
-	Fault: 'x', Action: '▼', Observation: '○', Fork: '▲', Mine: '▲',
+	Fault: 'x', Action: '▼', Observation: '○', Fork: '▲', Mine: '▲', Bookmark: '♦',
 	Marks: []rune("•♦■"), Meet: '╪',
 	Pointer: '►', CursorLine: '│', CursorFoot: '▲',
 	Play: "►", Pause: "=", Left: "←", Right: "→", Up: "↑", Down: "↓", Enter: "enter",
