@@ -21,11 +21,15 @@ func keeper(s *incidents.Session, path string) func(tui.Session) (string, error)
 		one.Lock()
 		defer one.Unlock()
 		next := withMade(s, made)
+		err := error(nil)
 		if path != "" {
-			return path, saveSession(path, next)
+			err = saveSession(path, next)
+		} else {
+			path, err = saveFirst(s.Script.Name, next)
 		}
-		free, err := saveFirst(s.Script.Name, next)
-		path = free
+		if err == nil {
+			remember(path)
+		}
 		return path, err
 	}
 }

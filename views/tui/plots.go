@@ -157,7 +157,7 @@ func (c *plotCache) plot(m *replay, p panel, w window, columns, rows int) *plot 
 		top = float64(key.live.Peak(s.Key, m.script.Start)) / float64(max(s.Scale, 1))
 	}
 	out.scale = chart.NewScale(0, top, rows, p.whole())
-	dots := !m.theme.Glyphs.ASCII && (rows < fineBelow || len(p.traces) > 1 || key.over.some())
+	dots := m.theme.Glyphs.Dots && (rows < fineBelow || len(p.traces) > 1 || key.over.some())
 	for i, s := range p.traces {
 		if i == out.capacity {
 			out.live, out.ghost = append(out.live, drawing{}), append(out.ghost, drawing{})

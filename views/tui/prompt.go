@@ -39,6 +39,12 @@ const longestBranch = 36
 
 // ask opens a prompt that calls done with what was typed.
 func (m *replay) ask(label, hint string, done func(text string) error) *prompt {
+	p := newPrompt(label, hint, done)
+	m.focus.ask(p)
+	return p
+}
+
+func newPrompt(label, hint string, done func(text string) error) *prompt {
 	input := textinput.New()
 	input.Prompt, input.CharLimit = "", longestInput
 	input.Cursor.SetMode(cursor.CursorStatic) // nothing may tick while paused
@@ -47,9 +53,7 @@ func (m *replay) ask(label, hint string, done func(text string) error) *prompt {
 	input.KeyMap.NextSuggestion.SetEnabled(false)
 	input.KeyMap.PrevSuggestion.SetEnabled(false)
 	input.Focus()
-	p := &prompt{label: label, hint: hint, input: input, done: done}
-	m.focus.ask(p)
-	return p
+	return &prompt{label: label, hint: hint, input: input, done: done}
 }
 
 // suggest offers completions, taken with tab.

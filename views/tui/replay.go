@@ -39,6 +39,7 @@ type replay struct {
 	toEvent  bool // playing stops at the next event
 	playID   int  // tells the ticks of this playing from those of an earlier one
 	lastTick time.Time
+	interval time.Duration // of two ticks
 	ticks    int
 	askedAt  int // the tick of the last question
 
@@ -79,13 +80,14 @@ type view interface {
 func openReplay(o Options, th *theme.Theme) *replay {
 	m := &replay{
 		script: o.Script, seed: o.Seed, theme: th,
-		canvas: draw.NewCanvas(80, 24, &th.Glyphs),
-		tick:   tea.Tick,
-		bench:  workbench.NewBench(o.Script, o.Seed),
-		snaps:  map[string]*workbench.Snapshot{},
-		plan:   workbench.NewPlan(),
-		turned: map[string]string{},
-		cursor: o.Script.Start, speed: usualSpeed * stretch(o.Script),
+		canvas:   draw.NewCanvas(80, 24, &th.Glyphs),
+		tick:     tea.Tick,
+		bench:    workbench.NewBench(o.Script, o.Seed),
+		snaps:    map[string]*workbench.Snapshot{},
+		plan:     workbench.NewPlan(),
+		turned:   map[string]string{},
+		interval: o.Screen.between(),
+		cursor:   o.Script.Start, speed: usualSpeed * stretch(o.Script),
 		keep: o.Save, rescue: o.Rescue, menu: o.Menu,
 		views: []view{&overviewView{}, &chartsView{}, &knobsView{}, &eventsView{}, &branchesView{}, &compareView{}, &questionsView{}},
 	}
