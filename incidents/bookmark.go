@@ -46,14 +46,18 @@ func (s *Session) bookmarks(d *strict.Decoder, list []sessionBookmark) error {
 	for i, b := range list {
 		path := strict.Index("bookmarks", i) + ".at"
 		at, err := s.time(d, path, b.At)
+		switch {
+		case err != nil:
+		case at < s.Script.Start:
+			err = d.FailAt(path, "write a time from "+formatTime(s.Script, s.Script.Start)+" on", "%s lies in the warm-up, which is not shown", strict.Shown(string(b.At)))
+		case slices.ContainsFunc(s.Bookmarks, func(have Bookmark) bool { return have.At == at }):
+			err = d.FailAt(path, "take one out", "%s has a bookmark already", strict.Shown(string(b.At)))
+		}
 		if err != nil {
-			return err
-		}
-		if at < s.Script.Start {
-			return d.FailAt(path, "write a time from "+formatTime(s.Script, s.Script.Start)+" on", "%s lies in the warm-up, which is not shown", strict.Shown(string(b.At)))
-		}
-		if slices.ContainsFunc(s.Bookmarks, func(have Bookmark) bool { return have.At == at }) {
-			return d.FailAt(path, "take one out", "%s has a bookmark already", strict.Shown(string(b.At)))
+			if err := s.passed(d, err); err != nil {
+				return err
+			}
+			continue
 		}
 		s.Bookmarks = append(s.Bookmarks, Bookmark{At: at, Note: string(b.Note)})
 	}

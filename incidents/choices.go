@@ -55,12 +55,14 @@ func (r *choiceReader) read(word string) (err error) {
 	case strings.HasPrefix(word, "-"):
 		return r.leaveOut(word[1:])
 	default:
+		at, err := timeOf(r.script, word)
+		if err != nil {
+			return r.slip(word, err)
+		}
 		if err := r.ended(); err != nil {
 			return err
 		}
-		if r.at, err = timeOf(r.script, word); err != nil {
-			return err
-		}
+		r.at = at
 		r.stands, r.spent, r.hold = word, false, false
 	}
 	return nil
@@ -87,6 +89,19 @@ func (r *choiceReader) leaveOut(id string) error {
 		r.drop = append(r.drop, id)
 	}
 	return nil
+}
+
+// slip says what was meant by a word that is no time, where that is plain.
+func (r *choiceReader) slip(word string, err error) error {
+	if bare := strings.TrimSuffix(word, ":"); bare != word {
+		if _, right := timeOf(r.script, bare); right == nil {
+			return fmt.Errorf("%s: a time has no colon after it; write %s", strict.Shown(word), bare)
+		}
+	}
+	if !r.spent && !strings.Contains(word, ":") {
+		return fmt.Errorf("%s is no KEY=VALUE, which has no blanks around its =, and no time; %s", strict.Shown(word), choiceExample)
+	}
+	return err
 }
 
 // ended tells whether anything is set at the time that was written last.

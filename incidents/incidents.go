@@ -5,6 +5,7 @@
 package incidents
 
 import (
+	"bytes"
 	"embed"
 	"errors"
 	"fmt"
@@ -42,6 +43,7 @@ func Names() []string {
 type Summary struct {
 	Name, Title string
 	Text        string // a few sentences
+	World       string // what its world is a model of
 	Start       time.Time
 	Length      time.Duration // of the replay, without its warm-up
 }
@@ -54,7 +56,7 @@ func List() ([]Summary, error) {
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, Summary{Name: s.Name, Title: s.Title, Text: s.Summary, Start: s.Clock(s.Start), Length: s.End - s.Start})
+		list = append(list, Describe(s))
 	}
 	return list, nil
 }
@@ -121,4 +123,12 @@ func notReadable(path string, err error) error {
 		err = p.Err
 	}
 	return fmt.Errorf("%s cannot be read: %w", strict.OneLine(path), err)
+}
+
+// SameIncident tells whether two names or paths lead to the same incident, letter by
+// letter.
+func SameIncident(a, b string) bool {
+	_, one, errA := read(a)
+	_, other, errB := read(b)
+	return errA == nil && errB == nil && bytes.Equal(one, other)
 }

@@ -18,6 +18,15 @@ var worlds = []sim.Kind{
 	hairpin.YearKind,
 }
 
+// Worlds are the titles of the kinds of worlds, in the order in which they are listed.
+func Worlds() []string {
+	var titles []string
+	for _, k := range worlds {
+		titles = append(titles, k.Title)
+	}
+	return titles
+}
+
 // kindOf finds a kind by the key of its section.
 func kindOf(key string) *sim.Kind {
 	for i := range worlds {

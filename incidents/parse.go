@@ -98,6 +98,7 @@ func (f *file) head() *sim.Script {
 		Epoch:   f.Date.Add(f.Clock.warmup),
 		Start:   f.Clock.start, End: f.Clock.end,
 		Seed:  uint64(f.Seed),
+		World: f.World.kind.Title,
 		Every: f.World.kind.Every, Metrics: f.World.kind.Metrics,
 		New: f.World.section.World,
 	}

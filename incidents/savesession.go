@@ -38,6 +38,9 @@ func (s *Session) Encode(path string) ([]byte, error) {
 	for i := range s.Branches {
 		f.Branches = append(f.Branches, s.branchFile(&s.Branches[i]))
 	}
+	for _, name := range s.Over {
+		f.Over = append(f.Over, line(name))
+	}
 	f.Bookmarks = s.bookmarkFile()
 	var b bytes.Buffer
 	b.WriteString(sessionHead)

@@ -30,6 +30,7 @@ type Session struct {
 	Cursor        time.Duration   // where the replay stood
 	Shown, Behind string          // the branches that were drawn; empty: the history
 	Branches      []whatif.Branch // without the history
+	Over          []string        // branches drawn thin over the charts, neither of the two above
 	Bookmarks     []Bookmark      // ascending in time, one at a time
 }
 
@@ -54,6 +55,7 @@ type sessionFile struct {
 	Cursor      line              `yaml:"cursor,omitempty"`
 	Shown       line              `yaml:"shown,omitempty"`
 	Behind      line              `yaml:"behind,omitempty"`
+	Over        []line            `yaml:"over,omitempty" entries:"2"`
 	Branches    []sessionBranch   `yaml:"branches,omitempty" entries:"1000"`
 	Bookmarks   []sessionBookmark `yaml:"bookmarks,omitempty" entries:"100"`
 }
@@ -171,16 +173,7 @@ func (s *Session) fill(d *strict.Decoder, f *sessionFile) (err error) {
 		}
 		s.Branches = append(s.Branches, b)
 	}
-	s.Shown, s.Behind = string(f.Shown), string(f.Behind)
-	for _, choice := range []struct{ path, name string }{{"shown", s.Shown}, {"behind", s.Behind}} {
-		if _, ok := s.Branch(choice.name); !ok && choice.name != "" {
-			err := s.passed(d, d.FailAt(choice.path, "write the name of a branch, or "+whatif.History, "there is no branch %s", strict.Shown(choice.name)))
-			if err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return s.drawn(d, f)
 }
 
 // passed goes on past a mistake where all are wanted, with its likely cause.

@@ -58,6 +58,7 @@ func session(t testing.TB) *Session {
 			}},
 			{Name: "nothing yet", At: at(18, 30, 0)},
 		},
+		Over:      []string{"nothing yet", "larger subnets"},
 		Bookmarks: []Bookmark{{At: script.Start}, {At: at(15, 5, 30), Note: "here: “why” does it – 'not' # recover?"}, {At: script.End, Note: strings.Repeat("ü", longestNote)}},
 	}
 }
@@ -182,6 +183,11 @@ func TestBadSessions(t *testing.T) {
 		{"half past", "\"a\u202eb\"", "s.yaml:13: bookmarks[0].note: the text holds a control character; take it out"},
 		{"half past", strings.Repeat("ü", 81), "s.yaml:13: bookmarks[0].note: the note has more than 80 letters; shorten it"},
 		{"  - at: 15:10\n", strings.Repeat("  - at: 15:10\n", 100), "s.yaml:12: bookmarks: 101 entries are more than the 100 a file may have here"},
+		{"seed: 7", "seed: 7\nover: [six]", `s.yaml:5: over[0]: there is no branch "six"; write the name of a branch, or history`},
+		{"seed: 7", "seed: 7\nover: [five, five]", `s.yaml:5: over[1]: "five" is drawn already; take it out`},
+		{"seed: 7", "seed: 7\nshown: five\nover: [five]", `s.yaml:6: over[0]: "five" is drawn already; take it out`},
+		{"seed: 7", "seed: 7\nover: [history]", `s.yaml:5: over[0]: "history" is drawn already; take it out`},
+		{"seed: 7", "seed: 7\nover: [five, five, five]", "s.yaml:5: over: 3 entries are more than the 2 a file may have here"},
 		{"seed: 7", "seed: 7\n---\nseed: 8", "s.yaml:5: a second document begins here"},
 		{"    drop:", "  - name: five\n    drop:", `s.yaml:10: branches[1].name: "five" is already the name of a branch; choose another`},
 	} {

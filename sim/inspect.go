@@ -28,6 +28,7 @@ type Room struct {
 	Heat             string   // key of the column a heat map begins with; "": no heat map
 	Legend           []string // what the kinds of cells in this room's grids mean, by Cell.Kind
 	Sight            Sight    // who could have looked into it at the time
+	Counted          bool     // its values are counts since the beginning of the warm-up
 }
 
 // Column is one value of every thing of a room.

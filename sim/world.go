@@ -119,6 +119,7 @@ type Action struct {
 type Script struct {
 	Name, Title string
 	Summary     string
+	World       string // what its world is a model of: the title of its Kind
 	Sources     []string
 	Epoch       time.Time     // the wall clock at time 0, UTC
 	Start       time.Duration // end of the warm-up: where a replay begins

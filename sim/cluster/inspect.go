@@ -76,7 +76,7 @@ func (w *World) Rooms() []sim.Room {
 				column("adds", "failed ADDs", "", "CNI ADDs of this start that failed"),
 				{Key: "size", Title: "size", Unit: "CU", Scale: 100, Help: "requested compute units"},
 			}},
-		{Key: callsRoom, Title: "EC2 calls", Sight: ec2Requests,
+		{Key: callsRoom, Title: "EC2 calls", Sight: ec2Requests, Counted: true,
 			Help: "EC2's networking API, by action: throttled per account, region and action",
 			Columns: []sim.Column{
 				column("calls", "calls", "", "since the warm-up began, throttled ones included"),
@@ -212,7 +212,7 @@ func (w *World) Inspect(room, id string, clock func(time.Duration) string) (sim.
 	case room == waitingRoom && i < len(w.pods):
 		return w.podSheet(int32(i), clock)
 	case room == callsRoom && i < vpc.Actions:
-		return w.callSheet(vpc.Action(i)), true
+		return w.callSheet(vpc.Action(i), clock), true
 	}
 	return sim.Sheet{}, false
 }

@@ -153,10 +153,10 @@ func (w *World) subnetSheet(s int) sim.Sheet {
 	return sheet
 }
 
-func (w *World) callSheet(a vpc.Action) sim.Sheet {
+func (w *World) callSheet(a vpc.Action, clock func(time.Duration) string) sim.Sheet {
 	b := w.api.Bucket(a)
 	sheet := sim.Sheet{Title: a.String(), Facts: []sim.Fact{
-		{Name: "calls", Value: count(w.api.Calls[a])}, {Name: "throttled", Value: count(w.api.Throttled[a])},
+		{Name: "calls", Value: count(w.api.Calls[a]) + " since " + clock(0) + ", when the warm-up began"}, {Name: "throttled", Value: count(w.api.Throttled[a])},
 		{Name: "bucket", Value: fmt.Sprintf("%d of %d tokens, %d a second come back", w.api.Tokens(a, w.now), b.Tokens, b.Refill)}}}
 	waiting := 0
 	for i := range w.nodes {

@@ -97,6 +97,9 @@ func similar(a, b string) bool {
 	return max(len(a), len(b)) <= 1 || swapped
 }
 
+// Variables are the names of the variables that have an effect on the pool.
+func Variables() []string { return slices.Clone(modelled) }
+
 // Settings reads KEY=VALUE words as an environment of ipamd, for those who type
 // it: unlike a trace, which ipamd's own leniency rules, a value that ipamd would
 // overlook is a mistake, and so is a variable that has nothing to do with the pool.

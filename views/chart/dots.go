@@ -81,6 +81,32 @@ func Ahead(dots uint8) uint8 {
 	return dots
 }
 
+// Over thins the dots of the cell in column x to dashes, long or short, as further
+// branches are drawn over a chart.
+func Over(dots uint8, x, which int) uint8 {
+	on, period := 6, 8
+	if which > 0 {
+		on, period = 3, 6
+	}
+	var kept uint8
+	for column := range dotColumns {
+		if (x*dotColumns+column)%period < on {
+			for _, bit := range bits[column] {
+				kept |= dots & bit
+			}
+		}
+	}
+	return kept
+}
+
+// Dotted is the dots of a character; 0 when it is none of braille's.
+func Dotted(r rune) uint8 {
+	if r < braille || r > braille+0xff {
+		return 0
+	}
+	return uint8(r - braille)
+}
+
 // Behind thins the dots of the cell x, y to a dotted line, as another branch is
 // drawn: every fourth one, whichever way the line runs.
 func Behind(dots uint8, x, y int) uint8 {

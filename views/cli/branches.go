@@ -3,6 +3,8 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 
 	"reenact/incidents"
@@ -41,9 +43,9 @@ func parseBranches(script *sim.Script, seed uint64, texts []string) ([]whatif.Br
 }
 
 func parseBranch(script *sim.Script, text string) (b whatif.Branch, err error) {
-	name, rest, ok := strings.Cut(text, ":")
-	if name = strings.TrimSpace(name); !ok || strings.Trim(name, "0123456789") == "" && name != "" {
-		return b, errors.New("it begins with no name and colon; " + branchExample)
+	name, rest, err := nameOf(text)
+	if err != nil {
+		return b, err
 	}
 	if err := incidents.CheckBranchName(name); err != nil {
 		return b, err
@@ -58,3 +60,25 @@ func parseBranch(script *sim.Script, text string) (b whatif.Branch, err error) {
 	b.At = firstOf(b.Actions)
 	return b, nil
 }
+
+// nameOf parts the name of a branch from what it changes. Where the first colon is that
+// of a time of day, or there is none, the one after the name is missing, or the name
+// with it.
+func nameOf(text string) (name, rest string, err error) {
+	name, rest, colon := strings.Cut(text, ":")
+	words := strings.Fields(text)
+	i := slices.IndexFunc(words, func(word string) bool {
+		return strings.Contains(word, ":") || !colon && (word[0] == '-' || strings.Contains(word, "="))
+	})
+	switch timed := i >= 0 && timeOfDay.MatchString(words[i]); {
+	case i < 0, i == 0 && (timed || !colon):
+		return "", "", errors.New("it begins with no name and colon; " + branchExample)
+	case timed, !colon:
+		return "", "", fmt.Errorf("the colon after the name is missing; write --branch '%s: %s'",
+			strings.Join(words[:i], " "), strings.Join(words[i:], " "))
+	}
+	return strings.TrimSpace(name), rest, nil
+}
+
+// timeOfDay is what a colon of its own begins with.
+var timeOfDay = regexp.MustCompile(`^[0-9]{1,2}:[0-9]`)

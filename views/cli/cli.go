@@ -66,6 +66,9 @@ func (s Streams) width(path string) int {
 func Main(ctx context.Context, args []string, std Streams) int {
 	root := newRoot(std)
 	root.SetArgs(append([]string{}, args...)) // nil would mean os.Args
+	if !completing(args) {                    // which reads them twice
+		onlyOnce(root)
+	}
 	if err := strayWord(root, args); err != nil {
 		tell(std.Err, root, "", err.Error())
 		return exitMistake
@@ -176,13 +179,18 @@ Without a command it shows the incidents to choose from.`,
 	root.SetVersionTemplate("reenact {{.Version}}\n")
 	root.Flags().Bool("version", false, "print the program's version") // cobra's own takes -v, too
 	root.AddCommand(newPlay(std), newRun(std), newCompare(std), newRevert(std), newWhen(std), newVerify(std), newList(std), newNode(std), newPool(std), newImport(std), newCheck(std), newSchema(std), newReport(std), newVersion(std))
+	browsed := playFlags{at: "start"}
+	browsed.screen.add(root.Flags())
 	root.Args = func(_ *cobra.Command, args []string) error { return unknownCommand(root, args) }
-	root.RunE = func(cmd *cobra.Command, _ []string) error { return browse(cmd.Context(), std) }
+	root.RunE = func(cmd *cobra.Command, _ []string) error {
+		return browse(cmd.Context(), std, browsed, false)
+	}
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return noEmptyFlag(cmd) }
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(helpCommand(root))
 	root.InitDefaultHelpCmd()
 	addCompletion(root) // which keeps to the output of now
+	completes(root)
 	return root
 }
 
@@ -209,13 +217,18 @@ func strayWord(root *cobra.Command, args []string) error {
 		return nil
 	}
 	words := slices.DeleteFunc(slices.Clone(args), func(arg string) bool { return slices.Contains(asked, arg) })
-	if len(words) == 0 || strings.HasPrefix(words[0], "-") || words[0] == cobra.ShellCompRequestCmd || words[0] == cobra.ShellCompNoDescRequestCmd {
+	if len(words) == 0 || strings.HasPrefix(words[0], "-") || completing(words) {
 		return nil // cobra's to judge
 	}
 	if found, _, err := root.Find(words[:1]); err == nil && found != root {
 		return nil
 	}
 	return unknownCommand(root, words)
+}
+
+// completing tells whether a shell asks what may be typed next.
+func completing(args []string) bool {
+	return len(args) > 0 && (args[0] == cobra.ShellCompRequestCmd || args[0] == cobra.ShellCompNoDescRequestCmd)
 }
 
 // helpCommand is cobra's, but a topic that does not exist is an error.
@@ -244,7 +257,41 @@ func flagError(cmd *cobra.Command, err error) error {
 		}
 		return fmt.Errorf("%v%s; %s --help lists the flags", err, hint, cmd.CommandPath())
 	}
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) && errors.Is(err, errTwice) {
+		f := invalid.GetFlag()
+		return fmt.Errorf("--%s is given twice, as %s and as %s; keep one", f.Name, plain.Line(f.Value.String()), plain.Line(invalid.GetValue()))
+	}
 	return err
+}
+
+// once is the value of a flag that stands for one thing: given twice, the first would be
+// lost without a word.
+type once struct {
+	pflag.Value
+	given bool
+}
+
+func (o *once) Set(text string) error {
+	if o.given {
+		return errTwice
+	}
+	o.given = true
+	return o.Value.Set(text)
+}
+
+var errTwice = errors.New("given twice")
+
+// onlyOnce makes all flags with a text refuse a second one.
+func onlyOnce(cmd *cobra.Command) {
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if f.Value.Type() == "string" {
+			f.Value = &once{Value: f.Value}
+		}
+	})
+	for _, c := range cmd.Commands() {
+		onlyOnce(c)
+	}
 }
 
 // noEmptyFlag refuses a flag that was given nothing, which is most often a variable of

@@ -20,8 +20,8 @@ import (
 
 // compareFlags are the flags of compare as typed.
 type compareFlags struct {
-	seed, format, actions, save, output string
-	branch                              []string
+	seed, format, save, output string
+	branch, actions            []string
 }
 
 func newCompare(std Streams) *cobra.Command {
@@ -38,12 +38,13 @@ A branch is a name, a colon, and what it changes: a time, then settings that are
 made at it, until the next time. -ID leaves out a fault or an action of the
 incident. What the incident's operators do later to the same knobs happens all
 the same, as with reenact run --set; with the word hold before a setting its
-knob stays where it was put. With --actions the branches are those of a session.`,
+knob stays where it was put. With --actions the branches are those of a session, or
+of several of one incident and seed; a name that is taken gets the file's beside it.`,
 		Example: `  reenact compare neon-2025-05-16 --branch 'five: 15:05 WARM_IP_TARGET=5, MINIMUM_IP_TARGET=60'
   reenact compare neon-2025-05-16 --branch 'early: 15:05 hold WARM_ENI_TARGET=0, WARM_IP_TARGET=0, -warm-ip-1' \
       --branch 'no limit: -proxy-limit-on'
   reenact compare neon-2025-05-19 --branch 'patched: start PATCH_3752=on' --format markdown
-  reenact compare --actions friday.yaml`,
+  reenact compare --actions friday.yaml --actions another.yaml`,
 		DisableFlagsInUseLine: true,
 		Args:                  wants(0, 1, "the incident"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -55,7 +56,7 @@ knob stays where it was put. With --actions the branches are those of a session.
 	flags.StringArrayVar(&f.branch, "branch", nil, "a what-if: `'NAME: TIME KEY=VALUE, -ID, ...'`; may be given more than once")
 	flags.StringVar(&f.seed, "seed", "", "`number` that all chance is drawn from; without it the incident's own, or 1")
 	flags.StringVar(&f.format, "format", "table", "`name` of the output's form: table, csv, json or markdown")
-	flags.StringVar(&f.actions, "actions", "", "compare the branches of this session `FILE`")
+	flags.StringArrayVar(&f.actions, "actions", nil, "compare the branches of this session `FILE`; may be given more than once")
 	flags.StringVar(&f.save, "save", "", "save the branches as a session in this `FILE`")
 	flags.StringVarP(&f.output, "output", "o", "", "write to this `FILE`, all of it or nothing")
 	return cmd
@@ -72,7 +73,7 @@ func compare(ctx context.Context, std Streams, args []string, seeded bool, f *co
 	if err := (places{f.output, f.save}).check(s.Incident); err != nil {
 		return err
 	}
-	if err := (places{output: f.output}).check(f.actions); err != nil { // a session may be saved anew
+	if err := (places{output: f.output}).check(f.actions...); err != nil { // a session may be saved anew
 		return err
 	}
 	c := &report.Comparison{Script: s.Script, Seed: s.Seed, Width: std.width(f.output)}
@@ -84,15 +85,11 @@ func compare(ctx context.Context, std Streams, args []string, seeded bool, f *co
 
 // session is the incident with its branches, typed or loaded.
 func (f *compareFlags) session(args []string, seeded bool, stderr io.Writer) (*incidents.Session, error) {
-	if f.actions != "" {
+	if len(f.actions) > 0 {
 		if len(args) > 0 || len(f.branch) > 0 || seeded {
 			return nil, errors.New("--actions brings its own incident, seed and branches; leave out the others")
 		}
-		s, err := loadSession(f.actions, stderr)
-		if err == nil && len(s.Branches) == 0 {
-			err = fmt.Errorf("%s has no branches to compare", f.actions)
-		}
-		return s, err
+		return loadSessions(f.actions, stderr)
 	}
 	if len(args) == 0 {
 		return nil, errors.New("the incident is missing; write reenact compare INCIDENT " + strings.TrimPrefix(branchExample, "write "))

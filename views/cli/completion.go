@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"reenact/incidents/strict/nearest"
@@ -18,6 +19,11 @@ func addCompletion(root *cobra.Command) {
 	if err != nil {
 		return
 	}
+	for _, shell := range cmd.Commands() {
+		if shell.Name() == "bash" {
+			shell.RunE = func(bash *cobra.Command, _ []string) error { return bashScript(root, bash) }
+		}
+	}
 	cmd.Args = cobra.ArbitraryArgs
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
 		var shells []string
@@ -30,4 +36,20 @@ func addCompletion(root *cobra.Command) {
 		}
 		return fmt.Errorf("unknown shell %q%s; write one of %s", args[0], nearest.Hint(args[0], shells), list)
 	}
+}
+
+// bashScript writes cobra's script for bash, which compares what is offered, with its
+// commas quoted, to what was typed, which may have them bare.
+func bashScript(root, bash *cobra.Command) error {
+	plain, err := bash.Flags().GetBool("no-descriptions")
+	if err != nil {
+		return err
+	}
+	var script strings.Builder
+	if err := root.GenBashCompletionV2(&script, !plain); err != nil {
+		return err
+	}
+	const before = "    # Use eval to handle any environment variables and such\n"
+	text := strings.Replace(script.String(), before, `    cur="${cur//\\,/,}"; cur="${cur//,/\\,}"`+"\n"+before, 1)
+	return output(root.OutOrStdout(), func(w io.Writer) error { _, err := io.WriteString(w, text); return err })
 }

@@ -21,11 +21,15 @@ func keeper(s *incidents.Session, path string) func(tui.Session) (string, error)
 		one.Lock()
 		defer one.Unlock()
 		next := withMade(s, made)
+		err := error(nil)
 		if path != "" {
-			return path, saveSession(path, next)
+			err = saveSession(path, next)
+		} else {
+			path, err = saveFirst(s.Script.Name, next)
 		}
-		free, err := saveFirst(s.Script.Name, next)
-		path = free
+		if err == nil {
+			remember(path)
+		}
 		return path, err
 	}
 }
@@ -34,6 +38,7 @@ func keeper(s *incidents.Session, path string) func(tui.Session) (string, error)
 func withMade(s *incidents.Session, made tui.Session) *incidents.Session {
 	next := *s
 	next.Cursor, next.Shown, next.Behind, next.Branches = made.Cursor, made.Shown, made.Behind, made.Branches
+	next.Over = made.Over
 	next.Bookmarks = nil
 	for _, b := range made.Bookmarks {
 		next.Bookmarks = append(next.Bookmarks, incidents.Bookmark(b))
@@ -95,7 +100,7 @@ func claimPath(name string) (string, error) {
 
 // resumed is a session in the words of the screen.
 func resumed(s *incidents.Session) *tui.Session {
-	o := &tui.Session{Cursor: s.Cursor, Shown: s.Shown, Behind: s.Behind, Branches: s.Branches}
+	o := &tui.Session{Cursor: s.Cursor, Shown: s.Shown, Behind: s.Behind, Over: s.Over, Branches: s.Branches}
 	for _, b := range s.Bookmarks {
 		o.Bookmarks = append(o.Bookmarks, tui.Bookmark(b))
 	}

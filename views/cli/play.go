@@ -17,7 +17,10 @@ import (
 )
 
 // playFlags are the flags of play as typed.
-type playFlags struct{ seed, at, speed, save string }
+type playFlags struct {
+	seed, at, speed, save string
+	screen                screenFlags
+}
 
 // fastest is an hour of the incident in a second.
 const fastest = 3600
@@ -25,19 +28,24 @@ const fastest = 3600
 func newPlay(std Streams) *cobra.Command {
 	var f playFlags
 	cmd := &cobra.Command{
-		Use:   "play INCIDENT",
+		Use:   "play [INCIDENT]",
 		Short: "Replay an incident in the terminal, and turn its knobs",
 		Long: `Replay an incident in the terminal. Turning a knob forks the replay at that
 moment; what happened stays in sight behind what happens now. INCIDENT is an
 embedded name, which reenact list shows, or the path of a YAML file. It may also
 be a session that was saved: the replay goes on where it was left, with its seed
-and branches, and saves to the same file.`,
+and branches, and saves to the same file. Without INCIDENT there is a list to choose
+from: the embedded incidents, those and the sessions of this directory, and what was
+opened last.`,
 		Example: `  reenact play neon-2025-05-16
   reenact play neon-2025-05-16.session.yaml
   reenact play neon-2025-05-19 --at 13:15 --speed 120`,
 		DisableFlagsInUseLine: true,
-		Args:                  wants(1, 1, "the incident"),
+		Args:                  wants(0, 1, "the incident"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return browse(cmd.Context(), std, f, cmd.Flags().Changed("seed"))
+			}
 			o, err := f.options(args[0], cmd.Flags().Changed("seed"), std.Err)
 			if err != nil {
 				return err
@@ -45,6 +53,16 @@ and branches, and saves to the same file.`,
 			if !terminal(std.Out) {
 				return tui.ErrNoTerminal
 			}
+			if o.Screen, err = f.screen.screen(); err != nil {
+				return err
+			}
+			remember(args[0])
+			// What is opened from within has its own seed, and a file of its own to save to.
+			menu, err := newMenu(playFlags{at: "start", screen: f.screen}, false)
+			if err != nil {
+				return err
+			}
+			o.Menu = &menu
 			defer lean()()
 			return left(tui.Play(cmd.Context(), o))
 		},
@@ -55,6 +73,7 @@ and branches, and saves to the same file.`,
 	flags.StringVar(&f.at, "at", "start", "`TIME` at which the replay stands when it opens")
 	flags.StringVar(&f.speed, "speed", "", "simulated `seconds` in a second (default 60, or as the incident's length asks for)")
 	flags.StringVar(&f.save, "save", "", "`FILE` that w saves to (default named after the incident, or the session's own)")
+	f.screen.add(flags)
 	return cmd
 }
 
@@ -109,31 +128,6 @@ func (f *playFlags) open(name string, seeded bool, stderr io.Writer) (*incidents
 	}
 	seed, err := parseSeed(f.seed, script)
 	return &incidents.Session{Incident: name, Script: script, Seed: seed}, err
-}
-
-// browse is the program without a command: a list to choose from.
-func browse(ctx context.Context, std Streams) error {
-	if !terminal(std.Out) {
-		return tui.ErrNoTerminal
-	}
-	list, err := incidents.List()
-	if err != nil {
-		return err
-	}
-	entries := make([]tui.Entry, len(list))
-	for i, s := range list {
-		entries[i] = tui.Entry{Name: s.Name, Title: s.Title, Summary: s.Text, When: s.Start.UTC().Format("2006-01-02")}
-	}
-	open := func(i int) (tui.Options, error) {
-		script, err := incidents.Open(list[i].Name)
-		if err != nil {
-			return tui.Options{}, err
-		}
-		s := &incidents.Session{Incident: list[i].Name, Script: script, Seed: max(script.Seed, 1)}
-		return tui.Options{Script: script, Seed: s.Seed, Save: keeper(s, ""), Rescue: rescuer(s)}, nil
-	}
-	defer lean()()
-	return left(tui.Browse(ctx, entries, open, nil, nil))
 }
 
 // lean has garbage collected when it is two fifths of what is in use, not as much again, and

@@ -26,7 +26,21 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		os.Exit(Program(os.Args[1:]))
 	}
-	os.Exit(m.Run())
+	os.Exit(atHome(m))
+}
+
+// atHome runs the tests in a home of their own: nothing is read from the real one, nor
+// written there.
+func atHome(m *testing.M) int {
+	home, err := os.MkdirTemp("", "reenact-home-")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(home)
+	for _, key := range []string{"HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"} {
+		os.Setenv(key, home)
+	}
+	return m.Run()
 }
 
 // program is a line of a shell in an empty directory, in which reenact is the program and

@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"time"
 )
@@ -26,7 +27,7 @@ const (
 func newProgress(stderr io.Writer, total time.Duration) *progress {
 	p := &progress{total: total, begun: time.Now()}
 	p.next = p.begun.Add(barAfter)
-	if terminal(stderr) {
+	if terminal(stderr) && os.Getenv("TERM") != "dumb" { // which knows no code to take it away
 		p.out = stderr
 	}
 	return p

@@ -36,3 +36,35 @@ func TestTheReadmesFigures(t *testing.T) {
 		}
 	}
 }
+
+// TestTheReadmesTraceIsThere runs the README's lines about a node's life one after the
+// other, as somebody with a fresh clone does.
+func TestTheReadmesTraceIsThere(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	ran := 0
+	for line := range strings.Lines(string(text)) {
+		command, _, _ := strings.Cut(strings.TrimSpace(line), "#")
+		command, into, _ := strings.Cut(command, ">")
+		args := strings.Fields(command)
+		if len(args) < 2 || args[0] != "reenact" || args[1] != "node" {
+			continue
+		}
+		out, stderr, code := reenact("", args[1:]...)
+		if code != 0 || out == "" {
+			t.Errorf("%s: exit code %d, %s", command, code, stderr)
+		}
+		if into = strings.TrimSpace(into); into != "" {
+			if err := os.WriteFile(into, []byte(out), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		ran++
+	}
+	if ran < 2 {
+		t.Errorf("the README has %d lines about a node", ran)
+	}
+}

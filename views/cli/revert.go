@@ -130,6 +130,8 @@ func (f *revertFlags) change(script *sim.Script, seed uint64, texts []string) (c
 			}
 		}
 		return c, nil
+	case f.at == "" && len(texts) > 0 && timeOfDay.MatchString(texts[0]):
+		return c, fmt.Errorf("the time comes after --at; write --at %s", strings.Join(texts, " "))
 	case f.at == "":
 		return c, errors.New("it is not said when; write --at TIME and settings such as WARM_IP_TARGET=1, or --event ID")
 	case len(texts) == 0:

@@ -151,10 +151,10 @@ func TestKeeper(t *testing.T) {
 		t.Fatal(err)
 	}
 	opened := &incidents.Session{Incident: "neon-2025-05-16", Script: script, Seed: 9}
-	made := tui.Session{Cursor: 3 * time.Hour, Shown: "five", Behind: "history", Branches: []whatif.Branch{{
+	made := tui.Session{Cursor: 3 * time.Hour, Shown: "five", Behind: "history", Over: []string{"later"}, Branches: []whatif.Branch{{
 		Name: "five", From: "history", At: 3 * time.Hour, Drop: []string{"all-zero"},
 		Actions: []sim.Action{{At: 3 * time.Hour, Setting: sim.Setting{Key: "WARM_IP_TARGET", Value: "5"}, Hold: true}},
-	}}, Bookmarks: []tui.Bookmark{{At: 2 * time.Hour, Note: strings.Repeat("ü", 80)}, {At: 3 * time.Hour}}}
+	}, {Name: "later", From: "history", At: 4 * time.Hour}}, Bookmarks: []tui.Bookmark{{At: 2 * time.Hour, Note: strings.Repeat("ü", 80)}, {At: 3 * time.Hour}}}
 	var paths []string
 	for range 2 { // two replays, each saved twice
 		keep := keeper(opened, "")
@@ -174,8 +174,11 @@ func TestKeeper(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if o.Seed != 9 || o.Session == nil || o.Session.Shown != "five" || o.Session.Cursor != made.Cursor || len(o.Session.Branches) != 1 || !o.Session.Branches[0].Actions[0].Hold {
+	if o.Seed != 9 || o.Session == nil || o.Session.Shown != "five" || o.Session.Cursor != made.Cursor || len(o.Session.Branches) != 2 || !o.Session.Branches[0].Actions[0].Hold {
 		t.Errorf("opened %+v, %+v", o, o.Session)
+	}
+	if !slices.Equal(o.Session.Over, made.Over) {
+		t.Errorf("%v became %v", made.Over, o.Session.Over)
 	}
 	if !slices.Equal(o.Session.Bookmarks, made.Bookmarks) {
 		t.Errorf("the bookmarks %+v became %+v", made.Bookmarks, o.Session.Bookmarks)

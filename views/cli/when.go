@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"reenact/incidents"
@@ -77,6 +78,11 @@ func when(ctx context.Context, std Streams, incident string, f *whenFlags) error
 	m := &report.Moments{Script: script, Drop: drop, Width: std.width(f.output)}
 	if m.Seed, err = parseSeed(f.seed, script); err != nil {
 		return err
+	}
+	for _, word := range incidents.Words(strings.Join(f.fix, " ")) {
+		if timeOfDay.MatchString(word) {
+			return fmt.Errorf("--fix: %s: a fix has no time, for it is tried at each; --from %s begins there", word, word)
+		}
 	}
 	if m.Fix, err = parseSettings(script, m.Seed, f.fix); err != nil {
 		return fmt.Errorf("--fix: %w", err)

@@ -12,7 +12,10 @@ type Line struct {
 
 // Glyphs are the signs a screen is made of; all are one column wide.
 type Glyphs struct {
-	ASCII       bool // the terminal shows nothing else
+	ASCII bool // the terminal shows nothing else
+	Dots  bool // it shows braille, which fine charts are drawn in
+	// Plain is what is shown for a sign of prose; nil: the sign itself.
+	Plain       func(rune) rune
 	Live        Line
 	Second      Line // a second and a third line in one chart,
 	Third       Line // told apart without colour
@@ -54,6 +57,7 @@ type Glyphs struct {
 }
 
 var unicodeGlyphs = Glyphs{
+	Dots: true,
 	Live: Line{
 		Horizontal: '─', Vertical: '│', DownRight: '╭', DownLeft: '╮', UpRight: '╰', UpLeft: '╯',
 		EndCap: '╴', StartCap: '╶',
@@ -80,7 +84,7 @@ var unicodeGlyphs = Glyphs{
 }
 
 var asciiGlyphs = Glyphs{
-	ASCII: true,
+	ASCII: true, Plain: Plain,
 	Live: Line{
 		Horizontal: '-', Vertical: '|', DownRight: '+', DownLeft: '+', UpRight: '+', UpLeft: '+',
 		EndCap: '-', StartCap: '-',
@@ -110,21 +114,54 @@ func uniform(r rune) Line {
 	}
 }
 
-// glyphsFor picks the signs by the locale, as the C library would read it:
-// LC_ALL before LC_CTYPE before LANG. No locale at all is taken for UTF-8, for
-// that is what today's terminals and bare containers are; C and POSIX are not.
-func glyphsFor(getenv func(string) string) Glyphs {
-	for _, key := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
-		v := strings.ToUpper(getenv(key))
-		if v == "" {
-			continue
-		}
-		if strings.Contains(v, "UTF-8") || strings.Contains(v, "UTF8") {
-			return unicodeGlyphs
-		}
+// Marks is what charts and their surroundings are drawn with.
+type Marks string
+
+// The kinds of marks. AutoMarks goes by the locale and by TERM.
+const (
+	AutoMarks  Marks = "auto"
+	DotMarks   Marks = "dots"  // braille, and all signs there are
+	LineMarks  Marks = "lines" // no braille, which some fonts lack
+	ASCIIMarks Marks = "ascii"
+)
+
+// MarksNames are the kinds of marks by name.
+func MarksNames() []string {
+	return []string{string(AutoMarks), string(DotMarks), string(LineMarks), string(ASCIIMarks)}
+}
+
+// glyphsFor picks the signs: what the reader wants, else those of the Linux console, whose
+// fonts have few, or those of the locale.
+func glyphsFor(getenv func(string) string, want Marks) Glyphs {
+	switch want {
+	case DotMarks:
+		return unicodeGlyphs
+	case LineMarks:
+		g := unicodeGlyphs
+		g.Dots = false
+		return g
+	case ASCIIMarks:
 		return asciiGlyphs
 	}
+	switch {
+	case !unicodeLocale(getenv):
+		return asciiGlyphs
+	case getenv("TERM") == "linux" || strings.HasPrefix(getenv("TERM"), "linux-"):
+		return consoleGlyphs
+	}
 	return unicodeGlyphs
+}
+
+// unicodeLocale reads the locale as the C library would: LC_ALL before LC_CTYPE before
+// LANG. No locale at all is taken for UTF-8, for that is what today's terminals and bare
+// containers are; C and POSIX are not.
+func unicodeLocale(getenv func(string) string) bool {
+	for _, key := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if v := strings.ToUpper(getenv(key)); v != "" {
+			return strings.Contains(v, "UTF-8") || strings.Contains(v, "UTF8")
+		}
+	}
+	return true
 }
 
 // likeness maps signs that occur in prose to what resembles them in ASCII.

@@ -5,7 +5,6 @@
 package theme
 
 import (
-	"io"
 	"os"
 	"strings"
 
@@ -45,6 +44,7 @@ const (
 type look struct {
 	light, dark, either lipgloss.CompleteColor
 	attr                string
+	grey                bool // faintness stands for it where there is no such colour
 }
 
 func rgb(hex, ansi256, ansi16 string) lipgloss.CompleteColor {
@@ -64,11 +64,11 @@ var (
 	vermillion = look{
 		light: rgb("#B84300", "130", "1"), dark: rgb("#F0713A", "209", "9"), either: rgb("#DE5B12", "166", "1")}
 	grey = look{
-		light: rgb("#666666", "241", "8"), dark: rgb("#949494", "246", "8"), either: rgb("#808080", "244", "8")}
+		light: rgb("#666666", "241", "8"), dark: rgb("#949494", "246", "8"), either: rgb("#808080", "244", "8"), grey: true}
 	pale = look{
-		light: rgb("#8A8A8A", "245", "8"), dark: rgb("#808080", "244", "8"), either: rgb("#8A8A8A", "245", "8")}
+		light: rgb("#8A8A8A", "245", "8"), dark: rgb("#808080", "244", "8"), either: rgb("#8A8A8A", "245", "8"), grey: true}
 	faded = look{
-		light: rgb("#7FB2D6", "110", "6"), dark: rgb("#38708F", "24", "6"), either: rgb("#5F8299", "66", "6")}
+		light: rgb("#7FB2D6", "110", "6"), dark: rgb("#38708F", "24", "6"), either: rgb("#5F8299", "66", "6"), grey: true}
 )
 
 // bold is a look with strong strokes.
@@ -114,16 +114,18 @@ func Heat(share float64) Role {
 type Theme struct {
 	Glyphs Glyphs
 	prefix [roleCount]string
+	paper  bool // every cell has the theme's own background
 }
 
-// Options say what is known of the terminal.
+// Options say what is known of the terminal, and what its reader wants.
 type Options struct {
-	// Out is asked for its colour profile; NO_COLOR and CLICOLOR count.
-	Out io.Writer
 	// Getenv reads the environment; nil means os.Getenv.
 	Getenv func(string) string
 	// Plain asks for text without any escape code, for golden files and pipes.
 	Plain bool
+	// Choice is the reader's of a palette; Marks of what charts are drawn with.
+	Choice Choice
+	Marks  Marks
 }
 
 // New fits the palette to a terminal.
@@ -132,27 +134,30 @@ func New(o Options) *Theme {
 	if getenv == nil {
 		getenv = os.Getenv
 	}
-	t := &Theme{Glyphs: glyphsFor(getenv)}
+	t := &Theme{Glyphs: glyphsFor(getenv, o.Marks)}
 	if o.Plain {
 		return t
 	}
-	colour := getenv("NO_COLOR") == "" && getenv("TERM") != "dumb"
-	r := lipgloss.NewRenderer(o.Out)
-	background := backgroundOf(getenv)
-	for role, l := range looks {
-		var codes []string
-		if l.attr != "" {
-			codes = append(codes, l.attr)
+	a := abilityOf(getenv, terminfoOf)
+	palette := looks
+	background := o.Choice.background(getenv)
+	if o.Choice == HighContrast {
+		palette, t.paper, background = contrasting, a.colours > 0, dark
+		a.dim = false
+	}
+	if a.colours == 0 && !a.weights {
+		return t
+	}
+	codes := a.codes(&palette, background)
+	for role, c := range codes {
+		if t.paper {
+			c = append(c, a.paper())
 		}
-		if c := colourCode(r, l, background); colour && c != "" {
-			codes = append(codes, c)
-		}
-		// Grey is carried by faintness where there is no colour.
-		if !colour && (Role(role) == Ghost || Role(role) == Dim || Role(role) == Later) {
-			codes = append(codes, "2")
-		}
-		if len(codes) > 0 {
-			t.prefix[role] = "\x1b[" + strings.Join(codes, ";") + "m"
+		// Each begins by ending what was before it.
+		if len(c) > 0 {
+			t.prefix[role] = "\x1b[0;" + strings.Join(c, ";") + "m"
+		} else {
+			t.prefix[role] = Reset
 		}
 	}
 	return t
@@ -181,30 +186,13 @@ func backgroundOf(getenv func(string) string) background {
 	return unknown
 }
 
-// colourCode is the SGR parameters of a look's colour in the renderer's
-// profile, or "" where the profile has no colour.
-func colourCode(r *lipgloss.Renderer, l look, on background) string {
-	c := l.either
-	switch on {
-	case light:
-		c = l.light
-	case dark:
-		c = l.dark
-	}
-	if c == (lipgloss.CompleteColor{}) {
-		return ""
-	}
-	const probe = "x"
-	code, _, found := strings.Cut(r.NewStyle().Foreground(c).Render(probe), probe)
-	if !found {
-		return ""
-	}
-	return strings.TrimSuffix(strings.TrimPrefix(code, "\x1b["), "m")
-}
-
-// Prefix is the escape code that starts a role; "" when the role looks like
-// plain text. Reset ends it.
+// Prefix is the escape code that begins a role, whatever was before; "" where the
+// terminal is sent none. Reset ends any.
 func (t *Theme) Prefix(r Role) string { return t.prefix[r] }
 
+// Papered tells whether the theme paints a background of its own, so that a line begins
+// with a code even where it is plain text.
+func (t *Theme) Papered() bool { return t.paper }
+
 // Reset ends any role.
-const Reset = "\x1b[0m"
+const Reset = "\x1b[m"

@@ -1,7 +1,6 @@
 package theme
 
 import (
-	"bytes"
 	"reflect"
 	"strings"
 	"testing"
@@ -33,7 +32,7 @@ func TestGlyphsFollowTheLocale(t *testing.T) {
 		{[]string{"LANG", "C", "LC_CTYPE", "de_DE.UTF-8"}, false},
 		{[]string{"LANG", "de_DE.ISO-8859-1"}, true},
 	} {
-		if got := glyphsFor(env(c.env...)).Full == '#'; got != c.ascii {
+		if got := glyphsFor(env(c.env...), AutoMarks).ASCII; got != c.ascii {
 			t.Errorf("%v: ASCII is %v", c.env, got)
 		}
 	}
@@ -41,7 +40,7 @@ func TestGlyphsFollowTheLocale(t *testing.T) {
 
 // TestEveryGlyphIsOneColumn walks over all glyphs, however they are nested.
 func TestEveryGlyphIsOneColumn(t *testing.T) {
-	for name, g := range map[string]Glyphs{"unicode": unicodeGlyphs, "ascii": asciiGlyphs} {
+	for name, g := range map[string]Glyphs{"unicode": unicodeGlyphs, "console": consoleGlyphs, "ascii": asciiGlyphs} {
 		walk(reflect.ValueOf(g), func(path string, r rune) {
 			if r == 0 {
 				t.Errorf("%s: %s is not set", name, path)
@@ -76,7 +75,7 @@ func walk(v reflect.Value, f func(path string, r rune)) {
 }
 
 func TestNoColourStillTellsTheFocus(t *testing.T) {
-	th := New(Options{Out: &bytes.Buffer{}, Getenv: env("NO_COLOR", "1")})
+	th := New(Options{Getenv: env("NO_COLOR", "1", "TERM", "xterm-256color")})
 	for role := range roleCount {
 		p := th.Prefix(role)
 		for _, code := range strings.Split(strings.TrimSuffix(strings.TrimPrefix(p, "\x1b["), "m"), ";") {

@@ -13,10 +13,10 @@ import (
 // was opened from the picker.
 type app struct {
 	theme  *theme.Theme
+	screen Screen
 	w, h   int
 	picker *picker
 	replay *replay
-	open   func(i int) (Options, error)
 	err    error
 }
 
@@ -26,6 +26,9 @@ var errInterrupted = errors.New("interrupted")
 func (a *app) Init() tea.Cmd {
 	if a.replay != nil {
 		return a.replay.lend()
+	}
+	if a.picker != nil {
+		return a.picker.look()
 	}
 	return nil
 }
@@ -41,6 +44,10 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if msg.Type == tea.KeyCtrlC {
 			return a, a.interrupt()
 		}
+	case seenMsg:
+		if a.picker != nil {
+			return a, a.picker.update(msg)
+		}
 	case workbench.Report:
 		// A bench coming home to a replay that was left is let go.
 		if a.replay == nil || msg.Bench.Script != a.replay.script {
@@ -52,6 +59,8 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	}
 	cmd := a.replay.update(msg)
 	switch {
+	case a.replay.next != nil:
+		return a, a.replace(*a.replay.next)
 	case a.replay.err != nil:
 		a.err = a.replay.err
 		return a, tea.Quit
@@ -60,9 +69,23 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case a.replay.leaving:
 		a.replay.questions().end()
 		a.replay = nil
-		return a, nil
+		a.picker.renew()
+		return a, a.picker.look()
 	}
 	return a, cmd
+}
+
+// replace opens something else in place of the replay.
+func (a *app) replace(o Options) tea.Cmd {
+	a.replay.questions().end()
+	if o.Menu == nil {
+		o.Menu = a.replay.menu
+	}
+	o.Screen = a.screen
+	picked := a.replay.picked
+	a.replay = openReplay(o, a.theme)
+	a.replay.picked = picked
+	return a.replay.update(tea.WindowSizeMsg{Width: a.w, Height: a.h})
 }
 
 // interrupt ends the program, but asks first, as q does, where branches would be
@@ -77,19 +100,21 @@ func (a *app) interrupt() tea.Cmd {
 
 // picking gives a message to the picker, and opens what was picked.
 func (a *app) picking(msg tea.Msg) tea.Cmd {
-	a.picker.update(msg)
+	cmd := a.picker.update(msg)
+	where := a.picker.where
 	switch {
 	case a.picker.leaving:
 		return tea.Quit
-	case !a.picker.picked:
-		return nil
+	case where == "":
+		return cmd
 	}
-	a.picker.picked = false
-	o, err := a.open(a.picker.list.at)
+	a.picker.where = ""
+	o, err := a.picker.menu.Open(where)
 	if err != nil {
 		a.picker.problem = err.Error()
 		return nil
 	}
+	o.Screen, o.Menu = a.screen, &a.picker.menu
 	a.replay = openReplay(o, a.theme)
 	a.replay.picked = true
 	return a.replay.update(tea.WindowSizeMsg{Width: a.w, Height: a.h})

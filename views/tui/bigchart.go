@@ -85,6 +85,11 @@ func (m *replay) paintReadingLine(a draw.Area, p panel) {
 		if ghost != nil {
 			text += ", was " + chart.Value(ghost.Value(s.Key, m.now()), s.Scale)
 		}
+		if i == 0 {
+			for _, r := range m.overReadings(s, m.valueNow) {
+				text += ", " + r.text
+			}
+		}
 		if x+draw.TextWidth(name)+draw.TextWidth(text)+4 > a.W {
 			break
 		}

@@ -7,6 +7,7 @@ import (
 
 	"reenact/sim/plain"
 	"reenact/views/theme"
+	"reenact/views/tui/draw"
 )
 
 // Bookmark is a moment that the reader means to come back to, and why.
@@ -89,6 +90,20 @@ func (m *replay) bookmarkEvents() []event {
 		list = append(list, event{at: b.At, kind: bookmarkEvent, title: b.title()})
 	}
 	return list
+}
+
+// paintBookmarks places the bookmarks among the marks under the strip, and on the strip
+// where another mark has the place: a bookmark is often set at an event.
+func (m *replay) paintBookmarks(a draw.Area) {
+	strip := m.lay.strip
+	for _, b := range m.marks {
+		column := m.columnOf(b.At, a.W)
+		if a.At(column, 0) == ' ' {
+			a.Set(column, 0, m.theme.Glyphs.Bookmark, theme.Accent)
+		} else {
+			strip.Set(column, strip.H-1, m.theme.Glyphs.Bookmark, theme.Accent)
+		}
+	}
 }
 
 // showBookmarks lists them, in the view of the events.

@@ -63,6 +63,21 @@ func TestABookmarkDoesNotHideTheStory(t *testing.T) {
 	d.sees("The rush begins", "A train arrives", "09:30:05  ◇ look here")
 }
 
+// Where an event has its mark the bookmark stands above it, on the strip.
+func TestABookmarkHidesNoEvent(t *testing.T) {
+	for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}, {200, 60}} {
+		d := open(t, size[0], size[1])
+		m := d.app.replay
+		d.keys("]", "m", "look", "enter", "g")
+		d.frame()
+		column := m.columnOf(m.marks[0].At, m.lay.marks.W)
+		mark, strip := m.lay.marks.At(column, 0), m.lay.strip.At(column, m.lay.strip.H-1)
+		if mark != '✖' || strip != '◇' {
+			t.Errorf("%v: %q on the strip, %q under it", size, strip, mark)
+		}
+	}
+}
+
 // Notes are short, few and harmless, whatever is typed.
 func TestNotesHaveBounds(t *testing.T) {
 	d := open(t, 120, 40)

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+
 	"reenact/views/theme"
 	"reenact/views/tui/draw"
 	"reenact/views/workbench"
@@ -19,6 +21,7 @@ func (v *branchesView) commands(m *replay) []command {
 	return append(v.list.commands(len(m.plan.Branches), v.visible),
 		command{bind("", "", "enter"), group, quietly(func(m *replay) { m.follow(v.list.at) })},
 		command{bind("o", "draw this one behind", "o"), group, quietly(func(m *replay) { m.behind(v.list.at) })},
+		command{bind("O", "draw it thin over the charts, or no more", "O"), group, quietly(func(m *replay) { m.drawOver(v.list.at) })},
 		command{bind("r", "give it another name", "r"), group, quietly(func(m *replay) { m.askRename(v.list.at) })},
 		command{bind("x", "delete it", "x", "delete"), group, quietly(func(m *replay) { m.dropBranch(v.list.at) })},
 	)
@@ -49,7 +52,7 @@ func (v *branchesView) paint(m *replay, a draw.Area) {
 		m.paintBranchRow(in.Rows(1+(i-v.list.top)*2, 2), columns, i, i == v.list.at)
 	}
 	paintHints(in.Row(a.H-1), 0, [][2]string{
-		{m.theme.Glyphs.Enter, "shows it"}, {"o", "draws it behind"}, {"x", "deletes it"},
+		{m.theme.Glyphs.Enter, "shows it"}, {"o", "draws it behind"}, {"O", "over"}, {"x", "deletes it"},
 		{"r", "names it"}, {"f", "forks"}, {"u", "undoes"},
 	})
 }
@@ -70,6 +73,8 @@ func (m *replay) paintBranchRow(a draw.Area, columns []int, i int, chosen bool) 
 		a.Put(columns[2], 0, theme.Accent, "bright")
 	case i == m.plan.Ghost:
 		a.Put(columns[2], 0, theme.Ghost, "behind")
+	case slices.Contains(m.plan.Over, i):
+		a.Put(columns[2], 0, theme.Ghost, "over: "+overMarks[slices.Index(m.plan.Over, i)])
 	}
 	if s := m.snaps[workbench.KeyOf(b.Course)]; s != nil && s.Done && m.outcomes() != nil {
 		values := m.measured(s)

@@ -45,6 +45,7 @@ func (m *replay) paintPanel(a draw.Area, p panel) {
 	column := w.columnIn(m.now(), field.W)
 	m.paintPlot(field, pl, column, w)
 	if column >= 0 {
+		m.paintOverMarks(field, p, pl, column)
 		m.paintSeriesMarks(field, p, pl, column)
 	}
 	if times > 0 {
@@ -72,6 +73,9 @@ func (m *replay) paintPlot(field draw.Area, pl *plot, column int, w window) {
 	if len(pl.live) > 0 {
 		m.paintDots(field, pl.live, now)
 		m.paintStrokes(field, pl.live, now)
+	}
+	for k := range pl.over {
+		paintOver(field, pl, k)
 	}
 }
 
@@ -367,6 +371,9 @@ func (m *replay) readings(p panel, terse int, value func(*workbench.Snapshot, si
 			out = append(out, reading{v, role, 1})
 			if ghost != nil {
 				out = append(out, reading{"was " + value(ghost, s), theme.Ghost, 2})
+			}
+			if terse < shortest {
+				out = append(out, m.overReadings(s, value)...)
 			}
 			continue
 		}

@@ -13,7 +13,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// frame is the time between two frames while playing; nothing ticks in between
+// frame is the usual time between two frames while playing; nothing ticks in between
 // and nothing at all while paused.
 const frame = 40 * time.Millisecond
 
@@ -51,7 +51,7 @@ func (m *replay) play(on bool) tea.Cmd {
 
 func (m *replay) nextTick() tea.Cmd {
 	id := m.playID
-	return m.tick(frame, func(t time.Time) tea.Msg { return tickMsg{at: t, id: id} })
+	return m.tick(m.interval, func(t time.Time) tea.Msg { return tickMsg{at: t, id: id} })
 }
 
 // ticked moves the cursor by the time that really passed, so that a slow
@@ -61,9 +61,9 @@ func (m *replay) ticked(msg tickMsg) tea.Cmd {
 		return nil
 	}
 	m.ticks++
-	passed := frame
+	passed := m.interval
 	if !m.lastTick.IsZero() {
-		passed = min(max(msg.at.Sub(m.lastTick), 0), 250*time.Millisecond)
+		passed = min(max(msg.at.Sub(m.lastTick), 0), max(250*time.Millisecond, 2*m.interval))
 	}
 	m.lastTick = msg.at
 	to := m.cursor + passed*time.Duration(m.speed)

@@ -104,7 +104,7 @@ func (m *replay) paintDifference(a draw.Area, s sim.Series, live, ghost *workben
 	}
 	w := m.window(field.W)
 	apart := differenceOf(live, ghost, s)
-	fine := field.H < fineBelow && !m.theme.Glyphs.ASCII
+	fine := field.H < fineBelow && m.theme.Glyphs.Dots
 	columns := field.W
 	if fine {
 		columns *= 2

@@ -61,7 +61,7 @@ func (v *eventsView) askSearch(m *replay) {
 		set(text)
 		return nil
 	})
-	p.recalls(&v.recent)
+	p.recalls(&v.recent, m.theme.Glyphs.Up)
 	p.changed = set
 	p.gaveUp = func() { set(before) }
 }

@@ -10,7 +10,8 @@ import (
 func (m *replay) paintFooter(a draw.Area) {
 	m.paintNotice(a.Y)
 	if m.prompt != nil {
-		m.prompt.paint(a)
+		m.prompt.paint(a, m.completion())
+		m.paintOffers(a.Y)
 		return
 	}
 	tail := [][2]string{{"?", "help"}, {"q", m.leaveWord()}}

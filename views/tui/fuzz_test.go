@@ -13,7 +13,7 @@ var manyKeys = []string{
 	"space", "left", "right", "shift+left", "shift+right", "up", "down", "enter", "esc", "tab", "shift+tab",
 	"backspace", "home", "end", "pgup", "pgdown",
 	"[", "]", "<", ">", "{", "}", "g", "G", ":", "z", "+", "-", "=", "k", "j", "h", "l", "f", "b", "u", "U", "e", "m", "M", "c", "v", "V",
-	"y", "?", "q", "1", "2", "3", "4", "5", "6", "7", "8", "7", "8", "9", "o", "x", "r", "0", "a", "n", "s", "S", "/", "w", "t", "p", "t", "p", "stamps>300", "delete", "12", "10:05", "+10m", "é", "世", "\u0301",
+	"y", "?", "q", "1", "2", "3", "4", "5", "6", "7", "8", "7", "8", "9", "o", "x", "r", "0", "a", "n", "s", "S", "/", "w", "t", "p", "t", "p", "stamps>300", "clerk 2", "CLERKS=8", "delete", "12", "10:05", "+10m", "é", "世", "\u0301",
 }
 
 // TestAnyHandsAnySize presses, clicks and resizes at random, with the

@@ -150,7 +150,9 @@ func TestAFrameNeverSteers(t *testing.T) {
 		func() {
 			d.app.replay.prompt = nil
 			d.app.replay = nil
-			d.app.picker = newPicker([]Entry{{Name: hostile, Title: hostile, Summary: hostile}}, plainTheme())
+			d.app.picker = newPicker(Menu{List: func() []Entry {
+				return []Entry{{Name: hostile, Title: hostile, Summary: hostile, Group: hostile, Problem: hostile}}
+			}}, plainTheme())
 		},
 		func() { d.app.picker.problem = hostile },
 	} {

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -20,8 +21,10 @@ func (m *replay) paintHeader(a draw.Area) {
 	x = a.Put(x, 0, theme.Text, m.offset()) + 3
 	speed := strconv.Itoa(m.speed) + g.Times
 	if m.playing {
-		if e, ok := m.nextEvent(); ok && m.toEvent {
-			speed += " to " + clockText(m.script, e.at)
+		if m.toEvent {
+			if e, ok := m.nextEvent(); ok {
+				speed += " to " + clockText(m.script, e.at)
+			}
 		}
 		x = a.Put(x, 0, theme.Accent, g.Play+" "+speed)
 	} else {
@@ -58,6 +61,10 @@ func (m *replay) paintBranch(a draw.Area) {
 	x := a.Put(1, 0, theme.Dim, "branch ")
 	if m.plan.OnHistory() {
 		x = a.Put(x, 0, theme.Strong, workbench.HistoryName)
+		if over := m.overNames(); over != "" && x+3+draw.TextWidth(over) <= a.W {
+			a.Put(x+1, 0, theme.Dim, g.Dot+" "+over)
+			return
+		}
 		if x+2+draw.TextWidth(m.script.Title) <= a.W { // it has a name already
 			a.Put(x+2, 0, theme.Dim, m.script.Title)
 		}
@@ -73,6 +80,9 @@ func (m *replay) paintBranch(a draw.Area) {
 	}
 	if m.plan.Ghost != 0 && m.forked() {
 		parts = append(parts, "behind: "+m.plan.GhostBranch().Name)
+	}
+	if over := m.overNames(); over != "" {
+		parts = slices.Insert(parts, min(len(parts), 1), over)
 	}
 	if between := 3 * len(parts); len(parts) > 1 && x+between+draw.TextWidth(strings.Join(parts, "")) > a.W {
 		parts = parts[1:] // what was chosen says more than when

@@ -90,3 +90,20 @@ func says(t *testing.T, screen string, parts ...string) {
 		}
 	}
 }
+
+// Counts that grow from the warm-up on say so, in the table and on the sheet.
+func TestCountsSaySinceWhen(t *testing.T) {
+	script, err := incidents.Open(small)
+	if err != nil {
+		t.Fatal(err)
+	}
+	began := script.Minute(0)
+	table, _ := tui.Asked(t, script, 80, 24, "0")
+	if want := ", counted since " + began + " (warm-up)"; !strings.Contains(table, want) {
+		t.Errorf("no %q on\n%s", want, table)
+	}
+	sheet, _ := tui.Asked(t, script, 80, 24, "0", "enter")
+	if want := " since " + began; !strings.Contains(sheet, want) {
+		t.Errorf("no %q on\n%s", want, sheet)
+	}
+}

@@ -96,7 +96,8 @@ func timeCommands(g *theme.Glyphs, w helpWords) []command {
 		{bind("> }", "faster", ">", "}"), t, quietly(func(m *replay) { m.faster(1) })},
 		{bind("g home", "the beginning", "g", "home"), t, quietly(func(m *replay) { m.playing = false; m.seek(m.script.Start) })},
 		{bind("G end", "the end", "G", "end"), t, quietly(func(m *replay) { m.playing = false; m.seek(m.script.End) })},
-		{bind(":", "a time: "+w.times+" +10m, -5m, T+59m", ":"), t, quietly((*replay).askTime)},
+		{bind(":", "a time: "+w.times+" +10m, -5m, T+59m", ":"), t, (*replay).askPlace},
+		{bind(": name", "a view, a knob, KEY=VALUE, an event, a thing, an incident or a file"), t, nil},
 		{bind("Z", "zoom the charts: "+w.zooms, "Z"), t, quietly((*replay).cycleZoom)},
 	}
 }

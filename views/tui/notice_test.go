@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"reenact/views/theme"
+
+	tea "github.com/charmbracelet/bubbletea"
 )
 
 // A message stands above the keys, at any size and over whatever is shown, and goes
@@ -42,4 +44,19 @@ func TestWhatAMessageLeaves(t *testing.T) {
 	d.keys("esc", ":", "10:05", "enter")
 	d.app.replay.say(theme.Warn, "A word.")
 	d.sees("why  ", "people wait", "A word.", "space play")
+}
+
+// Nor do the keys of the list of incidents give way to what went wrong.
+func TestAProblemDoesNotHideTheKeys(t *testing.T) {
+	for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}} {
+		d := &hands{t: t}
+		d.app = &app{theme: plainTheme(), picker: newPicker(Menu{List: func() []Entry { return []Entry{{Name: "a", Where: "a", Title: "First"}} }}, plainTheme())}
+		d.send(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+		keys := strings.Split(d.frame(), "\n")[size[1]-2]
+		d.app.picker.problem = strings.Repeat("this cannot be read ", 5)
+		if got := strings.Split(d.frame(), "\n")[size[1]-2]; got != keys || !strings.Contains(keys, "quit") {
+			t.Errorf("%v: the keys are %q and were %q", size, got, keys)
+		}
+		d.sees("this cannot be read this")
+	}
 }

@@ -20,15 +20,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"time"
 
 	"reenact/sim"
-	"reenact/views/theme"
 	"reenact/views/tui/quiet"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/term"
 )
 
 func init() { quiet.Over() }
@@ -47,20 +44,15 @@ type Options struct {
 	// Rescue keeps what was not saved when the program ends by a fault or a signal, and
 	// says where; nil: it is lost.
 	Rescue func(Session) (path string, err error)
+	// Menu is what else can be opened from here; nil: nothing.
+	Menu *Menu
 	// Notice is a line to begin with, such as that the incident of a session has
 	// changed since.
 	Notice string
+	Screen Screen
 	In     io.Reader // nil: the terminal
 	Out    io.Writer // nil: standard output, which must be a terminal
 }
-
-// Entry is one incident in the picker.
-type Entry struct {
-	Name, Title, Summary, When string
-}
-
-// ErrNoTerminal says that there is no screen to draw on.
-var ErrNoTerminal = errors.New("standard output is not a terminal; use `reenact run` for a report that can be written to a file or a pipe")
 
 // ErrScreen says that the terminal could not be read or drawn on.
 var ErrScreen = errors.New("the screen failed")
@@ -76,36 +68,25 @@ func Play(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	th := theme.New(theme.Options{Out: out})
-	return run(ctx, &app{theme: th, replay: openReplay(o, th)}, o.In, out)
+	th := o.Screen.theme()
+	return run(ctx, &app{theme: th, screen: o.Screen, replay: openReplay(o, th)}, o.In, out)
 }
 
-// Browse shows the entries and replays the ones the reader opens, coming back
-// to the list after each. A failure to open one is shown in the list.
-func Browse(ctx context.Context, entries []Entry, open func(i int) (Options, error), in io.Reader, out io.Writer) error {
+// Browse shows the menu and replays what the reader opens, coming back to the list after
+// each. A failure to open one is shown in the list. The screen is one for all of them.
+func Browse(ctx context.Context, menu Menu, screen Screen, in io.Reader, out io.Writer) error {
 	out, err := terminal(out)
 	if err != nil {
 		return err
 	}
-	th := theme.New(theme.Options{Out: out})
-	return run(ctx, &app{theme: th, picker: newPicker(entries, th), open: open}, in, out)
-}
-
-// terminal is where to draw; standard output counts only if it is a terminal.
-func terminal(out io.Writer) (io.Writer, error) {
-	if out != nil {
-		return out, nil
-	}
-	if !term.IsTerminal(os.Stdout.Fd()) {
-		return nil, ErrNoTerminal
-	}
-	return os.Stdout, nil
+	th := screen.theme()
+	return run(ctx, &app{theme: th, screen: screen, picker: newPicker(menu, th)}, in, out)
 }
 
 // run drives the program. Bubble Tea restores the terminal however it ends.
 func run(ctx context.Context, a *app, in io.Reader, out io.Writer) error {
 	options := []tea.ProgramOption{
-		tea.WithContext(ctx), tea.WithAltScreen(), tea.WithMouseCellMotion(), tea.WithOutput(out), tea.WithFPS(30),
+		tea.WithContext(ctx), tea.WithAltScreen(), tea.WithMouseCellMotion(), tea.WithOutput(out), tea.WithFPS(int(time.Second / a.screen.between())),
 		tea.WithoutSignalHandler(), // the context ends with a signal
 	}
 	if in != nil {

@@ -56,6 +56,7 @@ type plotCache struct {
 
 type plotKey struct {
 	live, ghost *workbench.Snapshot
+	over        overs
 	panel       string
 	window      window
 	w, h        int
@@ -63,6 +64,7 @@ type plotKey struct {
 
 type topKey struct {
 	live, ghost *workbench.Snapshot
+	over        overs
 	series      string
 }
 
@@ -76,6 +78,7 @@ type plot struct {
 	scale       chart.Scale
 	capacity    int // the trace that is the end of the axis and no line; -1: none
 	live, ghost []drawing
+	over        [workbench.MostOver]further // of the first trace
 }
 
 // drawing is a series in cells: as dots where strokes would be too coarse or would
@@ -115,7 +118,7 @@ func (c *plotCache) heat(m *replay, s *workbench.Snapshot, columns int) ([]float
 // top is where the axis of some series ends: the natural top where there is
 // one, else a round number above all that happened on both branches.
 func (c *plotCache) top(m *replay, traces []sim.Series) float64 {
-	live, ghost := m.live(), m.ghost()
+	live, ghost, over := m.live(), m.ghost(), m.overs()
 	most := 0.0
 	for _, s := range traces {
 		scale := float64(max(s.Scale, 1))
@@ -123,10 +126,10 @@ func (c *plotCache) top(m *replay, traces []sim.Series) float64 {
 			most = max(most, float64(s.Max)/scale)
 			continue
 		}
-		key := topKey{live, ghost, s.Key}
+		key := topKey{live, ghost, over, s.Key}
 		top, ok := c.tops[key]
 		if !ok {
-			peak := max(live.Peak(s.Key, m.script.Start), ghost.Peak(s.Key, m.script.Start))
+			peak := max(live.Peak(s.Key, m.script.Start), ghost.Peak(s.Key, m.script.Start), over.peak(s.Key, m.script.Start))
 			top = chart.Top(float64(max(peak, 0)) / scale)
 			if c.tops == nil || len(c.tops) > cached {
 				c.tops = map[topKey]float64{}
@@ -143,7 +146,7 @@ func (c *plotCache) top(m *replay, traces []sim.Series) float64 {
 
 // plot draws a panel's lines for a rectangle.
 func (c *plotCache) plot(m *replay, p panel, w window, columns, rows int) *plot {
-	key := plotKey{m.live(), m.ghost(), p.traces[0].Key, w, columns, rows}
+	key := plotKey{m.live(), m.ghost(), m.overs(), p.traces[0].Key, w, columns, rows}
 	if have, ok := c.plots[key]; ok {
 		return have
 	}
@@ -154,7 +157,7 @@ func (c *plotCache) plot(m *replay, p panel, w window, columns, rows int) *plot 
 		top = float64(key.live.Peak(s.Key, m.script.Start)) / float64(max(s.Scale, 1))
 	}
 	out.scale = chart.NewScale(0, top, rows, p.whole())
-	dots := !m.theme.Glyphs.ASCII && (rows < fineBelow || len(p.traces) > 1)
+	dots := m.theme.Glyphs.Dots && (rows < fineBelow || len(p.traces) > 1 || key.over.some())
 	for i, s := range p.traces {
 		if i == out.capacity {
 			out.live, out.ghost = append(out.live, drawing{}), append(out.ghost, drawing{})
@@ -165,6 +168,11 @@ func (c *plotCache) plot(m *replay, p panel, w window, columns, rows int) *plot 
 		}
 		if key.live != nil {
 			out.live = append(out.live, out.draw(key.live, s, w, columns, dots, m.strokes()[i%len(traceRoles)]))
+		}
+	}
+	for k, s := range key.over {
+		if s != nil && out.capacity != 0 {
+			out.over[k] = out.further(out.draw(s, p.traces[0], w, columns, dots, m.theme.Glyphs.Ghost), k)
 		}
 	}
 	if c.plots == nil || len(c.plots) > cached {
@@ -188,7 +196,7 @@ func (m *replay) capacityOf(p panel) int {
 	if len(p.traces) < 2 {
 		return -1
 	}
-	live, ghost := m.live(), m.ghost()
+	live, ghost, over := m.live(), m.ghost(), m.overs()
 	for i, s := range p.traces {
 		most, ok := live.Constant(s.Key, m.script.Start)
 		if !ok || most <= 0 {
@@ -201,7 +209,7 @@ func (m *replay) capacityOf(p panel) int {
 		}
 		above := false
 		for _, other := range p.traces {
-			above = above || live.Peak(other.Key, m.script.Start) > most || ghost.Peak(other.Key, m.script.Start) > most || other.Scale != s.Scale
+			above = above || live.Peak(other.Key, m.script.Start) > most || ghost.Peak(other.Key, m.script.Start) > most || over.peak(other.Key, m.script.Start) > most || other.Scale != s.Scale
 		}
 		if !above {
 			return i
@@ -210,13 +218,17 @@ func (m *replay) capacityOf(p panel) int {
 	return -1
 }
 
-// idle tells whether a panel is 0 throughout, on both branches.
+// idle tells whether a panel is 0 throughout, on every branch that is drawn.
 func (m *replay) idle(p panel) bool {
+	over := m.overs()
 	for _, s := range p.traces {
 		for _, snap := range []*workbench.Snapshot{m.live(), m.ghost()} {
 			if snap != nil && snap.Peak(s.Key, m.script.Start) > 0 {
 				return false
 			}
+		}
+		if over.peak(s.Key, m.script.Start) > 0 {
+			return false
 		}
 	}
 	return true

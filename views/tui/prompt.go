@@ -28,7 +28,7 @@ type prompt struct {
 	knob   string // the knob whose value is typed; empty for other prompts
 	err    string
 	recent *recent // what was typed into its like; nil: nothing is remembered
-	arrow  string  // how the key that brings it back is written
+	names  bool    // it takes names, which the palette knows
 }
 
 // longestInput bounds what is typed or pasted into a prompt.
@@ -39,6 +39,12 @@ const longestBranch = 36
 
 // ask opens a prompt that calls done with what was typed.
 func (m *replay) ask(label, hint string, done func(text string) error) *prompt {
+	p := newPrompt(label, hint, done)
+	m.focus.ask(p)
+	return p
+}
+
+func newPrompt(label, hint string, done func(text string) error) *prompt {
 	input := textinput.New()
 	input.Prompt, input.CharLimit = "", longestInput
 	input.Cursor.SetMode(cursor.CursorStatic) // nothing may tick while paused
@@ -47,9 +53,7 @@ func (m *replay) ask(label, hint string, done func(text string) error) *prompt {
 	input.KeyMap.NextSuggestion.SetEnabled(false)
 	input.KeyMap.PrevSuggestion.SetEnabled(false)
 	input.Focus()
-	p := &prompt{label: label, hint: hint, input: input, done: done, arrow: m.theme.Glyphs.Up}
-	m.focus.ask(p)
-	return p
+	return &prompt{label: label, hint: hint, input: input, done: done}
 }
 
 // suggest offers completions, taken with tab.
@@ -59,6 +63,14 @@ func (p *prompt) suggest(words []string) {
 }
 
 func (p *prompt) press(m *replay, msg tea.KeyMsg) tea.Cmd {
+	if p.names {
+		return m.palette.press(m, p, msg)
+	}
+	return p.key(m, msg)
+}
+
+// key does what a key does in any prompt.
+func (p *prompt) key(m *replay, msg tea.KeyMsg) tea.Cmd {
 	switch {
 	case msg.Type == tea.KeyEsc:
 		p.leave(m)
@@ -141,8 +153,8 @@ func (p *prompt) suggested() string {
 	return strings.TrimPrefix(p.input.CurrentSuggestion(), p.input.Value())
 }
 
-// paint draws the prompt over the footer.
-func (p *prompt) paint(a draw.Area) {
+// paint draws the prompt over the footer, with what tab would add.
+func (p *prompt) paint(a draw.Area, more string) {
 	x := a.Put(1, 0, theme.Strong, p.label+" ")
 	text := []rune(p.input.Value())
 	at := min(p.input.Position(), len(text))
@@ -159,7 +171,7 @@ func (p *prompt) paint(a draw.Area) {
 	x = a.Put(x, 0, theme.Picked, under)
 	if at < len(text) {
 		x = a.Put(x, 0, theme.Accent, string(text[at+1:]))
-	} else if more := p.suggested(); more != "" {
+	} else if more != "" {
 		x = a.Put(x, 0, theme.Dim, more+" (tab)")
 	}
 	// Only whole words of advice: what does not fit is left out.
@@ -172,15 +184,6 @@ func (p *prompt) paint(a draw.Area) {
 
 // hintGap stands between two pieces of a prompt's hint.
 const hintGap = "     "
-
-func (m *replay) askTime() {
-	m.ask("go to", "15:05   15:05:30   +10m   -5m   T+59m     enter goes, esc leaves", func(text string) error {
-		if text == "" {
-			return nil
-		}
-		return m.goTo(text)
-	})
-}
 
 // askValue opens a prompt for the selected knob; switches just switch.
 func (m *replay) askValue() {

@@ -168,7 +168,7 @@ func TestAStopInTheMiddle(t *testing.T) {
 
 func TestLeavingEndsTheSearch(t *testing.T) {
 	d := open(t, 80, 24)
-	d.app.picker = newPicker(nil, plainTheme())
+	d.app.picker = newPicker(Menu{}, plainTheme())
 	d.keys(":", "10:20", "enter")
 	d.asking("t")
 	q := d.app.replay.questions().quest

@@ -36,12 +36,13 @@ func (r *recent) last() string {
 	return r.texts[len(r.texts)-1]
 }
 
-// recalls lets a prompt go back to what was typed into its like.
-func (p *prompt) recalls(r *recent) {
+// recalls lets a prompt go back to what was typed into its like, with a key that is
+// written so.
+func (p *prompt) recalls(r *recent, up string) {
 	p.recent = r
 	r.at = 0
 	if last := r.last(); last != "" {
-		p.hint = p.arrow + " brings back “" + last + "”" + hintGap + p.hint
+		p.hint = up + " brings back “" + last + "”" + hintGap + p.hint
 	}
 }
 

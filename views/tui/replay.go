@@ -39,6 +39,7 @@ type replay struct {
 	toEvent  bool // playing stops at the next event
 	playID   int  // tells the ticks of this playing from those of an earlier one
 	lastTick time.Time
+	interval time.Duration // of two ticks
 	ticks    int
 	askedAt  int // the tick of the last question
 
@@ -59,6 +60,9 @@ type replay struct {
 	values  map[*workbench.Snapshot][]whatif.Value // what the snapshots came to
 	picked  bool                                   // from a list of incidents, to which leaving goes back
 	leaving bool                                   // the reader wants out of the replay
+	palette palette                                // what : goes by
+	menu    *Menu                                  // what else there is to open; nil: nothing
+	next    *Options                               // what is to be opened in place of this
 	err     error
 }
 
@@ -76,14 +80,15 @@ type view interface {
 func openReplay(o Options, th *theme.Theme) *replay {
 	m := &replay{
 		script: o.Script, seed: o.Seed, theme: th,
-		canvas: draw.NewCanvas(80, 24, &th.Glyphs),
-		tick:   tea.Tick,
-		bench:  workbench.NewBench(o.Script, o.Seed),
-		snaps:  map[string]*workbench.Snapshot{},
-		plan:   workbench.NewPlan(),
-		turned: map[string]string{},
-		cursor: o.Script.Start, speed: usualSpeed * stretch(o.Script),
-		keep: o.Save, rescue: o.Rescue,
+		canvas:   draw.NewCanvas(80, 24, &th.Glyphs),
+		tick:     tea.Tick,
+		bench:    workbench.NewBench(o.Script, o.Seed),
+		snaps:    map[string]*workbench.Snapshot{},
+		plan:     workbench.NewPlan(),
+		turned:   map[string]string{},
+		interval: o.Screen.between(),
+		cursor:   o.Script.Start, speed: usualSpeed * stretch(o.Script),
+		keep: o.Save, rescue: o.Rescue, menu: o.Menu,
 		views: []view{&overviewView{}, &chartsView{}, &knobsView{}, &eventsView{}, &branchesView{}, &compareView{}, &questionsView{}},
 	}
 	if o.Session != nil {
@@ -125,13 +130,15 @@ func (m *replay) update(msg tea.Msg) tea.Cmd {
 		cmd = m.ticked(msg)
 	case workbench.Report:
 		m.absorb(msg)
+	case elsewhereMsg:
+		m.palette.elsewhere(m, msg)
 	case savedMsg:
 		m.afterSaving(msg)
 	case workbench.QuestMsg:
 		cmd = m.heard(msg)
 	default:
 		if m.prompt != nil { // what it pasted from the clipboard comes this way
-			cmd = m.prompt.update(msg)
+			cmd = tea.Batch(m.prompt.update(msg), m.lookAround())
 		}
 	}
 	return tea.Batch(cmd, m.lend())
@@ -159,6 +166,7 @@ func (m *replay) absorb(r workbench.Report) {
 		if r.Answer.LiveKey == m.liveKey() {
 			clear(m.turned)
 		}
+		m.retype()
 	}
 	m.forget()
 }
@@ -221,13 +229,14 @@ func (m *replay) question() *workbench.Question {
 	return &workbench.Question{
 		At:   m.now(),
 		Live: m.plan.LiveBranch().Course, Ghost: m.plan.GhostBranch().Course,
-		Glance: m.glance(), Foresee: m.foresee(),
+		Glance: m.glance(), Foresee: m.foresee(), Find: m.sought(),
 	}
 }
 
 // answers tells whether what is known answers a question.
 func (m *replay) answers(q *workbench.Question) bool {
-	if m.strange(q) || m.answer.At != q.At || m.answer.LiveKey != workbench.KeyOf(q.Live) || m.answer.GhostKey != workbench.KeyOf(q.Ghost) {
+	if m.strange(q) || m.answer.At != q.At || m.answer.LiveKey != workbench.KeyOf(q.Live) || m.answer.GhostKey != workbench.KeyOf(q.Ghost) ||
+		m.answer.Find != q.Find {
 		return false
 	}
 	for _, s := range q.Foresee {

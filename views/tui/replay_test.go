@@ -357,37 +357,3 @@ func TestTooSmallSaysSo(t *testing.T) {
 	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 	d.sees("rush-hour")
 }
-
-func TestPickerOpensAndComesBack(t *testing.T) {
-	d := &hands{t: t, at: time.Unix(1e9, 0)}
-	th := plainTheme()
-	opened := -1
-	d.app = &app{theme: th, picker: newPicker([]Entry{
-		{Name: "a", Title: "First", Summary: "The first one.", When: "2025-01-01"},
-		{Name: "b", Title: "Second", Summary: "The other.", When: "2025-01-02"},
-		{Name: "c", Title: "Third", Summary: "It is broken."},
-	}, th), open: func(i int) (Options, error) {
-		opened = i
-		if i == 2 {
-			return Options{}, fmt.Errorf("c.yaml:3: this cannot be read")
-		}
-		return Options{Script: counterScript(), Seed: 1}, nil
-	}}
-	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
-	golden(t, "picker-80x24", d.frame())
-	d.keys("down", "down", "enter")
-	d.sees("c.yaml:3: this cannot be read")
-	d.keys("up", "enter")
-	if opened != 1 || d.app.replay == nil {
-		t.Fatalf("enter on the second opened %d", opened)
-	}
-	d.sees("rush-hour", "09:00:00", "q back")
-	d.keys("esc")
-	d.sees("q goes back to the incidents")
-	d.keys("q")
-	d.sees("Second")
-	d.keys("1")
-	if opened != 0 {
-		t.Fatalf("1 opened %d", opened)
-	}
-}

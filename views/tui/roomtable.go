@@ -88,6 +88,9 @@ func (v *roomView) paintCaption(m *replay, a draw.Area) {
 	}
 	x = a.Put(x, 0, theme.Text, count)
 	x = a.Put(x, 0, theme.Dim, " at "+m.script.Second(v.table.At))
+	if v.room.Counted {
+		x = a.Put(x, 0, theme.Dim, ", counted since "+m.script.Brief(0)+" (warm-up)")
+	}
 	if n > v.visible {
 		x = a.Put(x, 0, theme.Dim, ", rows "+strconv.Itoa(v.list.top+1)+m.theme.Glyphs.Dash+strconv.Itoa(v.list.top+v.visible))
 	}

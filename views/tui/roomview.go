@@ -160,7 +160,7 @@ func (v *roomView) askFilter(m *replay) {
 		v.filter = text
 		return nil
 	})
-	p.recalls(&v.recent)
+	p.recalls(&v.recent, m.theme.Glyphs.Up)
 	p.changed = func(text string) { v.filter = text }
 	p.gaveUp = func() { v.filter = before }
 }

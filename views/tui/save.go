@@ -15,7 +15,8 @@ import (
 // branches, the history left out.
 type Session struct {
 	Cursor        time.Duration
-	Shown, Behind string // names of the branches that are drawn
+	Shown, Behind string   // names of the branches that are drawn
+	Over          []string // names of those drawn thin over the charts
 	Branches      []whatif.Branch
 	Bookmarks     []Bookmark // ascending in time, one at a time
 }
@@ -23,6 +24,9 @@ type Session struct {
 // session is the present state as it is saved.
 func (m *replay) session() Session {
 	s := Session{Cursor: m.now(), Shown: m.plan.LiveBranch().Name, Behind: m.plan.GhostBranch().Name, Bookmarks: slices.Clone(m.marks)}
+	for _, i := range m.plan.Over {
+		s.Over = append(s.Over, m.plan.Branches[i].Name)
+	}
 	for _, b := range m.plan.Branches[1:] {
 		s.Branches = append(s.Branches, whatif.Branch{
 			Name: b.Name, From: b.From, At: b.At, Actions: slices.Clone(b.Actions), Drop: slices.Clone(b.Drop),
@@ -51,6 +55,16 @@ func resume(s *Session) workbench.Plan {
 		}
 		if b.Name == s.Behind {
 			p.Ghost = i
+		}
+	}
+	return drawAgain(p, s.Over)
+}
+
+// drawAgain draws the branches of these names over the charts, if they are there.
+func drawAgain(p workbench.Plan, names []string) workbench.Plan {
+	for _, name := range names {
+		if i := slices.IndexFunc(p.Branches, func(b workbench.Branch) bool { return b.Name == name }); i >= 0 {
+			p = p.Draw(i)
 		}
 	}
 	return p

@@ -111,11 +111,12 @@ func (m *replay) paintMarks(a draw.Area) {
 	for rank := lastRank; rank >= 0; rank-- {
 		// Painted in this order, a fault is never hidden by an observation.
 		for _, e := range events {
-			if markRank(e.kind) == rank && e.at >= m.script.Start {
+			if markRank(e.kind) == rank && e.at >= m.script.Start && e.kind != bookmarkEvent {
 				m.paintMark(a, e)
 			}
 		}
 	}
+	m.paintBookmarks(a)
 	taken := make([][]bool, a.H)
 	for y := range taken {
 		taken[y] = make([]bool, a.W+2)

@@ -27,9 +27,15 @@ type made struct {
 // made is what the reader has made up to now.
 func (m *replay) made() made { return made{m.plan, m.marks} }
 
-// remake brings back what was made at another time.
+// remake brings back what was made at another time. What is drawn over the charts stays.
 func (m *replay) remake(to made) {
+	var over []string
+	for _, i := range m.plan.Over {
+		over = append(over, m.plan.Branches[i].Name)
+	}
 	m.plan, m.marks = to.plan, to.marks
+	m.plan.Over = nil
+	m.plan = drawAgain(m.plan, over)
 	m.edited = edit{}
 	clear(m.turned)
 }
@@ -51,7 +57,7 @@ func (m *replay) undo() {
 		m.say(theme.Dim, "There is nothing to undo.")
 		return
 	}
-	m.say(theme.Accent, "Undone: "+m.between(m.made(), now)+". You are on "+m.plan.LiveBranch().Name+"; U does it again.")
+	m.say(theme.Accent, "Undone: "+m.stepBetween(m.made(), now)+". You are on "+m.plan.LiveBranch().Name+"; U does it again.")
 }
 
 // redo makes again what was undone last.
@@ -61,7 +67,7 @@ func (m *replay) redo() {
 		m.say(theme.Dim, "There is nothing to do again.")
 		return
 	}
-	m.say(theme.Accent, "Done again: "+m.between(before, m.made())+". You are on "+m.plan.LiveBranch().Name+".")
+	m.say(theme.Accent, "Done again: "+m.stepBetween(before, m.made())+". You are on "+m.plan.LiveBranch().Name+".")
 }
 
 // walk takes the next step of one side of the trail and leaves where it came from on
@@ -78,8 +84,8 @@ func (m *replay) walk(ahead, behind *[]made) bool {
 	return true
 }
 
-// between says what was made between two times.
-func (m *replay) between(from, to made) string {
+// stepBetween says what was made between two times.
+func (m *replay) stepBetween(from, to made) string {
 	before, after := from.plan.Branches, to.plan.Branches
 	switch {
 	case !slices.Equal(from.marks, to.marks):

@@ -51,6 +51,7 @@ type Question struct {
 	Live, Ghost Course
 	Glance      Glance
 	Foresee     []sim.Setting
+	Find        string // what was typed of a thing's name; empty: nothing is looked for
 }
 
 // Answer is the world at a moment, in the words it declares.
@@ -65,6 +66,8 @@ type Answer struct {
 	Remarks  []sim.Remark // on the settings as they are
 	Foreseen Foresight
 	Sight    *Sight // nil when nothing was asked
+	Find     string // what was looked for
+	Found    []Found
 }
 
 // Refusal is an action the world would not take.
@@ -211,7 +214,7 @@ func advance(run *sim.Run, to time.Duration, until time.Time) error {
 // answer asks the worlds of the live branch and of the ghost, if both have come
 // as far as the moment in question.
 func (b *Bench) answer(q *Question, until time.Time, r *Report) {
-	a := &Answer{At: q.At, LiveKey: KeyOf(q.Live), GhostKey: KeyOf(q.Ghost)}
+	a := &Answer{At: q.At, Find: q.Find, LiveKey: KeyOf(q.Live), GhostKey: KeyOf(q.Ghost)}
 	world := b.world(q.Live, q.At, until, r)
 	if world == nil {
 		return

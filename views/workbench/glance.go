@@ -32,6 +32,9 @@ func (b *Bench) inspect(world sim.World, q *Question, a *Answer) {
 		return
 	}
 	a.Rooms, a.Remarks = w.Rooms(), w.Configuration()
+	if q.Find != "" {
+		a.Found = find(w, a.Rooms, q.Find)
+	}
 	a.Foreseen = Foresight{}
 	for _, s := range q.Foresee {
 		a.Foreseen[s] = w.Foresee(s.Key, s.Value)

@@ -2,6 +2,7 @@ package workbench
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -30,15 +31,19 @@ func (b Branch) Astray(at time.Duration) bool {
 	return len(b.Drop) > 0 || len(b.Actions) > 0 && b.Actions[0].At <= at
 }
 
-// Plan is every branch of a session and which two are on the screen. A plan is
+// Plan is every branch of a session and which of them are on the screen. A plan is
 // never changed: an edit makes another, so that undo is going back to the one
 // before.
 type Plan struct {
 	Branches []Branch // the first is the history, without actions
 	Live     int      // drawn bright
 	Ghost    int      // drawn behind
+	Over     []int    // drawn thin over the charts: at most MostOver, neither of the two above
 	Made     int      // how many what-ifs were ever named, for the next name
 }
+
+// MostOver is how many branches are drawn over, beside the bright one and the one behind.
+const MostOver = 2
 
 // HistoryName is the branch that nobody made.
 const HistoryName = "history"
@@ -78,7 +83,7 @@ func (p Plan) Fork(at time.Duration, name string) Plan {
 		p.Ghost = 0
 	}
 	p.Live = len(p.Branches) - 1
-	return p
+	return p.apart()
 }
 
 // Rename gives a branch another name, in its children's papers as well.
@@ -145,7 +150,14 @@ func (p Plan) Drop(i int) Plan {
 	rest := append([]Branch(nil), p.Branches[:i]...)
 	p.Branches = append(rest, p.Branches[i+1:]...)
 	p.Live, p.Ghost = without(p.Live, i), without(p.Ghost, i)
-	return p
+	over := []int(nil)
+	for _, j := range p.Over {
+		if j != i {
+			over = append(over, without(j, i))
+		}
+	}
+	p.Over = over
+	return p.apart()
 }
 
 // Undo drops a branch as if it had never been made: the newest frees its name.
@@ -164,12 +176,33 @@ func (p Plan) Show(i int) Plan {
 	if p.Ghost == i {
 		p.Ghost = 0
 	}
-	return p
+	return p.apart()
 }
 
 // Behind draws a branch behind the bright one.
 func (p Plan) Behind(i int) Plan {
 	p.Ghost = i
+	return p.apart()
+}
+
+// Draw draws a branch over the charts, or no more where it was. Of too many the first
+// gives way.
+func (p Plan) Draw(i int) Plan {
+	if slices.Contains(p.Over, i) {
+		p.Over = slices.DeleteFunc(slices.Clone(p.Over), func(j int) bool { return j == i })
+		return p
+	}
+	p.Over = append(slices.Clone(p.Over), i)
+	p.Over = p.Over[max(len(p.Over)-MostOver, 0):]
+	return p.apart()
+}
+
+// apart draws no branch twice.
+func (p Plan) apart() Plan {
+	drawn := func(i int) bool { return i == p.Live || i == p.Ghost }
+	if slices.ContainsFunc(p.Over, drawn) {
+		p.Over = slices.DeleteFunc(slices.Clone(p.Over), drawn)
+	}
 	return p
 }
 

@@ -155,3 +155,47 @@ func TestADroppedBranchMovesNobodyElse(t *testing.T) {
 		}
 	}
 }
+
+// Two branches are drawn over at most, none of them twice, and they stay the same ones
+// whatever is done to the others.
+func TestWhatIsDrawnOver(t *testing.T) {
+	p := NewPlan()
+	for _, name := range []string{"one", "two", "three", "four"} {
+		p = p.Show(0).Fork(time.Minute, name)
+	}
+	p = p.Show(1)
+	names := func(p Plan) (list []string) {
+		for _, i := range p.Over {
+			list = append(list, p.Branches[i].Name)
+		}
+		return list
+	}
+	for _, c := range []struct {
+		does string
+		p    Plan
+		want []string
+	}{
+		{"drawn", p.Draw(2), []string{"two"}},
+		{"and no more", p.Draw(2).Draw(2), nil},
+		{"the first of three gives way", p.Draw(2).Draw(3).Draw(4), []string{"three", "four"}},
+		{"the bright one is drawn already", p.Draw(1), nil},
+		{"the one behind, too", p.Draw(0), nil},
+		{"what becomes bright", p.Draw(2).Draw(3).Show(3), []string{"two"}},
+		{"what comes to stand behind", p.Draw(2).Draw(3).Behind(2), []string{"three"}},
+		{"what is dropped", p.Draw(2).Draw(3).Drop(2), []string{"three"}},
+		{"what stands before a dropped one", p.Draw(2).Draw(4).Drop(3), []string{"two", "four"}},
+		{"the history once nothing else is behind", p.Behind(2).Draw(0).Draw(3).Drop(2), []string{"three"}},
+		{"others are forked", p.Draw(2).Draw(3).Fork(time.Minute, "five"), []string{"two", "three"}},
+	} {
+		if got := names(c.p); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", c.does, got, c.want)
+		}
+	}
+	q := p.Draw(2).Draw(3)
+	q.Drop(2)
+	q.Show(3)
+	q.Draw(3)
+	if got := names(q); !slices.Equal(got, []string{"two", "three"}) {
+		t.Errorf("a plan was changed: %v", got)
+	}
+}

@@ -12,8 +12,8 @@ import (
 type Canvas struct {
 	W, H  int
 	cells []cell
-	dots  string // ends text that does not fit; one column wide
-	ascii bool   // nothing else may be shown
+	dots  string          // ends text that does not fit; one column wide
+	plain func(rune) rune // what is shown for a sign of prose; nil: itself
 }
 
 // cell is one column of one row. A character two columns wide is followed by a
@@ -25,7 +25,7 @@ type cell struct {
 
 // NewCanvas is w cells wide and h high.
 func NewCanvas(w, h int, g *theme.Glyphs) *Canvas {
-	c := &Canvas{dots: g.Ellipsis, ascii: g.ASCII}
+	c := &Canvas{dots: g.Ellipsis, plain: g.Plain}
 	c.Reset(w, h)
 	return c
 }
@@ -55,21 +55,23 @@ func (c *Canvas) Render(t *theme.Theme) string {
 			b.WriteByte('\n')
 		}
 		role := theme.Text
+		if t.Papered() {
+			b.WriteString(t.Prefix(role))
+		}
 		for _, cell := range c.cells[y*c.W : (y+1)*c.W] {
 			if cell.r == 0 {
 				continue
 			}
 			// A blank looks the same in every role but the inverted one.
 			if cell.role != role && (cell.r != ' ' || cell.role == theme.Picked || role == theme.Picked) {
-				if t.Prefix(role) != "" {
-					b.WriteString(theme.Reset)
+				if next := t.Prefix(cell.role); next != t.Prefix(role) {
+					b.WriteString(next)
 				}
-				b.WriteString(t.Prefix(cell.role))
 				role = cell.role
 			}
 			b.WriteRune(cell.r)
 		}
-		if t.Prefix(role) != "" {
+		if t.Papered() || t.Prefix(role) != t.Prefix(theme.Text) {
 			b.WriteString(theme.Reset)
 		}
 	}
@@ -146,8 +148,8 @@ func (a Area) Put(x, y int, role theme.Role, text string) int {
 	}
 	for _, r := range Fit(text, a.W-x, a.c.dots) {
 		w := RuneWidth(r)
-		if a.c.ascii && w > 0 {
-			r, w = theme.Plain(r), 1
+		if a.c.plain != nil && w > 0 {
+			r, w = a.c.plain(r), 1
 		}
 		if w == 0 {
 			continue
