@@ -135,7 +135,7 @@ func TestTheListIsBounded(t *testing.T) {
 		t.Errorf("%d entries under %q", len(list), list[0].Group)
 	}
 	for i := range 40 { // 5 MB before them
-		write(t, filepath.Join(dir, fmt.Sprintf("00%02d-large.yaml", i)), strings.Repeat("#\n", 1<<16))
+		write(t, filepath.Join(dir, fmt.Sprintf("00%02d-large.yaml", i)), "version: 1\ntimeline:\n"+strings.Repeat("#\n", 1<<16))
 	}
 	read := int64(0)
 	for _, e := range entriesHere() {

@@ -110,6 +110,14 @@ func finish(ctx context.Context, trap *whatif.Trap, stderr io.Writer) error {
 	})
 }
 
+// noTime says that the time is missing, or where it stands instead.
+func noTime(texts []string) error {
+	if len(texts) > 0 && timeOfDay.MatchString(texts[0]) {
+		return fmt.Errorf("the time comes after --at; write --at %s", strings.Join(texts, " "))
+	}
+	return errors.New("it is not said when; write --at TIME and settings such as WARM_IP_TARGET=1, or --event ID")
+}
+
 // change reads what is to be done and undone.
 func (f *revertFlags) change(script *sim.Script, seed uint64, texts []string) (c whatif.Change, err error) {
 	if c.Hold, err = time.ParseDuration(f.hold); err != nil {
@@ -130,10 +138,8 @@ func (f *revertFlags) change(script *sim.Script, seed uint64, texts []string) (c
 			}
 		}
 		return c, nil
-	case f.at == "" && len(texts) > 0 && timeOfDay.MatchString(texts[0]):
-		return c, fmt.Errorf("the time comes after --at; write --at %s", strings.Join(texts, " "))
 	case f.at == "":
-		return c, errors.New("it is not said when; write --at TIME and settings such as WARM_IP_TARGET=1, or --event ID")
+		return c, noTime(texts)
 	case len(texts) == 0:
 		return c, errors.New("it is not said what; write settings such as WARM_IP_TARGET=1 after the time, or --event ID instead")
 	}

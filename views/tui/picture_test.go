@@ -141,6 +141,12 @@ const (
 	ink    = "#D8DADF"
 )
 
+// dotted tells whether a text has braille, whose letters come from another font in most
+// places, and of another width: each stands for itself.
+func dotted(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return r >= 0x2800 && r <= 0x28ff })
+}
+
 // svgOf draws a frame: a line of text for each line, in runs of one colour whose lengths
 // are given, so that every column stands where it should in any font.
 func svgOf(frame string) string {
@@ -155,7 +161,7 @@ func svgOf(frame string) string {
 		var text strings.Builder
 		for x := 0; x < len(line); {
 			end, letters := x, ""
-			for end < len(line) && line[end].Look == line[x].Look {
+			for end < len(line) && line[end].Look == line[x].Look && (end == x || !dotted(line[x].Text+line[end].Text)) {
 				letters += line[end].Text
 				end++
 			}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"reenact/views/theme"
 	"reenact/views/tui/draw"
 )
 
@@ -93,7 +94,7 @@ func glyphs(line string) (cells []glyph, ok bool) {
 	code := ""
 	for line != "" {
 		if sgr := ofRole.FindString(line); sgr != "" {
-			if code = sgr; code == "\x1b[m" {
+			if code = sgr; code == theme.Reset {
 				code = ""
 			}
 			line = line[len(sgr):]
@@ -131,23 +132,32 @@ func writeChanges(b *strings.Builder, y int, before, line []glyph) {
 				end, kept = i+1, 0
 			}
 		}
+		for end < len(line) && line[end].r == 0 {
+			end++
+		}
 		b.WriteString("\x1b[" + strconv.Itoa(y+1) + ";" + strconv.Itoa(x+1) + "H")
-		code := ""
-		for ; x < end || x < len(line) && line[x].r == 0; x++ {
-			if line[x].r == 0 {
-				continue
-			}
-			if line[x].code != code {
-				if code = line[x].code; code == "" {
-					b.WriteString("\x1b[m")
-				} else {
-					b.WriteString(code)
-				}
-			}
-			b.WriteRune(line[x].r)
+		writeRun(b, line[x:end])
+		x = end
+	}
+}
+
+// writeRun sends cells from where the terminal's cursor is, and leaves it without a role.
+func writeRun(b *strings.Builder, cells []glyph) {
+	code := ""
+	for _, c := range cells {
+		if c.r == 0 {
+			continue
 		}
-		if code != "" {
-			b.WriteString("\x1b[m")
+		if c.code != code {
+			if code = c.code; code == "" {
+				b.WriteString(theme.Reset)
+			} else {
+				b.WriteString(code)
+			}
 		}
+		b.WriteRune(c.r)
+	}
+	if code != "" {
+		b.WriteString(theme.Reset)
 	}
 }
