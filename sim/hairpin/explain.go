@@ -113,17 +113,30 @@ func shareText(v int64) string {
 	return tenths((v+5)/10) + " %"
 }
 
+// targetsText says how the targets are, and how many are unhealthy by design: the room
+// Targets lists those beside the others.
 func (w *World) targetsText() string {
+	idle := 0
+	for t := range w.group.Targets {
+		if s := w.group.Targets[t].State; (s == nlb.Unhealthy || s == nlb.Initial) && w.failsByDesign(t) {
+			idle++
+		}
+	}
+	text := "No target is unhealthy"
 	switch n := w.unhealthy(); {
 	case w.group.FailsOpen():
 		return "No target is healthy, and the balancer fails open."
-	case n == 0:
-		return "No target is unhealthy."
+	case n == 0 && idle > 0:
+		text = "No node with nginx is an unhealthy target"
 	case n == 1:
-		return "One target is unhealthy."
-	default:
-		return fmt.Sprintf("%d targets are unhealthy.", n)
+		text = "1 target is unhealthy and should not be"
+	case n > 1:
+		text = fmt.Sprintf("%d targets are unhealthy and should not be", n)
 	}
+	if idle > 0 {
+		text += fmt.Sprintf("; %s without nginx fail by design", count(idle, "node"))
+	}
+	return text + "."
 }
 
 // example is the newest remembered connection that failed for a reason.

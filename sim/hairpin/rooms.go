@@ -1,6 +1,7 @@
 package hairpin
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -31,6 +32,41 @@ func column(key, title, unit, help string) sim.Column {
 
 func percentColumn(key, title, help string) sim.Column {
 	return sim.Column{Key: key, Title: title, Unit: "%", Help: help, Scale: 100, Max: 10000}
+}
+
+// words is a column of values that are no amounts.
+func words(key, title, help string, names []string) sim.Column {
+	c := column(key, title, "", help)
+	c.Words = names
+	return c
+}
+
+// standing is a target's state for its readers: what fails by design is apart. The best
+// are the highest.
+type standing int64
+
+const (
+	byDesign standing = iota
+	draining
+	unhealthy
+	initial
+	healthy
+)
+
+var targetStates = []string{"unhealthy by design", "draining", "unhealthy", "initial", "healthy"}
+
+func (w *World) standingOf(t int) standing {
+	switch state := w.group.Targets[t].State; {
+	case state == nlb.Draining:
+		return draining
+	case state == nlb.Initial:
+		return initial
+	case state == nlb.Healthy:
+		return healthy
+	case w.failsByDesign(t):
+		return byDesign
+	}
+	return unhealthy
 }
 
 // Rooms implements sim.Inspector.
@@ -71,8 +107,8 @@ func (w *World) Rooms() []sim.Room {
 			}},
 		{Key: targetsRoom, Title: "Targets", Help: "the target group: nodes, or pods of nginx", Sight: sim.OnAsking("aws elbv2 describe-target-health", time.Minute),
 			Columns: []sim.Column{
-				column("state", "state", "", "0 unused, 1 initial, 2 healthy, 3 unhealthy, 4 draining"),
-				column("passing", "passing", "", "1 where its health checks pass now"),
+				words("state", "state", "what the balancer takes it for; unhealthy by design is a node without nginx under externalTrafficPolicy Local, which says so and gets no connects", targetStates),
+				words("checks", "checks", "whether its health checks pass now; two in a row decide", []string{"fail", "pass"}),
 				column("nginx", "nginx", "pods", "ready nginx pods there"),
 			}},
 		{Key: captureRoom, Title: "Capture", Help: "what tcpdump shows at the clients, or at both ends; empty until CAPTURE is turned on", Sight: capture,
@@ -194,6 +230,8 @@ func (w *World) nodeThings() []sim.Thing {
 	return list
 }
 
+// targetThings lists the healthy ones first, and last those that fail by design: a group
+// of sixty nodes has three that matter.
 func (w *World) targetThings() []sim.Thing {
 	var list []sim.Thing
 	for t := range w.group.Targets {
@@ -205,8 +243,9 @@ func (w *World) targetThings() []sim.Thing {
 		if w.byInstance() {
 			nginx = int64(len(w.nodes[t].nginx))
 		}
-		list = append(list, sim.Thing{ID: strconv.Itoa(t), Name: w.targetName(t), Values: []int64{int64(x.State), bit(x.Passing), nginx}})
+		list = append(list, sim.Thing{ID: strconv.Itoa(t), Name: w.targetName(t), Values: []int64{int64(w.standingOf(t)), bit(x.Passing), nginx}})
 	}
+	slices.SortStableFunc(list, func(a, b sim.Thing) int { return cmp.Compare(b.Values[0], a.Values[0]) })
 	return list
 }
 
@@ -294,14 +333,14 @@ func (w *World) clientSheet(i int32) sim.Sheet {
 func (w *World) targetSheet(t int, clock func(time.Duration) string) sim.Sheet {
 	x := &w.group.Targets[t]
 	sheet := sim.Sheet{Title: "Target " + w.targetName(t), Facts: []sim.Fact{
-		{Name: "state", Value: x.State.String()}, {Name: "zone", Value: w.Zones[x.Zone]},
+		{Name: "state", Value: targetStates[w.standingOf(t)]}, {Name: "zone", Value: w.Zones[x.Zone]},
 		{Name: "checks", Value: map[bool]string{true: "pass", false: "fail"}[x.Passing]},
 	}}
 	if x.Due > 0 {
 		sheet.Facts = append(sheet.Facts, sim.Fact{Name: "changes", Value: "at " + clock(x.Due) + ", unless its checks turn"})
 	}
 	if w.failsByDesign(t) {
-		sheet.Reasons = append(sheet.Reasons, "the node has no nginx, and under externalTrafficPolicy Local says so")
+		sheet.Reasons = append(sheet.Reasons, "the node has no nginx, and under externalTrafficPolicy Local says so: that keeps connects away from it, and UnHealthyHostCount counts it all the same")
 	}
 	sheet.Reasons = append(sheet.Reasons, "a check comes from the balancer and goes to the target and back: it never takes the short way, and a healthy target says nothing of its clients")
 	if w.group.FailsOpen() {

@@ -20,6 +20,7 @@ type sampled struct {
 // see flows and targets. What a client's program says is what its customers say.
 var (
 	hubble     = sim.OnAsking("hubble observe", 3*time.Minute)
+	hostCount  = sim.OnDashboard("CloudWatch, UnHealthyHostCount less the nodes without nginx")
 	cloudWatch = sim.OnDashboard("CloudWatch, AWS/NetworkELB")
 	customers  = sim.OnAsking("the customers' own logs", 15*time.Minute)
 	mesh       = sim.OnDashboard("the mesh's metrics")
@@ -113,7 +114,7 @@ var worldReadings = kit.Readings[sampled]{
 		}),
 	series("ct_orphans", "Entries that belong to nobody", "entries", "tables", "entries made by SYN-ACKs that were let in and answer nothing; they live 10 s", ctList,
 		func(s *sampled) int64 { return int64(s.w.orphans) }),
-	series("targets_unhealthy", "Unhealthy targets", "targets", "targets", "targets that fail their health checks; nodes without nginx under Local fail by design and are not counted", cloudWatch,
+	series("targets_unhealthy", "Unhealthy targets", "targets", "targets", "targets that fail their health checks and should not; CloudWatch's UnHealthyHostCount also counts the nodes without nginx, which under Local fail by design", hostCount,
 		func(s *sampled) int64 { return int64(s.w.unhealthy()) }),
 	percent(series("source_ports_used_pct", "Source ports in use", "", "tables", "with preservation off: established flows of a target on average ÷ 55,000; 0 with it on", cloudWatch,
 		func(s *sampled) int64 { return s.w.portsUsed() })),
