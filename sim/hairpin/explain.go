@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"sort"
 	"strconv"
-	"strings"
 	"time"
 
 	"reenact/model/nlb"
@@ -34,22 +33,48 @@ func (w *World) Explain() sim.Explanation {
 		}
 	}
 	sort.SliceStable(x.Causes, func(i, j int) bool { return x.Causes[i].Count > x.Causes[j].Count })
-	placement := fmt.Sprintf("%s of %s share a node with nginx; none of them meets the short way.", pods(e.colocated), count(e.ready, "client pod"))
-	if e.hairpin > 0 {
-		placement = fmt.Sprintf("%s of %s %s of connects on average.", pods(e.hairpin), count(e.ready, "client pod"), meets(e.hairpin)+w.lossAtRisk())
-	}
+	placement := w.placementText()
 	switch failed := c.begun - c.fine; {
+	case failed > 0 && e.failing == 0:
+		x.Line = fmt.Sprintf("%s failed, but as pods are now none will: %s %s", w.lately(c), placement, w.targetsText())
 	case failed > 0:
-		x.Line = fmt.Sprintf("%s %% of the connects through the balancer fail. %s %s", tenths(1000-kitShare(c)), placement, w.targetsText())
+		x.Line = fmt.Sprintf("%s failed. Now %s %s", w.lately(c), placement, w.targetsText())
 	case c.requests > c.served:
-		x.Line = fmt.Sprintf("Every connect succeeds, and %d of %d requests fail: %s.", c.requests-c.served, c.requests, x.Causes[0].Name)
+		x.Line = fmt.Sprintf("Every connect of the last %s succeeded, and %d of %s failed: %s.", w.windowWord(), c.requests-c.served, count(int(c.requests), "request"), x.Causes[0].Name)
 	case e.failing > 0:
-		x.Line = fmt.Sprintf("No connect has failed lately, but some will. %s %s", placement, w.targetsText())
+		x.Line = fmt.Sprintf("No connect failed in the last %s, but some will: %s %s", w.windowWord(), placement, w.targetsText())
 	default:
 		x.Calm = true
-		x.Line = fmt.Sprintf("All is well: every connect through the balancer succeeds. %s", placement)
+		x.Line = fmt.Sprintf("All is well: every connect through the balancer succeeds; %s", placement)
 	}
 	return x
+}
+
+// lately is the share of the trailing window's connects that failed.
+func (w *World) lately(c *counts) string {
+	return fmt.Sprintf("%s %% of the last %s's connects through the balancer", tenths(1000-kitShare(c)), w.windowWord())
+}
+
+// placementText says whom the short way meets as pods are placed now, and what that is.
+func (w *World) placementText() string {
+	e := w.expected()
+	clients := count(e.ready, "client pod")
+	switch {
+	case e.hairpin > 0:
+		return fmt.Sprintf("%d of %s %s connects to the short way: these come back to the caller's own node, and no answer passes the balancer.",
+			e.hairpin, clients, verb(e.hairpin, "loses ", "lose ")+w.lossAtRisk()+verb(e.hairpin, " of its", " of their"))
+	case e.colocated > 0:
+		return fmt.Sprintf("%d of %s %s a node with nginx, and none loses a connect to the short way, an answer that passes the balancer by.", e.colocated, clients, verb(e.colocated, "shares", "share"))
+	}
+	return fmt.Sprintf("none of %s shares a node with nginx.", clients)
+}
+
+// verb is one or the other, as one does it or several.
+func verb(n int, one, several string) string {
+	if n == 1 {
+		return one
+	}
+	return several
 }
 
 func kitShare(c *counts) int64 {
@@ -64,22 +89,13 @@ func tenths(v int64) string {
 	return strconv.FormatFloat(float64(v)/10, 'f', -1, 64)
 }
 
-// meets is what the short way does to one client, or to several.
-func meets(n int) string {
-	if n == 1 {
-		return "is met by the short way, and loses "
-	}
-	return "are met by the short way, and lose "
-}
-
-func pods(n int) string {
+// none is a number at the end of a sentence's part, with a word for 0.
+func none(n int) string {
 	if n == 0 {
-		return "None"
+		return "none"
 	}
 	return strconv.Itoa(n)
 }
-
-func lower(n int) string { return strings.ToLower(pods(n)) }
 
 func count(n int, what string) string {
 	if n == 1 {
@@ -134,7 +150,7 @@ func (w *World) targetsText() string {
 		text = fmt.Sprintf("%d targets are unhealthy and should not be", n)
 	}
 	if idle > 0 {
-		text += fmt.Sprintf("; %s without nginx fail by design", count(idle, "node"))
+		text += fmt.Sprintf("; %d without fail by design", idle)
 	}
 	return text + "."
 }
@@ -174,7 +190,7 @@ func (w *World) Configuration() []sim.Remark {
 		say(true, "health checks with a proxy header fail at the node's health port: no target will be healthy")
 	}
 	e := w.expected()
-	say(e.failing > 0, "as pods are placed now, %s %% of all connects fail; %s of %s meet the short way", tenths((e.failing+5)/10), lower(e.hairpin), count(e.ready, "client pod"))
+	say(e.failing > 0, "as pods are placed now, %s %% of all connects fail; %s of %s %s some to the short way", tenths((e.failing+5)/10), none(e.hairpin), count(e.ready, "client pod"), verb(max(e.hairpin, 1), "loses", "lose"))
 	return list
 }
 

@@ -182,9 +182,13 @@ func (w *World) ready(i int32, life uint16) {
 // arrived makes a pod part of what others meet.
 func (w *World) arrived(i int32) {
 	s := &w.slots[i]
+	fresh := s.born != s.births
 	s.ready, s.born = true, s.births
 	switch s.kind {
 	case clientPod:
+		if fresh { // what its predecessor tried is not its own
+			w.tries[i] = kit.NewWindow[tried](10 * w.part)
+		}
 		w.nodes[s.node].clients++
 	case nginxPod:
 		s.serial = int32(len(w.serials))

@@ -24,6 +24,6 @@ func (c *Config) Presentation() sim.Presentation {
 			"orphan_rst_per_min", "clients_colocated", "expected_failure_pct", "targets_unhealthy",
 		},
 		Narrow: []string{"odd_allowed_per_min", "targets_unhealthy", "connects_per_min", "orphan_rst_per_min", "expected_failure_pct", "timeouts_per_min"},
-		Words:  sim.Words{Step: "one sample (5 s)", Things: "connections, pods, nodes and the like"},
+		Words:  sim.Words{Step: "one sample (5 s)", Things: "connections, pods, nodes and the like", Window: "the last minute"},
 	}
 }

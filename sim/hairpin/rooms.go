@@ -75,20 +75,21 @@ func (w *World) Rooms() []sim.Room {
 	if w.knob.capture != "off" {
 		capture = tcpdump
 	}
+	ten := map[string]string{"minute": "10 min", "hour": "10 h"}[w.windowWord()]
 	return []sim.Room{
-		{Key: connectionsRoom, Title: "Connections", Help: "the last connects through the balancer that failed, and some that did not, packet by packet", Legend: stepLegend,
+		{Key: connectionsRoom, Title: "Connections", Help: "the last connects through the balancer that failed or still wait, and some that succeeded, packet by packet", Legend: stepLegend,
 			Sight: sim.NotThen("no tool follows one connection through the balancer and back"),
 			Columns: []sim.Column{
 				column("age", "age", "s", "since its first SYN"),
 				column("try", "try", "", "1 is the request's first connect, others are retries"),
-				column("failed", "failed", "", "1 where it failed"),
-				column("same", "same node", "", "1 where client and nginx share a node"),
+				words("end", "came to", "waits: connect() has neither succeeded nor failed yet; gone: its pod ended first", endNames),
+				words("same", "same node", "whether client and nginx share a node", []string{"no", "yes"}),
 			}},
 		{Key: clientsRoom, Title: "Client pods", Help: "who calls through the balancer, and how it goes for each", Heat: "expected", Sight: placed,
 			Columns: []sim.Column{
-				percentColumn("failed", "failed", "share of its connects over ten trailing windows that failed"),
+				percentColumn("failed", "failed in "+ten, "share that failed of its connects that ended in the last "+ten+", or since the pod began"),
 				percentColumn("expected", "expected", "share of its connects that will fail as pods are placed now"),
-				column("connects", "connects", "", "connects that came to an end over ten trailing windows"),
+				column("connects", "ended in "+ten, "connects", "its connects that ended in the last "+ten+", or since the pod began, well or not"),
 				column("nginx", "nginx beside it", "pods", "ready nginx pods on its node"),
 			}},
 		{Key: nodesRoom, Title: "Nodes", Help: "where clients and nginx meet; a sheet has the node's connection tracking", Heat: "expected", Sight: placed,
@@ -135,7 +136,7 @@ func (w *World) Things(room string) []sim.Thing {
 	switch room {
 	case connectionsRoom:
 		return w.listRecords(func(r *record) []int64 {
-			return []int64{w.age(r), int64(r.try) + 1, bit(r.why != 0), bit(r.way.nginx >= 0 && r.node == r.way.nginx)}
+			return []int64{w.age(r), int64(r.try) + 1, int64(r.end), bit(r.way.nginx >= 0 && r.node == r.way.nginx)}
 		})
 	case flowsRoom:
 		sums := w.summaries()
@@ -312,7 +313,7 @@ func (w *World) clientSheet(i int32) sim.Sheet {
 	w.tries[i].At(w.now)
 	t := w.tries[i].All
 	sheet.Facts = append(sheet.Facts, sim.Fact{Name: "node", Value: w.nodeName(s.node)},
-		sim.Fact{Name: "connects", Value: fmt.Sprintf("%d, of which %d failed", t.fine+t.failed, t.failed)},
+		sim.Fact{Name: "connects", Value: fmt.Sprintf("%d ended in the last ten %ss or the pod's life, of which %d failed", t.fine+t.failed, w.windowWord(), t.failed)},
 		sim.Fact{Name: "expected", Value: fmt.Sprintf("%s of its connects fail as pods are placed now", shareText(int64(s.expects)))})
 	if n := w.nodes[s.node].nginx; len(n) > 0 {
 		var names []string

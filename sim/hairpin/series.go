@@ -1,6 +1,7 @@
 package hairpin
 
 import (
+	"strings"
 	"time"
 
 	"reenact/model/nlb"
@@ -41,20 +42,20 @@ func percent(r kit.Reading[sampled]) kit.Reading[sampled] {
 	return r
 }
 
-// rate is a count of the trailing window, in tenths a minute.
+const perMinute = "per min"
+
+// rate is a count of the trailing window, a minute.
 func rate(key, title, group, help string, seen sim.Sight, n func(*counts) int32) kit.Reading[sampled] {
-	r := series(key, title, "per min", group, help, seen, func(s *sampled) int64 { return s.w.perMin(n(s.counts)) })
-	r.Scale = 10
-	return r
+	return series(key, title, perMinute, group, help, seen, func(s *sampled) int64 { return s.w.perMin(n(s.counts)) })
 }
 
 // worldReadings are the recorded series. docs/metrics/hairpin.md has their formulas.
 var worldReadings = kit.Readings[sampled]{
-	percent(series("nlb_success_pct", "Connects through the balancer", "", "success", "of the connect() calls through the balancer that came to an end in the trailing window, the share that succeeded", nobody,
+	percent(series("nlb_success_pct", "Connects through the balancer", "", "success", "of the connect() calls through the balancer that came to an end in the last {window}, the share that succeeded", nobody,
 		func(s *sampled) int64 { return kit.Share(int64(s.fine), int64(s.begun-s.fine)) })),
-	percent(series("request_success_pct", "Requests served", "", "success", "of the requests decided in the trailing window, the share that was served, after retries", customers,
+	percent(series("request_success_pct", "Requests served", "", "success", "of the requests decided in the last {window}, the share that was served, after retries", customers,
 		func(s *sampled) int64 { return kit.Share(int64(s.served), int64(s.requests-s.served)) })),
-	percent(series("worst_client_success_pct", "The worst client pod", "", "success", "the lowest success of a client pod over ten trailing windows, of pods with at least 8 connects in them; 100 where none failed", nobody,
+	percent(series("worst_client_success_pct", "The worst client pod", "", "success", "the lowest success of a client pod over the last ten {window}s, or of its life, of pods with at least 8 connects in them; 100 where none failed", nobody,
 		func(s *sampled) int64 {
 			if _, pct, ok := s.w.worstSuccess(); ok {
 				return pct
@@ -87,7 +88,7 @@ var worldReadings = kit.Readings[sampled]{
 		func(c *counts) int32 { return c.odd }),
 	rate("orphan_rst_per_min", "RSTs to a stranger", "evidence", "RSTs by clients' kernels to a SYN-ACK that none of their sockets waits for", silent,
 		func(c *counts) int32 { return c.resets }),
-	{Series: sim.Series{Key: "captured_strangers_per_min", Title: "Captured: SYN-ACKs from strangers", Unit: "per min", Scale: 10, Group: "evidence",
+	{Series: sim.Series{Key: "captured_strangers_per_min", Title: "Captured: SYN-ACKs from strangers", Unit: perMinute, Group: "evidence",
 		Help: "SYN-ACKs whose source the client has not called, as a packet capture at the clients shows them; empty while nobody captures", Sight: tcpdump},
 		Read: func(s *sampled) int64 {
 			if s.w.knob.capture == "off" {
@@ -140,8 +141,17 @@ func (w *World) portsUsed() int64 {
 	return int64(w.flows) * 1000 / (int64(targets) * nlb.PortsPerTarget)
 }
 
-// Series implements sim.World.
-func (w *World) Series() []sim.Series { return worldReadings.Series() }
+// Series implements sim.World. Their texts name the window: a minute, of a year an hour.
+func (w *World) Series() []sim.Series {
+	list := worldReadings.Series()
+	for i := range list {
+		list[i].Help = strings.ReplaceAll(list[i].Help, "{window}", w.windowWord())
+		if list[i].Unit == perMinute {
+			list[i].Scale = w.rateScale()
+		}
+	}
+	return list
+}
 
 // Sample implements sim.World.
 func (w *World) Sample(into []int64) {

@@ -78,15 +78,9 @@ func (w *World) connectionSheet(r *record, clock func(time.Duration) string) sim
 
 // beliefs are what each tool shows of a connection.
 func (w *World) beliefs(r *record, packets []datapath.Sent, fate datapath.Fate) []sim.Fact {
-	said := "nothing, it works"
-	switch {
-	case fate.Cause != datapath.OK && !fate.Refused && w.now < r.at+min(r.limit, w.kernel.Timeout()):
-		said = "nothing yet: connect() waits"
-	case fate.Refused:
-		said = "connection refused"
-	case fate.Cause != datapath.OK:
-		said = fmt.Sprintf("connect() timed out after %v", min(r.limit, w.kernel.Timeout()))
-	}
+	said := [...]string{"nothing, it works", "nothing yet: connect() waits",
+		fmt.Sprintf("connect() timed out after %v", min(r.limit, w.kernel.Timeout())),
+		"connection refused", "nothing: its pod ended before its connect() did"}[r.end]
 	syns, replies := w.seenByBalancer(r)
 	capture := "nobody captures"
 	if w.knob.capture != "off" {

@@ -109,7 +109,7 @@ func TestRelaxingThePolicyCleansTheLogsOnly(t *testing.T) {
 		col, sum, n := r.Recording().Column(key), 0.0, 0
 		for i := r.Recording().Index(from); i <= r.Recording().Index(to); i++ {
 			if col[i] != sim.Empty {
-				sum, n = sum+float64(col[i])/10, n+1
+				sum, n = sum+float64(col[i]), n+1
 			}
 		}
 		return sum / float64(n)
@@ -130,7 +130,7 @@ func TestRelaxingThePolicyCleansTheLogsOnly(t *testing.T) {
 		{"timeouts before and after, alike", math.Abs(before("timeouts_per_min")/after("timeouts_per_min")-1) < 0.3},
 		{"nobody is refused", total(r, "refused_per_min") == 0},
 		{"no short way between nodes", total(r, "failed_apart_per_min") == 0},
-		{"the mesh is fine", before("mesh_success_pct") == 100 && after("mesh_success_pct") == 100},
+		{"the mesh is fine, in tenths of a percent", before("mesh_success_pct") == 1000 && after("mesh_success_pct") == 1000},
 		{"no target is unhealthy", after("targets_unhealthy") == 0},
 		{"eight to twelve denials for each connect that fails", before("denied_per_min")/before("timeouts_per_min") > 8 && before("denied_per_min")/before("timeouts_per_min") < 12},
 	} {

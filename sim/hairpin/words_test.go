@@ -44,7 +44,7 @@ func TestTargetsThatFailByDesignAreToldApart(t *testing.T) {
 	if got, want := fmt.Sprint(said), "map[healthy:3 unhealthy by design:9]"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
-	if line := w.Explain().Line + w.targetsText(); !strings.Contains(line, "No node with nginx is an unhealthy target; 9 nodes without nginx fail by design.") {
+	if line := w.Explain().Line + w.targetsText(); !strings.Contains(line, "No node with nginx is an unhealthy target; 9 without fail by design.") {
 		t.Errorf("the why line says %q", line)
 	}
 	ip := begun(t, 3, "TARGET_TYPE=ip", "NGINX_POLICY=cluster", "NODES=12")
@@ -52,5 +52,139 @@ func TestTargetsThatFailByDesignAreToldApart(t *testing.T) {
 		if word := c.Words[x.Values[i]]; word != "unhealthy" {
 			t.Errorf("pod %s is %s, and fails for what it should not", x.Name, word)
 		}
+	}
+}
+
+// What counts over a time says over which: the why line, heads of columns and the help of
+// series, in a minute's world and in a year's.
+func TestWindowsAreNamed(t *testing.T) {
+	c, seed := met(t)
+	y, err := build(c, seed, yearPart)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := world(t, run(t, c, seed, 10*time.Minute), 10*time.Minute)
+	y.Advance(10 * time.Minute)
+	for _, row := range []struct {
+		w              *World
+		why, head, row string
+		scale          int64
+	}{
+		{m, "the last minute's connects", "failed in 10 min", "in the last minute", 1},
+		{y, "the last hour's connects", "failed in 10 h", "in the last hour", 10},
+	} {
+		if line := row.w.Explain().Line; !strings.Contains(line, row.why) {
+			t.Errorf("the why line has no window: %s", line)
+		}
+		if _, c := columnOf(t, row.w, clientsRoom, "failed"); c.Title != row.head {
+			t.Errorf("a head says %q, not %q", c.Title, row.head)
+		}
+		s := row.w.Series()
+		if !strings.Contains(s[0].Help, row.row) || s[5].Key != "connects_per_min" || s[5].Scale != row.scale {
+			t.Errorf("%s: %s; %s counts in 1/%d", s[0].Key, s[0].Help, s[5].Key, s[5].Scale)
+		}
+	}
+}
+
+// The minute that the restart ended in has failures of before it, and nobody is met any
+// more: the why line says which is which.
+func TestThePastMinuteAndThePresentPlacementAreNoContradiction(t *testing.T) {
+	c, seed := met(t, "NGINX_SPREAD=hard")
+	w := world(t, run(t, c, seed, 10*time.Minute), 10*time.Minute)
+	set(t, w, "CLIENT_ANTI_AFFINITY", "required")
+	set(t, w, "DEPLOY", "clients")
+	for w.expected().failing > 0 {
+		w.Advance(w.Now() + time.Second)
+	}
+	line := w.Explain().Line
+	if !strings.Contains(line, "failed, but as pods are now none will: none of 8 client pods shares a node with nginx.") {
+		t.Errorf("the why line: %s", line)
+	}
+}
+
+// A connect that has neither succeeded nor failed waits, in the table and on its sheet.
+func TestAConnectThatStillWaitsHasNotFailed(t *testing.T) {
+	c, seed := met(t, "CONNECT_TIMEOUT=20s")
+	w := world(t, run(t, c, seed, 10*time.Minute), 10*time.Minute)
+	i, col := columnOf(t, w, connectionsRoom, "end")
+	age, _ := columnOf(t, w, connectionsRoom, "age")
+	said := map[string]int{}
+	for _, x := range w.Things(connectionsRoom) {
+		word := col.Words[x.Values[i]]
+		said[word]++
+		if word == "waits" && x.Values[age] >= 20 || word == "timeout" && x.Values[age] < 20 {
+			t.Errorf("%s began %d s ago, and its end is %s", x.Name, x.Values[age], word)
+		}
+		sheet, _ := w.Inspect(connectionsRoom, x.ID, func(d time.Duration) string { return d.String() })
+		for _, f := range sheet.Facts {
+			if f.Name == "the customer sees" && strings.Contains(f.Value, "waits") != (word == "waits") {
+				t.Errorf("%s %s in the table; on its sheet the customer sees %s", x.Name, word, f.Value)
+			}
+		}
+	}
+	if said["waits"] == 0 || said["timeout"] == 0 || said["success"] == 0 {
+		t.Errorf("not all are there: %v", said)
+	}
+}
+
+// What was in the way is gone while a connect still waits: it succeeds late, and is there
+// once.
+func TestALateSuccessIsRememberedOnce(t *testing.T) {
+	c, seed := met(t, "CONNECT_TIMEOUT=100s")
+	w := world(t, run(t, c, seed, 10*time.Minute), 10*time.Minute)
+	set(t, w, "DNS", "split")
+	i, col := columnOf(t, w, connectionsRoom, "end")
+	waiting := func() map[string]bool {
+		ids := map[string]bool{}
+		for _, x := range w.Things(connectionsRoom) {
+			if col.Words[x.Values[i]] == "waits" {
+				ids[x.ID] = true
+			}
+		}
+		return ids
+	}
+	before := waiting()
+	w.Advance(w.Now() + 70*time.Second)
+	late := 0
+	seen := map[string]bool{}
+	for _, x := range w.Things(connectionsRoom) {
+		if seen[x.ID] {
+			t.Errorf("%s is listed twice", x.Name)
+		}
+		seen[x.ID] = true
+		if before[x.ID] && col.Words[x.Values[i]] == "success" {
+			late++
+		}
+	}
+	if len(before) == 0 || late == 0 {
+		t.Errorf("%d waited, and none of them succeeded: %d", len(before), late)
+	}
+}
+
+// A pod's counts are its own: its successor begins with none, and the worst client's
+// success goes by those that are there.
+func TestAPodsCountsBeginWithThePod(t *testing.T) {
+	c, seed := met(t)
+	w := world(t, run(t, c, seed, 20*time.Minute), 20*time.Minute)
+	worst := w.worst()
+	i, _ := columnOf(t, w, clientsRoom, "connects")
+	born := w.slots[worst].born
+	set(t, w, "RESTART", "worst-client")
+	for w.slots[worst].born == born {
+		w.Advance(w.Now() + time.Second)
+	}
+	if n := w.Things(clientsRoom)[worst].Values[i]; n > 5 {
+		t.Errorf("the new pod has %d connects within a second", n)
+	}
+	before := w.Things(clientsRoom)[worst].Values[i]
+	set(t, w, "RESTART", "in-place")
+	w.Advance(w.Now() + 30*time.Second)
+	if after := w.Things(clientsRoom)[worst].Values[i]; after < before {
+		t.Errorf("a container that started again forgot what its pod had tried: %d, %d before", after, before)
+	}
+	failing := w.expected().hairpin > 0
+	w.Advance(w.Now() + 11*time.Minute)
+	if _, _, ok := w.worstSuccess(); ok != failing {
+		t.Errorf("clients are met: %v, and some fail: %v", failing, ok)
 	}
 }
