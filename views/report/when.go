@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"reenact/sim"
@@ -134,6 +135,10 @@ func (m *Moments) sentences() []string {
 	case turns.Useless == 0:
 		lines = append(lines, "The fix is of no use at any of these times.")
 	case !turns.Late(len(m.Points)):
+		if price := m.price(turns); price != "" {
+			lines = append(lines, price)
+			break
+		}
 		lines = append(lines, "Point of no return: none among these times; from the best on, the fix is as good at each.")
 	default:
 		lines = append(lines, fmt.Sprintf("Point of no return: %s (%s); at %s it is %s.",
@@ -151,6 +156,22 @@ func (m *Moments) sentences() []string {
 		}
 	}
 	return lines
+}
+
+// price says what waiting costs where a fix helps whenever it comes; empty where nothing.
+func (m *Moments) price(turns whatif.Turns) string {
+	i := m.damage()
+	to, ok := turns.Costs(m.Points, i, m.History[i])
+	if !ok {
+		return ""
+	}
+	from := &m.Points[turns.Best]
+	v := m.Points[to].Values[i]
+	waited := int64((m.Points[to].At - from.At) / time.Second)
+	v.Amount = (v.Amount - from.Values[i].Amount) * 600 / (waited * max(v.Scale, 1))
+	v.Scale = 10
+	return fmt.Sprintf("No point of no return: whenever the fix comes, it is as good against what is still to come. Until then a minute costs %s %s, from %s to %s.",
+		grouped(v), m.words(), m.clockOf(turns.Best), m.clockOf(to))
 }
 
 // words are the unit of the damage in a sentence.
