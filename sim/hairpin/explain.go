@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"reenact/model/datapath"
 	"reenact/model/nlb"
 	"reenact/sim"
 )
@@ -13,7 +14,7 @@ import (
 // sightOf is who could have told a cause at the time.
 func (w *World) sightOf(c cause) sim.Sight {
 	switch {
-	case c.isHairpin() && w.knob.capture != "off":
+	case c.isHairpin() && (w.knob.capture == "both" || w.knob.capture == "client" && c != cause(datapath.Denied)):
 		return sim.OnAsking("packet capture: the answer comes from a stranger", 20*time.Minute)
 	case c.isHairpin():
 		return sim.NotThen("no tool shows both ends; a packet capture would")
@@ -208,8 +209,11 @@ func (w *World) Foresee(key, value string) []sim.Remark {
 	if isAct(key) {
 		return append(list, sim.Remark{Text: "pods move: who shares a node with whom afterwards is the scheduler's luck"})
 	}
+	if placesOnly(key) {
+		list = append(list, sim.Remark{Text: fromNowOn})
+	}
 	if c.group.FailsOpen() && !w.group.FailsOpen() {
-		list = append(list, sim.Remark{Text: fmt.Sprintf("a new target group begins with no healthy target, and fails open for %v", nlb.CheckEvery*nlb.InARow), Warn: true})
+		list = append(list, sim.Remark{Text: fmt.Sprintf("a new target group begins with no healthy target, and fails open for %v; the minutes that AWS takes to register targets are left out", nlb.CheckEvery*nlb.InARow), Warn: true})
 	}
 	if after := c.expected().failing; after != before {
 		list = append(list, sim.Remark{Text: fmt.Sprintf("of all connects %s %% will fail, in place of %s %%", tenths((after+5)/10), tenths((before+5)/10)), Warn: after > before})

@@ -62,6 +62,7 @@ func (w *World) placeNow(i int32) {
 	s := &w.slots[i]
 	if k := w.pick(i); k >= 0 {
 		w.sched.Take(int(k), w.size(i))
+		w.placed++
 		s.node = k
 		s.births++
 		w.arrived(i)
@@ -157,6 +158,7 @@ func (w *World) replace(i int32, life uint16) {
 		return
 	}
 	w.sched.Take(int(k), w.size(i))
+	w.placed++
 	s.next, s.surge = k, true
 	s.births++
 	w.push(w.startTime(i), event{evReady, s.life, i})

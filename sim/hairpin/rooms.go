@@ -112,8 +112,12 @@ func (w *World) Rooms() []sim.Room {
 				words("checks", "checks", "whether its health checks pass now; two in a row decide", []string{"fail", "pass"}),
 				column("nginx", "nginx", "pods", "ready nginx pods there"),
 			}},
-		{Key: captureRoom, Title: "Capture", Help: "what tcpdump shows at the clients, or at both ends; empty until CAPTURE is turned on", Sight: capture,
-			Columns: []sim.Column{column("age", "age", "s", "since its first SYN"), column("packets", "packets", "", "that were seen at the client")}},
+		{Key: captureRoom, Title: "Capture", Help: "what tcpdump shows in the clients' pods, or in nginx's as well; empty until CAPTURE is turned on", Sight: capture,
+			Columns: []sim.Column{
+				column("age", "age", "s", "since its first SYN"),
+				column("packets", "at client", "packets", "that its pod sent, or that arrived in it: none that policy denied"),
+				column("answers", "at nginx", "packets", "that nginx's pod sent, or that arrived in it; with CAPTURE=both"),
+			}},
 	}
 }
 
@@ -149,7 +153,13 @@ func (w *World) Things(room string) []sim.Thing {
 			return nil
 		}
 		sums := w.summaries()
-		return w.listRecords(func(r *record) []int64 { return []int64{w.age(r), int64(sums(r).captured)} })
+		return w.listRecords(func(r *record) []int64 {
+			at := sim.Empty
+			if w.knob.capture == "both" {
+				at = int64(sums(r).atNginx)
+			}
+			return []int64{w.age(r), int64(sums(r).captured), at}
+		})
 	case clientsRoom:
 		return w.clientThings()
 	case nodesRoom:
@@ -161,7 +171,7 @@ func (w *World) Things(room string) []sim.Thing {
 }
 
 // summary is what the tables say of a connection's packets.
-type summary struct{ syns, replies, captured int }
+type summary struct{ syns, replies, captured, atNginx int }
 
 // summaries plays connections for a table. Those that are alike in all that matters to
 // their packets are played once.
@@ -178,7 +188,7 @@ func (w *World) summaries() func(*record) summary {
 		s, ok := known[k]
 		if !ok {
 			s.syns, s.replies = w.seenByBalancer(r)
-			s.captured = len(w.capturedAtClient(r))
+			s.captured, s.atNginx = len(w.capturedAtClient(r)), len(w.capturedAtNginx(r))
 			known[k] = s
 		}
 		return s

@@ -27,7 +27,7 @@ var (
 	mesh       = sim.OnDashboard("the mesh's metrics")
 	placed     = sim.OnAsking("kubectl get pods -o wide, clients and nginx laid side by side", 10*time.Minute)
 	ctList     = sim.OnAsking("cilium bpf ct list, node by node", 10*time.Minute)
-	tcpdump    = sim.OnAsking("tcpdump at the client, while CAPTURE is on", 20*time.Minute)
+	tcpdump    = sim.OnAsking("tcpdump in the pods, while CAPTURE is on", 20*time.Minute)
 	nobody     = sim.NotThen("nobody counted handshakes: programs log a timeout at most")
 	silent     = sim.NotThen("a kernel that answers RST to a stranger tells nobody")
 	arithmetic = sim.NotThen("worked out from where every pod is, which nobody did")
@@ -89,10 +89,13 @@ var worldReadings = kit.Readings[sampled]{
 	rate("orphan_rst_per_min", "RSTs to a stranger", "evidence", "RSTs by clients' kernels to a SYN-ACK that none of their sockets waits for", silent,
 		func(c *counts) int32 { return c.resets }),
 	{Series: sim.Series{Key: "captured_strangers_per_min", Title: "Captured: SYN-ACKs from strangers", Unit: perMinute, Group: "evidence",
-		Help: "SYN-ACKs whose source the client has not called, as a packet capture at the clients shows them; empty while nobody captures", Sight: tcpdump},
+		Help: "SYN-ACKs whose source the client has not called, as packet captures show them: in the clients' pods those that policy lets in, with CAPTURE=both all, as they leave nginx; empty while nobody captures", Sight: tcpdump},
 		Read: func(s *sampled) int64 {
-			if s.w.knob.capture == "off" {
+			switch s.w.knob.capture {
+			case "off":
 				return sim.Empty
+			case "client":
+				return s.w.perMin(s.resets)
 			}
 			return s.w.perMin(s.strangers)
 		}},

@@ -84,7 +84,7 @@ func (w *World) beliefs(r *record, packets []datapath.Sent, fate datapath.Fate) 
 	syns, replies := w.seenByBalancer(r)
 	capture := "nobody captures"
 	if w.knob.capture != "off" {
-		capture = fmt.Sprintf("%d packets at the client, see the room Capture", len(w.capturedAtClient(r)))
+		capture = count(len(w.capturedAtClient(r)), "packet") + " in the client's pod, see the room Capture"
 	}
 	return []sim.Fact{
 		{Name: "the customer sees", Value: said},
@@ -193,9 +193,10 @@ func (w *World) flowSheet(r *record, clock func(time.Duration) string) sim.Sheet
 	return sheet
 }
 
-// capturedAtClient are the lines of a capture at the client's interface: what leaves it,
-// and what reaches it before policy takes it. A capture in the pod sees neither what is
-// dropped before the pod nor more than the pod.
+// capturedAtClient are the lines of a capture in the client's pod: what leaves it, and what
+// reaches it. A packet that policy denies does not: Cilium judges a pod's ingress in BPF on
+// the host's side, before the packet is handed to the pod's interface (bpf_lxc.c,
+// ipv4_policy; local_delivery.h redirects to the pod only afterwards).
 func (w *World) capturedAtClient(r *record) []string {
 	if r.why == noTarget {
 		return nil
@@ -205,7 +206,7 @@ func (w *World) capturedAtClient(r *record) []string {
 	for _, p := range packets {
 		seen, ok := p.Trip.Sent, p.Trip.Sent.Src.IP == n.Client.IP
 		for _, s := range p.Trip.Steps {
-			if s.Place == datapath.PodIn && s.Packet.Dst.IP == n.Client.IP {
+			if s.Place == datapath.AtSocket && s.Packet.Dst.IP == n.Client.IP {
 				seen, ok = s.Packet, true
 			}
 		}
@@ -242,10 +243,13 @@ func captured(at time.Duration, p datapath.Packet) string {
 
 func (w *World) captureSheet(r *record, clock func(time.Duration) string) sim.Sheet {
 	sheet := sim.Sheet{Title: "Capture of #" + strconv.FormatUint(r.conn, 10), Facts: []sim.Fact{{Name: "from", Value: clock(r.at)}}}
-	sheet.Reasons = append([]string{"at the interface of " + w.podName(r.client, r.born)}, w.capturedAtClient(r)...)
+	sheet.Reasons = append([]string{"in the pod " + w.podName(r.client, r.born) + ", on eth0"}, w.capturedAtClient(r)...)
 	if w.knob.capture == "both" && r.serial > 0 {
 		x := &w.serials[r.serial]
-		sheet.Reasons = append(append(sheet.Reasons, "at "+w.podName(x.slot, x.born)), w.capturedAtNginx(r)...)
+		sheet.Reasons = append(append(sheet.Reasons, "in the pod "+w.podName(x.slot, x.born)+", on eth0"), w.capturedAtNginx(r)...)
+	}
+	if r.why == cause(datapath.Denied) {
+		sheet.Reasons = append(sheet.Reasons, "what the client's policy denies is dropped on the host's side, before it reaches the client's pod: only nginx's side shows the answer leave")
 	}
 	sheet.Links = []sim.Link{{Label: "packet by packet", Room: connectionsRoom, ID: r.id()}}
 	return sheet

@@ -197,8 +197,12 @@ func TestASheetHasBeliefBesideTruth(t *testing.T) {
 		t.Fatal(err)
 	}
 	seen, ok := w.Inspect(captureRoom, x.Causes[0].Example.ID, func(d time.Duration) string { return d.String() })
-	if text := strings.Join(seen.Reasons, "\n"); !ok || !strings.Contains(text, "Flags [S.]") || !strings.Contains(text, "at nginx-") {
+	if text := strings.Join(seen.Reasons, "\n"); !ok || !strings.Contains(text, "in the pod nginx-") || strings.Count(text, "Flags [S.]") != 10 {
 		t.Errorf("the capture shows\n%s", text)
+	}
+	client, _, _ := strings.Cut(strings.Join(seen.Reasons, "\n"), "in the pod nginx-")
+	if strings.Contains(client, "[S.]") || strings.Count(client, "[S]") != 5 {
+		t.Errorf("what the policy denies never arrives in the client's pod, and its SYNs have no answer there:\n%s", client)
 	}
 }
 
@@ -248,6 +252,28 @@ func TestTheEmptiestNodeBringsThemTogether(t *testing.T) {
 		}
 		if met < row.low || met > row.high {
 			t.Errorf("%s: somebody is met in %d of 40 clusters, want %d to %d", row.scheduler, met, row.low, row.high)
+		}
+	}
+}
+
+// Where a capture stands decides what it sees of the same packets: nginx's answers leave
+// it in any case, and arrive in the client's pod if policy lets them.
+func TestACaptureSeesWhatPassesItsInterface(t *testing.T) {
+	for _, row := range []struct {
+		policy, capture string
+		strangers       bool
+	}{
+		{"default-deny", "client", false}, {"default-deny", "both", true}, {"allow-all", "client", true}, {"allow-all", "both", true},
+	} {
+		c, seed := met(t, "POLICY="+row.policy)
+		r := run(t, c, seed, 20*time.Minute, turn(5*time.Minute, "CAPTURE="+row.capture))
+		if n := total(r, "captured_strangers_per_min"); (n > 0) != row.strangers {
+			t.Errorf("%s, capture at %s: %v SYN-ACKs from strangers", row.policy, row.capture, n)
+		}
+		w := world(t, r, 20*time.Minute)
+		x := w.Explain()
+		if seen := x.Causes[0].Sight.Kind != sim.Hidden; seen != row.strangers {
+			t.Errorf("%s, capture at %s: its cause can be seen: %v", row.policy, row.capture, seen)
 		}
 	}
 }

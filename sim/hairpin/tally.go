@@ -47,7 +47,7 @@ type counts struct {
 	denied, dropped, syns     int32 // Hubble's verdicts, its drops, and those verdicts that are of SYNs
 	odd                       int32 // verdicts that let a SYN-ACK in that answers nothing
 	resets                    int32 // RSTs by clients to a stranger
-	strangers                 int32 // SYN-ACKs from strangers that reached a client's interface
+	strangers                 int32 // SYN-ACKs from strangers that nginx sent
 	causes                    [causes]int32
 }
 

@@ -188,3 +188,67 @@ func TestAPodsCountsBeginWithThePod(t *testing.T) {
 		t.Errorf("clients are met: %v, and some fail: %v", failing, ok)
 	}
 }
+
+// knob is one of a world's as it stands.
+func knob(t *testing.T, w *World, key string) sim.Knob {
+	t.Helper()
+	for _, k := range w.Knobs() {
+		if k.Key == key {
+			return k
+		}
+	}
+	t.Fatalf("no knob %s", key)
+	return sim.Knob{}
+}
+
+// A rule of placement that moves nobody says so while somebody's place is against it.
+func TestRulesForPodsToComeSaySo(t *testing.T) {
+	c, seed := met(t, "NODES=12", "NGINX_SPREAD=none", "NGINX_REPLICAS=10")
+	w := world(t, run(t, c, seed, 5*time.Minute), 5*time.Minute)
+	for _, row := range []struct{ key, value, deploy string }{
+		{"CLIENT_ANTI_AFFINITY", "required", ""}, {"NGINX_SPREAD", "hard", ""}, {"SCHEDULER", "least-allocated", ""},
+	} {
+		foreseen := fmt.Sprint(w.Foresee(row.key, row.value))
+		set(t, w, row.key, row.value)
+		if note := knob(t, w, row.key).Note; !strings.Contains(note, fromNowOn) || !strings.Contains(foreseen, fromNowOn) {
+			t.Errorf("%s=%s has the note %q, and is foreseen as %s", row.key, row.value, note, foreseen)
+		}
+	}
+	set(t, w, "NGINX_REPLICAS", "2")
+	set(t, w, "DEPLOY", "all")
+	w.Advance(w.Now() + 20*time.Minute)
+	for _, key := range []string{"CLIENT_ANTI_AFFINITY", "NGINX_SPREAD", "SCHEDULER"} {
+		if note := knob(t, w, key).Note; note != "" {
+			t.Errorf("after a deployment of everything %s says %q", key, note)
+		}
+	}
+}
+
+// A knob that acts shows what it does while it does it, and nothing a moment later; the
+// same again is another deed.
+func TestWhatActsOnceIsIdleAfterwards(t *testing.T) {
+	for _, act := range []sim.Setting{{Key: "RESTART", Value: "worst-client"}, {Key: "DEPLOY", Value: "clients"}, {Key: "DRAIN", Value: "client-node"}} {
+		w := begun(t, 1)
+		for range 2 {
+			placed := w.placed
+			set(t, w, act.Key, act.Value)
+			if now := knob(t, w, act.Key).Value; now != act.Value {
+				t.Errorf("%s shows %q while it acts", act.Key, now)
+			}
+			w.Advance(w.Now() + 5*time.Minute)
+			if now := knob(t, w, act.Key).Value; now != "none" || w.placed == placed {
+				t.Errorf("%s shows %q five minutes later; %d pods were placed", act.Key, now, w.placed-placed)
+			}
+		}
+	}
+}
+
+// One press away from AWS's default are what differs from it on either side.
+func TestTheDefaultStandsBetweenOffAndOn(t *testing.T) {
+	k := knob(t, begun(t, 1), "PRESERVE_CLIENT_IP")
+	for direction, want := range map[int]string{-1: "off", 1: "on"} {
+		if got, ok := k.Next("default", direction); !ok || got != want {
+			t.Errorf("from the default a press of %d leads to %q", direction, got)
+		}
+	}
+}
