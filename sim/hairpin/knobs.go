@@ -71,7 +71,7 @@ var knobs = slices.Concat(acts, balancerKnobs, clusterKnobs, clientKnobs, nodeKn
 
 var acts = kit.Knobs[*World]{
 	kit.Choice(sim.Knob{Key: "CAPTURE", Title: "packet capture", Primary: true, Default: "off", Choices: []string{"off", "client", "both"},
-		Help: "tcpdump in the clients' pods, where what policy dropped never arrives, or in nginx's as well: changes nothing but what can be seen"},
+		Help: "changes only what can be seen: tcpdump in the clients' pods, which nothing denied reaches, or in nginx's too"},
 		func(w *World) string { return w.knob.capture }, func(w *World, v string) error { w.knob.capture = v; return nil }),
 	kit.Choice(sim.Knob{Key: "RESTART", Title: "restart a pod", Primary: true, Default: "none", Choices: []string{"none", "worst-client", "in-place", "nginx"},
 		Help: "delete the client pod that fails most, or one nginx; in place: only its container starts again"},
@@ -254,10 +254,10 @@ var clusterKnobs = kit.Knobs[*World]{
 			return nil
 		}),
 	choice(sim.Knob{Key: "POLICY", Title: "clients' policy", Primary: true, Default: "default-deny", Choices: []string{"none", "default-deny", "allow-all"},
-		Help: "ingress policy of the clients' namespaces; default-deny admits named peers, of which nginx is none"},
+		Help: "default-deny does not admit nginx: it admits named peers, and nginx is none; the ingress policy of the clients' namespaces"},
 		func(s *datapath.Settings) *datapath.ClientPolicy { return &s.ClientPolicy }, nil),
 	choice(sim.Knob{Key: "NGINX_POLICY", Title: "nginx's policy", Default: "any", Choices: []string{"any", "cluster"},
-		Help: "ingress policy of nginx: anyone, or the entity cluster, to which the balancer does not belong"},
+		Help: "cluster does not admit the balancer, which belongs to the world; the ingress policy of nginx"},
 		func(s *datapath.Settings) *datapath.NginxPolicy { return &s.NginxPolicy }, nil),
 	kit.Bool(sim.Knob{Key: "NGINX_READS_PROXY", Title: "nginx reads proxy", Default: "off", Help: "nginx expects a proxy protocol header on every connection"},
 		func(w *World) bool { return w.knob.reads }, func(w *World, on bool) error { w.knob.reads = on; return nil }),

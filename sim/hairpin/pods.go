@@ -320,7 +320,7 @@ func (w *World) drain(k int32) {
 			w.recreate(int32(i))
 		}
 	}
-	w.note(ksmEvents, fmt.Sprintf("node %s is drained, %d pods are created elsewhere", w.nodeName(k), moved))
+	w.note(ksmEvents, fmt.Sprintf("node %s is drained, %s created elsewhere", w.nodeName(k), count(moved, "pod")+verb(moved, " is", " are")))
 	w.retarget(false)
 	w.push(w.Nodes.Back, event{evNodeBack, 0, k})
 }

@@ -59,7 +59,7 @@ func (w *World) connectionSheet(r *record, clock func(time.Duration) string) sim
 	n, packets, fate := w.play(r)
 	sheet.Facts = append(sheet.Facts,
 		sim.Fact{Name: "the client called", Value: packets[0].Trip.Sent.Src.String() + " -> " + packets[0].Trip.Sent.Dst.String()},
-		sim.Fact{Name: "nginx", Value: n.Nginx.Name + " on " + n.Nginx.Node.Name},
+		sim.Fact{Name: "nginx", Value: nginxText(r, n)},
 		sim.Fact{Name: "client's node", Value: n.Client.Node.Name})
 	sheet.Facts = append(sheet.Facts, w.beliefs(r, packets, fate)...)
 	for _, p := range packets {
@@ -76,6 +76,14 @@ func (w *World) connectionSheet(r *record, clock func(time.Duration) string) sim
 	return sheet
 }
 
+// nginxText names the nginx that a connection came to, if it came to one.
+func nginxText(r *record, n *datapath.Network) string {
+	if r.serial == 0 {
+		return "none: its target had none to hand it to"
+	}
+	return n.Nginx.Name + " on " + n.Nginx.Node.Name
+}
+
 // beliefs are what each tool shows of a connection.
 func (w *World) beliefs(r *record, packets []datapath.Sent, fate datapath.Fate) []sim.Fact {
 	said := [...]string{"nothing, it works", "nothing yet: connect() waits",
@@ -89,7 +97,7 @@ func (w *World) beliefs(r *record, packets []datapath.Sent, fate datapath.Fate) 
 	return []sim.Fact{
 		{Name: "the customer sees", Value: said},
 		{Name: "Hubble shows", Value: hubbleText(packets)},
-		{Name: "the balancer counts", Value: fmt.Sprintf("one new flow, no reset, its target %s; inside it saw %d SYN and %d replies", map[bool]string{true: "unhealthy", false: "healthy"}[fate.Cause == datapath.Stopped || fate.Cause == datapath.Vanished], syns, replies)},
+		{Name: "the balancer counts", Value: fmt.Sprintf("one new flow, no reset, its target %s; inside it saw %s and %s", map[bool]string{true: "unhealthy", false: "healthy"}[fate.Cause == datapath.Stopped || fate.Cause == datapath.Vanished], count(syns, "SYN"), replyCount(replies))},
 		{Name: "a capture shows", Value: capture},
 		{Name: "what is true", Value: trueText(fate)},
 	}
@@ -121,11 +129,11 @@ func hubbleText(packets []datapath.Sent) string {
 	}
 	switch {
 	case denied > 0:
-		return fmt.Sprintf("INGRESS DENIED %d times, each with a line DROPPED beside it", denied)
+		return "INGRESS DENIED " + verb(denied, "once, with", strconv.Itoa(denied)+" times, each with") + " a line DROPPED beside it"
 	case odd > 0:
-		return fmt.Sprintf("no denial; %d packets FORWARDED, and INGRESS ALLOWED for %d SYN-ACKs as new flows", forwarded, odd)
+		return fmt.Sprintf("no denial; %s FORWARDED, and INGRESS ALLOWED for %s as %s", count(forwarded, "packet"), count(odd, "SYN-ACK"), verb(odd, "a new flow", "new flows"))
 	case forwarded > 0:
-		return fmt.Sprintf("no denial; %d packets FORWARDED", forwarded)
+		return fmt.Sprintf("no denial; %s FORWARDED", count(forwarded, "packet"))
 	}
 	return "nothing"
 }
@@ -172,6 +180,10 @@ func (w *World) seenByBalancer(r *record) (syns, replies int) {
 	return syns, replies
 }
 
+func replyCount(n int) string {
+	return strconv.Itoa(n) + verb(n, " reply", " replies")
+}
+
 func (w *World) flowSheet(r *record, clock func(time.Duration) string) sim.Sheet {
 	sheet := sim.Sheet{Title: "Flow #" + strconv.FormatUint(r.conn, 10), Facts: []sim.Fact{{Name: "first SYN", Value: clock(r.at)}}}
 	if r.why == noTarget || w.epochs[r.epoch].SplitDNS {
@@ -185,7 +197,7 @@ func (w *World) flowSheet(r *record, clock func(time.Duration) string) sim.Sheet
 		sim.Fact{Name: "address", Value: fmt.Sprintf("%v, zone %s", n.Address, w.Zones[r.zone])},
 		sim.Fact{Name: "target", Value: n.Target.Name + " by the flow hash, for the connection's life"},
 		sim.Fact{Name: "client address", Value: map[bool]string{true: "kept", false: "replaced by the balancer's"}[r.way.preserve]},
-		sim.Fact{Name: "seen", Value: fmt.Sprintf("%d SYN, %d replies", syns, replies)})
+		sim.Fact{Name: "seen", Value: count(syns, "SYN") + ", " + replyCount(replies)})
 	if replies == 0 {
 		sheet.Reasons = append(sheet.Reasons, "no reply of the target passed the balancer: whatever was answered went another way")
 	}

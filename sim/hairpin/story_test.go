@@ -182,7 +182,7 @@ func TestASheetHasBeliefBesideTruth(t *testing.T) {
 	for name, want := range map[string]string{
 		"the customer sees":   "connect() timed out after 5s",
 		"Hubble shows":        "INGRESS DENIED 10 times, each with a line DROPPED beside it",
-		"the balancer counts": "one new flow, no reset, its target healthy; inside it saw 5 SYN and 0 replies",
+		"the balancer counts": "one new flow, no reset, its target healthy; inside it saw 5 SYNs and 0 replies",
 		"a capture shows":     "nobody captures",
 		"what is true":        "reply took the short way: client and nginx share a node — dropped by the client's policy",
 	} {

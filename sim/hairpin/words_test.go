@@ -2,6 +2,7 @@ package hairpin
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -249,6 +250,57 @@ func TestTheDefaultStandsBetweenOffAndOn(t *testing.T) {
 	for direction, want := range map[int]string{-1: "off", 1: "on"} {
 		if got, ok := k.Next("default", direction); !ok || got != want {
 			t.Errorf("from the default a press of %d leads to %q", direction, got)
+		}
+	}
+}
+
+// One of something is no several, and nothing is not on nothing.
+func TestOneIsNoSeveral(t *testing.T) {
+	c, seed := met(t, "CONNECT_TIMEOUT=1s")
+	w := world(t, run(t, c, seed, 10*time.Minute), 10*time.Minute)
+	set(t, w, "CAPTURE", "both")
+	for range 30 {
+		w.Advance(w.Now() + 300*time.Millisecond)
+		for _, room := range []string{connectionsRoom, flowsRoom, captureRoom} {
+			for n, x := range w.Things(room) {
+				if n > 5 {
+					break
+				}
+				sheet, _ := w.Inspect(room, x.ID, func(d time.Duration) string { return d.String() })
+				if text := fmt.Sprintf("%+v", sheet); slips.MatchString(text) {
+					t.Fatalf("%q in %s", slips.FindString(text), text)
+				}
+			}
+		}
+	}
+	gone := world(t, run(t, small("NGINX_REPLICAS=1"), 1, 10*time.Minute, turn(9*time.Minute+50*time.Second, "RESTART=nginx")), 10*time.Minute)
+	for _, x := range gone.Things(connectionsRoom) {
+		sheet, _ := gone.Inspect(connectionsRoom, x.ID, func(d time.Duration) string { return d.String() })
+		if text := fmt.Sprintf("%+v", sheet.Facts); slips.MatchString(text) {
+			t.Fatalf("%q in %s", slips.FindString(text), text)
+		}
+	}
+}
+
+var slips = regexp.MustCompile(`\b1 (SYN|SYN-ACK|packet)s|\b1 replies|\b1 times|no nginx on|\b[02-9] (SYN|SYN-ACK|packet|reply)\b`)
+
+// Lines that share a panel are told by what their titles do not share: a word or two.
+func TestTitlesInAPanelAreShortAndDiffer(t *testing.T) {
+	w := begun(t, 1)
+	titles := map[string]string{}
+	for _, s := range w.Series() {
+		titles[s.Key] = s.Title
+	}
+	for _, p := range w.Presentation().Panels {
+		seen := map[string]bool{}
+		for _, key := range p.Series {
+			seen[titles[key]] = true
+			if len(p.Series) > 1 && len(strings.Fields(titles[key])) > 4 {
+				t.Errorf("%q is long for a line of %q", titles[key], p.Title)
+			}
+		}
+		if len(seen) != len(p.Series) {
+			t.Errorf("lines of %q have the same name: %v", p.Title, seen)
 		}
 	}
 }

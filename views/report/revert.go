@@ -108,8 +108,9 @@ func (t *Trap) judgement() string {
 		change, undo, Span(c.Hold), worse)
 }
 
-// idle tells whether a change did nothing to what the incident cost: there was damage, and
-// it is the same on all branches, to a hundredth.
+// idle tells whether a change did nothing to what the incident cost: damage was counted, and
+// all damage is the same on all branches, to a hundredth. How long something lay below a
+// limit is not enough for that: below it much may change.
 func (t *Trap) idle() bool {
 	some := false
 	for i := range t.Trap.Outcomes {
@@ -123,7 +124,7 @@ func (t *Trap) idle() bool {
 				return false
 			}
 		}
-		some = some || never.Amount > 0
+		some = some || never.Amount > 0 && t.Trap.Outcomes[i].Reduce == sim.Total
 	}
 	return some
 }
@@ -131,7 +132,7 @@ func (t *Trap) idle() bool {
 // sameHarm is the main damage, as all branches have it.
 func (t *Trap) sameHarm() string {
 	for i := range t.Trap.Outcomes {
-		if o := &t.Trap.Outcomes[i]; o.Damage && t.Branches[0].Values[i].Amount > 0 {
+		if o := &t.Trap.Outcomes[i]; o.Damage && o.Reduce == sim.Total && t.Branches[0].Values[i].Amount > 0 {
 			return lowerFirst(heading(o)) + " " + amount(t.Script, o, t.Branches[0].Values[i])
 		}
 	}

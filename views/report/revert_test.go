@@ -13,7 +13,7 @@ import (
 // says so, and how much harm that is.
 func TestWhatDoesNothingIsNotCalledHarmless(t *testing.T) {
 	outcomes := []sim.Outcome{
-		{Key: "lost", Title: "Lost ticks", Unit: "ticks", Damage: true},
+		{Key: "lost", Title: "Lost ticks", Unit: "ticks", Reduce: sim.Total, Damage: true},
 		{Key: "denials", Title: "Denials", Unit: "verdicts"},
 	}
 	values := func(lost, denials int64) []whatif.Value {
@@ -40,5 +40,10 @@ func TestWhatDoesNothingIsNotCalledHarmless(t *testing.T) {
 		if said := trap.judgement(); row.want == "no effect" && !strings.Contains(said, "lost ticks 5,406 with it and without it") {
 			t.Errorf("%s: %s", row.says, said)
 		}
+	}
+	outcomes[0].Reduce = sim.Below
+	same := &Trap{Trap: &whatif.Trap{Outcomes: outcomes}, Branches: []Branch{{Values: values(9, 0)}, {Values: values(9, 0)}, {Values: values(9, 0)}}}
+	if got := same.answer(); got != "no harm" {
+		t.Errorf("as long below a limit, however far: %q", got)
 	}
 }

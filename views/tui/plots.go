@@ -191,7 +191,7 @@ func (m *replay) capacityOf(p panel) int {
 	live, ghost := m.live(), m.ghost()
 	for i, s := range p.traces {
 		most, ok := live.Constant(s.Key, m.script.Start)
-		if !ok || most <= 0 {
+		if !ok || most <= 0 || s.Unit == "%" { // shares have their own top
 			continue
 		}
 		if ghost != nil {
