@@ -133,7 +133,7 @@ func (t *Trap) idle() bool {
 func (t *Trap) sameHarm() string {
 	for i := range t.Trap.Outcomes {
 		if o := &t.Trap.Outcomes[i]; o.Damage && o.Reduce == sim.Total && t.Branches[0].Values[i].Amount > 0 {
-			return lowerFirst(heading(o)) + " " + amount(t.Script, o, t.Branches[0].Values[i])
+			return lowerFirst(heading(t.Script, o)) + " " + amount(t.Script, o, t.Branches[0].Values[i])
 		}
 	}
 	return "the same"

@@ -24,4 +24,4 @@ func (m *Moments) Tried() string { return m.tried() }
 func (m *Moments) Damage() int { return m.damage() }
 
 // Heading names that outcome with its unit.
-func (m *Moments) Heading() string { return heading(&m.Outcomes[m.damage()]) }
+func (m *Moments) Heading() string { return heading(m.Script, &m.Outcomes[m.damage()]) }
