@@ -73,24 +73,14 @@ func (c *Case) Measure() []Value {
 // Before is what the history had come to when the fix came, by the outcomes that add up
 // over time; 0 by others.
 func (c *Case) Before() []Value {
-	rec := c.sweep.history.Recording()
-	values := Measure(past{rec, rec.Index(c.At) + 1}, c.sweep.outcomes)
-	for i, o := range c.sweep.outcomes {
+	values := Measure(c.before, c.outcomes)
+	for i, o := range c.outcomes {
 		if o.Reduce != sim.Total && o.Reduce != sim.Below {
 			values[i] = Value{Scale: values[i].Scale}
 		}
 	}
 	return values
 }
-
-// past is a recording's first samples.
-type past struct {
-	*sim.Recording
-	n int
-}
-
-func (p past) Len() int                  { return p.n }
-func (p past) Column(key string) []int64 { return p.Recording.Column(key)[:p.n] }
 
 // joined is one recording up to where another begins, and that other.
 type joined struct{ head, tail *sim.Recording }
