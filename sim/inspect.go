@@ -37,6 +37,9 @@ type Column struct {
 	Scale                  int64 // a value v means v/Scale; at least 1
 	Max                    int64 // the natural top, in units of 1/Scale; 0: the largest value there is
 	Sight                  Sight // who could have seen it; undeclared: who could have looked into the room
+	// Words are what values from 0 on are called, where they are no amounts; other values
+	// are written as numbers.
+	Words []string
 }
 
 // Thing is one node, one subnet, one call.

@@ -52,6 +52,7 @@ type Bars struct {
 type Words struct {
 	Step   string // one sampling interval: "one pass (5 s)"
 	Things string // what is in its rooms: "nodes, subnets and the like"
+	Window string // what the causes of the why are counted over: "the last minute"; "" where it goes without saying
 }
 
 // Presented is a Section that says how its world likes to be shown.

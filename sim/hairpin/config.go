@@ -97,7 +97,7 @@ func (y *Year) World(seed uint64) (sim.World, error) { return made(*y.config(), 
 // Presentation implements sim.Presented.
 func (y *Year) Presentation() sim.Presentation {
 	p := y.config().Presentation()
-	p.Words.Step = "one sample (1 h)"
+	p.Words.Step, p.Words.Window = "one sample (1 h)", "the last hour"
 	return p
 }
 

@@ -17,8 +17,10 @@ type dial struct {
 	conn    uint64
 	client  int32 // slot
 	serial  int32 // nginx pod; 0: none
+	record  int32 // its place among the failed, as long as it is remembered
 	began   time.Duration
 	life    uint16 // of the client's slot
+	born    uint16 // the client's pod
 	try     uint8
 	used    bool
 	gen     uint16
@@ -65,6 +67,7 @@ func (w *World) connect(client int32, conn uint64, try uint8, d dice.Stream) {
 	}
 	v := w.verdictOf(&way)
 	if v.cause == datapath.OK {
+		w.fine.put(r)
 		w.connected(&r, idle)
 		return
 	}
@@ -179,7 +182,6 @@ func (w *World) connected(r *record, d dice.Stream) {
 			}
 		}
 	})
-	w.fine.put(*r)
 	w.flows++
 	gap := time.Duration(d.Exp(int64(w.Traffic.Idle)))
 	switch idle := w.group.Idle; {
@@ -202,9 +204,10 @@ func (w *World) idleReset() {
 func (w *World) begunDial(r *record, y way, v *verdict) {
 	r.limit = w.knob.timeout
 	d := dial{way: y, Dial: datapath.NewDial(w.kernel, r.limit), conn: r.conn, client: r.client, serial: r.serial, began: w.now,
-		life: w.slots[r.client].life, try: r.try, used: true, zone: r.zone, targets: r.target}
+		life: w.slots[r.client].life, born: r.born, try: r.try, used: true, zone: r.zone, targets: r.target}
 	r.epoch = int32(len(w.epochs) - 1)
-	w.failed.put(*r)
+	r.end = waits
+	d.record = w.failed.put(*r)
 	i := int32(len(w.dials))
 	if n := len(w.freeDial); n > 0 {
 		i = w.freeDial[n-1]
@@ -323,8 +326,20 @@ func (w *World) late(d *dial) {
 	}
 	d.Forgot()
 	d.GaveUp()
-	w.connected(&record{at: w.now, conn: d.conn, try: d.try, client: d.client, born: w.slots[d.client].born, node: w.slots[d.client].node,
-		zone: d.zone, target: d.targets, serial: d.serial, way: d.way, epoch: int32(len(w.epochs) - 1)}, dice.New(w.seed, dice.Customer, d.conn))
+	r := record{at: w.now, conn: d.conn, try: d.try, client: d.client, born: d.born, node: w.slots[d.client].node,
+		zone: d.zone, target: d.targets, serial: d.serial, way: d.way, epoch: int32(len(w.epochs) - 1)}
+	if old := w.remember(d); old != nil {
+		*old = r
+	}
+	w.connected(&r, dice.New(w.seed, dice.Customer, d.conn))
+}
+
+// remember is what is remembered of a dial; nil when others have taken its place.
+func (w *World) remember(d *dial) *record {
+	if r := &w.failed.list[d.record]; r.conn == d.conn && r.try == d.try {
+		return r
+	}
+	return nil
 }
 
 // fail is a connect() that fails: by its timeout, or refused. A client that is gone tells
@@ -332,7 +347,17 @@ func (w *World) late(d *dial) {
 func (w *World) fail(d *dial, why cause, refused bool) {
 	d.GaveUp()
 	s := &w.slots[d.client]
-	if s.life != d.life && !s.ready {
+	end := timedOut
+	switch {
+	case s.born != d.born || s.life != d.life && !s.ready:
+		end = clientGone
+	case refused:
+		end = wasRefused
+	}
+	if r := w.remember(d); r != nil {
+		r.end = end
+	}
+	if end == clientGone {
 		return
 	}
 	t := &w.tries[d.client]
@@ -377,7 +402,21 @@ type record struct {
 	try      uint8
 	zone     int8
 	why      cause
+	end      ending
 }
+
+// ending is what a connect() came to.
+type ending uint8
+
+const (
+	succeeded ending = iota
+	waits
+	timedOut
+	wasRefused
+	clientGone
+)
+
+var endNames = []string{"success", "waits", "timeout", "refused", "gone"}
 
 // How many connections are remembered.
 const (

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"sort"
 	"strconv"
-	"strings"
 	"time"
 
+	"reenact/model/datapath"
 	"reenact/model/nlb"
 	"reenact/sim"
 )
@@ -14,7 +14,7 @@ import (
 // sightOf is who could have told a cause at the time.
 func (w *World) sightOf(c cause) sim.Sight {
 	switch {
-	case c.isHairpin() && w.knob.capture != "off":
+	case c.isHairpin() && (w.knob.capture == "both" || w.knob.capture == "client" && c != cause(datapath.Denied)):
 		return sim.OnAsking("packet capture: the answer comes from a stranger", 20*time.Minute)
 	case c.isHairpin():
 		return sim.NotThen("no tool shows both ends; a packet capture would")
@@ -34,22 +34,48 @@ func (w *World) Explain() sim.Explanation {
 		}
 	}
 	sort.SliceStable(x.Causes, func(i, j int) bool { return x.Causes[i].Count > x.Causes[j].Count })
-	placement := fmt.Sprintf("%s of %s share a node with nginx; none of them meets the short way.", pods(e.colocated), count(e.ready, "client pod"))
-	if e.hairpin > 0 {
-		placement = fmt.Sprintf("%s of %s %s of connects on average.", pods(e.hairpin), count(e.ready, "client pod"), meets(e.hairpin)+w.lossAtRisk())
-	}
+	placement := w.placementText()
 	switch failed := c.begun - c.fine; {
+	case failed > 0 && e.failing == 0:
+		x.Line = fmt.Sprintf("%s failed, but as pods are now none will: %s %s", w.lately(c), placement, w.targetsText())
 	case failed > 0:
-		x.Line = fmt.Sprintf("%s %% of the connects through the balancer fail. %s %s", tenths(1000-kitShare(c)), placement, w.targetsText())
+		x.Line = fmt.Sprintf("%s failed. Now %s %s", w.lately(c), placement, w.targetsText())
 	case c.requests > c.served:
-		x.Line = fmt.Sprintf("Every connect succeeds, and %d of %d requests fail: %s.", c.requests-c.served, c.requests, x.Causes[0].Name)
+		x.Line = fmt.Sprintf("Every connect of the last %s succeeded, and %d of %s failed: %s.", w.windowWord(), c.requests-c.served, count(int(c.requests), "request"), x.Causes[0].Name)
 	case e.failing > 0:
-		x.Line = fmt.Sprintf("No connect has failed lately, but some will. %s %s", placement, w.targetsText())
+		x.Line = fmt.Sprintf("No connect failed in the last %s, but some will: %s %s", w.windowWord(), placement, w.targetsText())
 	default:
 		x.Calm = true
-		x.Line = fmt.Sprintf("All is well: every connect through the balancer succeeds. %s", placement)
+		x.Line = fmt.Sprintf("All is well: every connect through the balancer succeeds; %s", placement)
 	}
 	return x
+}
+
+// lately is the share of the trailing window's connects that failed.
+func (w *World) lately(c *counts) string {
+	return fmt.Sprintf("%s %% of the last %s's connects through the balancer", tenths(1000-kitShare(c)), w.windowWord())
+}
+
+// placementText says whom the short way meets as pods are placed now, and what that is.
+func (w *World) placementText() string {
+	e := w.expected()
+	clients := count(e.ready, "client pod")
+	switch {
+	case e.hairpin > 0:
+		return fmt.Sprintf("%d of %s %s connects to the short way: these come back to the caller's own node, and no answer passes the balancer.",
+			e.hairpin, clients, verb(e.hairpin, "loses ", "lose ")+w.lossAtRisk()+verb(e.hairpin, " of its", " of their"))
+	case e.colocated > 0:
+		return fmt.Sprintf("%d of %s %s a node with nginx, and none loses a connect to the short way, an answer that passes the balancer by.", e.colocated, clients, verb(e.colocated, "shares", "share"))
+	}
+	return fmt.Sprintf("none of %s shares a node with nginx.", clients)
+}
+
+// verb is one or the other, as one does it or several.
+func verb(n int, one, several string) string {
+	if n == 1 {
+		return one
+	}
+	return several
 }
 
 func kitShare(c *counts) int64 {
@@ -64,22 +90,13 @@ func tenths(v int64) string {
 	return strconv.FormatFloat(float64(v)/10, 'f', -1, 64)
 }
 
-// meets is what the short way does to one client, or to several.
-func meets(n int) string {
-	if n == 1 {
-		return "is met by the short way, and loses "
-	}
-	return "are met by the short way, and lose "
-}
-
-func pods(n int) string {
+// none is a number at the end of a sentence's part, with a word for 0.
+func none(n int) string {
 	if n == 0 {
-		return "None"
+		return "none"
 	}
 	return strconv.Itoa(n)
 }
-
-func lower(n int) string { return strings.ToLower(pods(n)) }
 
 func count(n int, what string) string {
 	if n == 1 {
@@ -113,17 +130,30 @@ func shareText(v int64) string {
 	return tenths((v+5)/10) + " %"
 }
 
+// targetsText says how the targets are, and how many are unhealthy by design: the room
+// Targets lists those beside the others.
 func (w *World) targetsText() string {
+	idle := 0
+	for t := range w.group.Targets {
+		if s := w.group.Targets[t].State; (s == nlb.Unhealthy || s == nlb.Initial) && w.failsByDesign(t) {
+			idle++
+		}
+	}
+	text := "No target is unhealthy"
 	switch n := w.unhealthy(); {
 	case w.group.FailsOpen():
 		return "No target is healthy, and the balancer fails open."
-	case n == 0:
-		return "No target is unhealthy."
+	case n == 0 && idle > 0:
+		text = "No node with nginx is an unhealthy target"
 	case n == 1:
-		return "One target is unhealthy."
-	default:
-		return fmt.Sprintf("%d targets are unhealthy.", n)
+		text = "1 target is unhealthy and should not be"
+	case n > 1:
+		text = fmt.Sprintf("%d targets are unhealthy and should not be", n)
 	}
+	if idle > 0 {
+		text += fmt.Sprintf("; %d without fail by design", idle)
+	}
+	return text + "."
 }
 
 // example is the newest remembered connection that failed for a reason.
@@ -161,7 +191,7 @@ func (w *World) Configuration() []sim.Remark {
 		say(true, "health checks with a proxy header fail at the node's health port: no target will be healthy")
 	}
 	e := w.expected()
-	say(e.failing > 0, "as pods are placed now, %s %% of all connects fail; %s of %s meet the short way", tenths((e.failing+5)/10), lower(e.hairpin), count(e.ready, "client pod"))
+	say(e.failing > 0, "as pods are placed now, %s %% of all connects fail; %s of %s %s some to the short way", tenths((e.failing+5)/10), none(e.hairpin), count(e.ready, "client pod"), verb(max(e.hairpin, 1), "loses", "lose"))
 	return list
 }
 
@@ -179,8 +209,11 @@ func (w *World) Foresee(key, value string) []sim.Remark {
 	if isAct(key) {
 		return append(list, sim.Remark{Text: "pods move: who shares a node with whom afterwards is the scheduler's luck"})
 	}
+	if placesOnly(key) {
+		list = append(list, sim.Remark{Text: fromNowOn})
+	}
 	if c.group.FailsOpen() && !w.group.FailsOpen() {
-		list = append(list, sim.Remark{Text: fmt.Sprintf("a new target group begins with no healthy target, and fails open for %v", nlb.CheckEvery*nlb.InARow), Warn: true})
+		list = append(list, sim.Remark{Text: fmt.Sprintf("a new target group begins with no healthy target, and fails open for %v; the minutes that AWS takes to register targets are left out", nlb.CheckEvery*nlb.InARow), Warn: true})
 	}
 	if after := c.expected().failing; after != before {
 		list = append(list, sim.Remark{Text: fmt.Sprintf("of all connects %s %% will fail, in place of %s %%", tenths((after+5)/10), tenths((before+5)/10)), Warn: after > before})

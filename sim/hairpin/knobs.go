@@ -71,17 +71,17 @@ var knobs = slices.Concat(acts, balancerKnobs, clusterKnobs, clientKnobs, nodeKn
 
 var acts = kit.Knobs[*World]{
 	kit.Choice(sim.Knob{Key: "CAPTURE", Title: "packet capture", Primary: true, Default: "off", Choices: []string{"off", "client", "both"},
-		Help: "look at packets at the clients, or at both ends: changes nothing but what can be seen"},
+		Help: "changes only what can be seen: tcpdump in the clients' pods, which nothing denied reaches, or in nginx's too"},
 		func(w *World) string { return w.knob.capture }, func(w *World, v string) error { w.knob.capture = v; return nil }),
 	kit.Choice(sim.Knob{Key: "RESTART", Title: "restart a pod", Primary: true, Default: "none", Choices: []string{"none", "worst-client", "in-place", "nginx"},
 		Help: "delete the client pod that fails most, or one nginx; in place: only its container starts again"},
-		func(w *World) string { return w.knob.restart }, (*World).setRestart).Again(),
+		func(w *World) string { return w.doing(w.knob.restart) }, (*World).setRestart).Again(),
 	kit.Choice(sim.Knob{Key: "DEPLOY", Title: "deploy", Primary: true, Default: "none", Choices: []string{"none", "clients", "nginx", "all"},
 		Help: "replace all pods of the clients, of nginx, or of everything, a batch at a time"},
-		func(w *World) string { return w.knob.deploy }, (*World).setDeploy).Again(),
+		func(w *World) string { return w.doing(w.knob.deploy) }, (*World).setDeploy).Again(),
 	kit.Choice(sim.Knob{Key: "DRAIN", Title: "drain a node", Default: "none", Choices: []string{"none", "client-node", "nginx-node"},
 		Help: "move every pod off the node with most clients, or off one with nginx; an empty node replaces it"},
-		func(w *World) string { return w.knob.drain }, (*World).setDrain).Again(),
+		func(w *World) string { return w.doing(w.knob.drain) }, (*World).setDrain).Again(),
 	kit.Int(sim.Knob{Key: "DEPLOY_EVERY", Title: "deploy every", Max: 30, Default: "0",
 		Help: "days between deployments of everything, counted from when it is set; 0 is never"},
 		func(w *World) int { return w.knob.every }, func(w *World, n int) error {
@@ -93,8 +93,23 @@ var acts = kit.Knobs[*World]{
 		}),
 }
 
+// deed is what a knob that acts was last told to do, and when.
+type deed struct {
+	what string
+	at   time.Duration
+}
+
+// doing is what such a knob shows: what it does at this moment. It has no state that
+// stays: a moment later it is done.
+func (w *World) doing(d deed) string {
+	if d.what == "" || d.at != w.now {
+		return "none"
+	}
+	return d.what
+}
+
 func (w *World) setRestart(v string) error {
-	w.knob.restart = v
+	w.knob.restart = deed{v, w.now}
 	if !w.begun {
 		return nil
 	}
@@ -112,7 +127,7 @@ func (w *World) setRestart(v string) error {
 }
 
 func (w *World) setDeploy(v string) error {
-	w.knob.deploy = v
+	w.knob.deploy = deed{v, w.now}
 	if w.begun && v != "none" {
 		w.deploy(v)
 	}
@@ -120,7 +135,7 @@ func (w *World) setDeploy(v string) error {
 }
 
 func (w *World) setDrain(v string) error {
-	w.knob.drain = v
+	w.knob.drain = deed{v, w.now}
 	if !w.begun || v == "none" {
 		return nil
 	}
@@ -142,7 +157,7 @@ func (w *World) setDrain(v string) error {
 }
 
 var balancerKnobs = kit.Knobs[*World]{
-	kit.Choice(sim.Knob{Key: "PRESERVE_CLIENT_IP", Title: "preserve client IP", Primary: true, Default: "default", Choices: []string{"default", "on", "off"},
+	kit.Choice(sim.Knob{Key: "PRESERVE_CLIENT_IP", Title: "preserve client IP", Primary: true, Default: "default", Choices: []string{"off", "default", "on"},
 		Help: "preserve_client_ip.enabled, for new connections; AWS's default is on for instance targets and off for ip targets"},
 		func(w *World) string { return w.knob.preserve }, func(w *World, v string) error { w.knob.preserve = v; w.applyPreserve(); return nil }),
 	kit.Choice(sim.Knob{Key: "TARGET_TYPE", Title: "target type", Primary: true, Default: "instance", Choices: []string{"instance", "ip"},
@@ -228,18 +243,21 @@ var clusterKnobs = kit.Knobs[*World]{
 	kit.Int(sim.Knob{Key: "NODES", Title: "nodes", Min: 3, Max: 500, Default: "50", Help: "workers; fewer: the last ones are drained"},
 		func(w *World) int { return w.knob.nodes }, func(w *World, n int) error { w.resize(n); return nil }),
 	kit.Choice(sim.Knob{Key: "SCHEDULER", Title: "scheduler", Default: "uniform", Choices: []string{"uniform", "least-allocated"},
-		Help: "any node with room, or the emptiest one: fresh clients and a fresh nginx then meet on the same empty node"},
+		Help: "for pods that are placed from now on: any node with room, or the emptiest one: fresh clients and a fresh nginx then meet on the same empty node"},
 		func(w *World) string {
 			if w.knob.uniform {
 				return "uniform"
 			}
 			return "least-allocated"
-		}, func(w *World, v string) error { w.knob.uniform = v == "uniform"; return nil }),
+		}, func(w *World, v string) error {
+			w.knob.uniform, w.knob.schedulerAt = v == "uniform", w.placed
+			return nil
+		}),
 	choice(sim.Knob{Key: "POLICY", Title: "clients' policy", Primary: true, Default: "default-deny", Choices: []string{"none", "default-deny", "allow-all"},
-		Help: "ingress policy of the clients' namespaces; default-deny admits named peers, of which nginx is none"},
+		Help: "default-deny does not admit nginx: it admits named peers, and nginx is none; the ingress policy of the clients' namespaces"},
 		func(s *datapath.Settings) *datapath.ClientPolicy { return &s.ClientPolicy }, nil),
 	choice(sim.Knob{Key: "NGINX_POLICY", Title: "nginx's policy", Default: "any", Choices: []string{"any", "cluster"},
-		Help: "ingress policy of nginx: anyone, or the entity cluster, to which the balancer does not belong"},
+		Help: "cluster does not admit the balancer, which belongs to the world; the ingress policy of nginx"},
 		func(s *datapath.Settings) *datapath.NginxPolicy { return &s.NginxPolicy }, nil),
 	kit.Bool(sim.Knob{Key: "NGINX_READS_PROXY", Title: "nginx reads proxy", Default: "off", Help: "nginx expects a proxy protocol header on every connection"},
 		func(w *World) bool { return w.knob.reads }, func(w *World, on bool) error { w.knob.reads = on; return nil }),
@@ -253,7 +271,7 @@ func (w *World) reconcile() {
 }
 
 var clientKnobs = kit.Knobs[*World]{
-	kit.Duration(sim.Knob{Key: "CONNECT_TIMEOUT", Title: "connect timeout", Min: 1, Max: 140, Default: "5s", Help: "how long clients wait for connect(); the kernel itself gives up after 127 or 131 s"},
+	kit.Duration(sim.Knob{Key: "CONNECT_TIMEOUT", Title: "connect timeout", Min: 1, Max: 140, Default: "5s", Help: "how long clients wait for a connect() that begins from now on; the kernel itself gives up after 127 or 131 s"},
 		func(w *World) time.Duration { return w.knob.timeout }, func(w *World, d time.Duration) error { w.knob.timeout = d; return nil }),
 	kit.Int(sim.Knob{Key: "RETRIES", Title: "retries", Max: 5, Default: "0", Help: "how often a client tries again after a connect() that failed, with a new port"},
 		func(w *World) int { return w.knob.retries }, func(w *World, n int) error { w.knob.retries = n; return nil }),
@@ -344,8 +362,26 @@ var notes = []note{
 		says("no effect: ip targets use no NodePort")},
 	{"CAPTURE", func(w *World, _ *datapath.Settings) bool { return w.knob.capture != "off" },
 		says("changes nothing but what can be seen")},
+	{"CLIENT_ANTI_AFFINITY", func(w *World, _ *datapath.Settings) bool { return w.knob.anti != "off" && w.expected().colocated > 0 }, func(w *World) string {
+		return fmt.Sprintf("%d still %s a node with nginx: %s", w.expected().colocated, verb(w.expected().colocated, "shares", "share"), fromNowOn)
+	}},
+	{"NGINX_SPREAD", func(w *World, _ *datapath.Settings) bool { return w.knob.spread != spreadNone && w.crowded() }, says("two nginx still share a node: " + fromNowOn)},
+	{"SCHEDULER", func(w *World, _ *datapath.Settings) bool { return w.begun && w.knob.schedulerAt == w.placed }, says("nobody was placed by it yet: " + fromNowOn)},
 	{"DNS_ZONE", func(w *World, _ *datapath.Settings) bool { return w.knob.attributes.CrossZone },
 		says("the address's zone matters little: cross-zone is on")},
+}
+
+// fromNowOn is what rules of placement do not do.
+const fromNowOn = "it holds for pods placed from now on; DEPLOY places them anew"
+
+// placesOnly tells the knobs that move nobody, and matter to who is placed after them.
+func placesOnly(key string) bool {
+	return key == "CLIENT_ANTI_AFFINITY" || key == "NGINX_SPREAD" || key == "SCHEDULER"
+}
+
+// crowded tells whether several nginx share a node.
+func (w *World) crowded() bool {
+	return slices.ContainsFunc(w.nodes, func(n node) bool { return len(n.nginx) > 1 })
 }
 
 func onOff(b bool) string {

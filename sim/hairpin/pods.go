@@ -62,6 +62,7 @@ func (w *World) placeNow(i int32) {
 	s := &w.slots[i]
 	if k := w.pick(i); k >= 0 {
 		w.sched.Take(int(k), w.size(i))
+		w.placed++
 		s.node = k
 		s.births++
 		w.arrived(i)
@@ -157,6 +158,7 @@ func (w *World) replace(i int32, life uint16) {
 		return
 	}
 	w.sched.Take(int(k), w.size(i))
+	w.placed++
 	s.next, s.surge = k, true
 	s.births++
 	w.push(w.startTime(i), event{evReady, s.life, i})
@@ -182,9 +184,13 @@ func (w *World) ready(i int32, life uint16) {
 // arrived makes a pod part of what others meet.
 func (w *World) arrived(i int32) {
 	s := &w.slots[i]
+	fresh := s.born != s.births
 	s.ready, s.born = true, s.births
 	switch s.kind {
 	case clientPod:
+		if fresh { // what its predecessor tried is not its own
+			w.tries[i] = kit.NewWindow[tried](10 * w.part)
+		}
 		w.nodes[s.node].clients++
 	case nginxPod:
 		s.serial = int32(len(w.serials))
@@ -314,7 +320,7 @@ func (w *World) drain(k int32) {
 			w.recreate(int32(i))
 		}
 	}
-	w.note(ksmEvents, fmt.Sprintf("node %s is drained, %d pods are created elsewhere", w.nodeName(k), moved))
+	w.note(ksmEvents, fmt.Sprintf("node %s is drained, %s created elsewhere", w.nodeName(k), count(moved, "pod")+verb(moved, " is", " are")))
 	w.retarget(false)
 	w.push(w.Nodes.Back, event{evNodeBack, 0, k})
 }

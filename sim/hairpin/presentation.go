@@ -14,7 +14,7 @@ func (c *Config) Presentation() sim.Presentation {
 			{Title: "Beside nginx", Series: []string{"clients_colocated", "clients_at_risk"}},
 			{Series: []string{"expected_failure_pct"}},
 			{Title: "The balancer's metrics", Series: []string{"nlb_flows", "targets_unhealthy"}},
-			{Title: "RSTs to strangers", Series: []string{"orphan_rst_per_min", "captured_strangers_per_min"}},
+			{Title: "Answers from strangers", Series: []string{"orphan_rst_per_min", "captured_strangers_per_min"}},
 			{Title: "Connection tracking", Series: []string{"ct_entries", "ct_orphans"}},
 		},
 		Heat:     sim.Heat{Series: "worst_client_success_pct", Well: 95, Bad: 50},
@@ -24,6 +24,6 @@ func (c *Config) Presentation() sim.Presentation {
 			"orphan_rst_per_min", "clients_colocated", "expected_failure_pct", "targets_unhealthy",
 		},
 		Narrow: []string{"odd_allowed_per_min", "targets_unhealthy", "connects_per_min", "orphan_rst_per_min", "expected_failure_pct", "timeouts_per_min"},
-		Words:  sim.Words{Step: "one sample (5 s)", Things: "connections, pods, nodes and the like"},
+		Words:  sim.Words{Step: "one sample (5 s)", Things: "connections, pods, nodes and the like", Window: "the last minute"},
 	}
 }

@@ -1,6 +1,7 @@
 package hairpin
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -33,26 +34,62 @@ func percentColumn(key, title, help string) sim.Column {
 	return sim.Column{Key: key, Title: title, Unit: "%", Help: help, Scale: 100, Max: 10000}
 }
 
+// words is a column of values that are no amounts.
+func words(key, title, help string, names []string) sim.Column {
+	c := column(key, title, "", help)
+	c.Words = names
+	return c
+}
+
+// standing is a target's state for its readers: what fails by design is apart. The best
+// are the highest.
+type standing int64
+
+const (
+	byDesign standing = iota
+	draining
+	unhealthy
+	initial
+	healthy
+)
+
+var targetStates = []string{"unhealthy by design", "draining", "unhealthy", "initial", "healthy"}
+
+func (w *World) standingOf(t int) standing {
+	switch state := w.group.Targets[t].State; {
+	case state == nlb.Draining:
+		return draining
+	case state == nlb.Initial:
+		return initial
+	case state == nlb.Healthy:
+		return healthy
+	case w.failsByDesign(t):
+		return byDesign
+	}
+	return unhealthy
+}
+
 // Rooms implements sim.Inspector.
 func (w *World) Rooms() []sim.Room {
 	capture := sim.NotThen("nobody captures packets: CAPTURE")
 	if w.knob.capture != "off" {
 		capture = tcpdump
 	}
+	ten := map[string]string{"minute": "10 min", "hour": "10 h"}[w.windowWord()]
 	return []sim.Room{
-		{Key: connectionsRoom, Title: "Connections", Help: "the last connects through the balancer that failed, and some that did not, packet by packet", Legend: stepLegend,
+		{Key: connectionsRoom, Title: "Connections", Help: "the last connects through the balancer that failed or still wait, and some that succeeded, packet by packet", Legend: stepLegend,
 			Sight: sim.NotThen("no tool follows one connection through the balancer and back"),
 			Columns: []sim.Column{
 				column("age", "age", "s", "since its first SYN"),
 				column("try", "try", "", "1 is the request's first connect, others are retries"),
-				column("failed", "failed", "", "1 where it failed"),
-				column("same", "same node", "", "1 where client and nginx share a node"),
+				words("end", "came to", "waits: connect() has neither succeeded nor failed yet; gone: its pod ended first", endNames),
+				words("same", "same node", "whether client and nginx share a node", []string{"no", "yes"}),
 			}},
 		{Key: clientsRoom, Title: "Client pods", Help: "who calls through the balancer, and how it goes for each", Heat: "expected", Sight: placed,
 			Columns: []sim.Column{
-				percentColumn("failed", "failed", "share of its connects over ten trailing windows that failed"),
+				percentColumn("failed", "failed in "+ten, "share that failed of its connects that ended in the last "+ten+", or since the pod began"),
 				percentColumn("expected", "expected", "share of its connects that will fail as pods are placed now"),
-				column("connects", "connects", "", "connects that came to an end over ten trailing windows"),
+				column("connects", "ended in "+ten, "connects", "its connects that ended in the last "+ten+", or since the pod began, well or not"),
 				column("nginx", "nginx beside it", "pods", "ready nginx pods on its node"),
 			}},
 		{Key: nodesRoom, Title: "Nodes", Help: "where clients and nginx meet; a sheet has the node's connection tracking", Heat: "expected", Sight: placed,
@@ -71,12 +108,16 @@ func (w *World) Rooms() []sim.Room {
 			}},
 		{Key: targetsRoom, Title: "Targets", Help: "the target group: nodes, or pods of nginx", Sight: sim.OnAsking("aws elbv2 describe-target-health", time.Minute),
 			Columns: []sim.Column{
-				column("state", "state", "", "0 unused, 1 initial, 2 healthy, 3 unhealthy, 4 draining"),
-				column("passing", "passing", "", "1 where its health checks pass now"),
+				words("state", "state", "what the balancer takes it for; unhealthy by design is a node without nginx under externalTrafficPolicy Local, which says so and gets no connects", targetStates),
+				words("checks", "checks", "whether its health checks pass now; two in a row decide", []string{"fail", "pass"}),
 				column("nginx", "nginx", "pods", "ready nginx pods there"),
 			}},
-		{Key: captureRoom, Title: "Capture", Help: "what tcpdump shows at the clients, or at both ends; empty until CAPTURE is turned on", Sight: capture,
-			Columns: []sim.Column{column("age", "age", "s", "since its first SYN"), column("packets", "packets", "", "that were seen at the client")}},
+		{Key: captureRoom, Title: "Capture", Help: "what tcpdump shows in the clients' pods, or in nginx's as well; empty until CAPTURE is turned on", Sight: capture,
+			Columns: []sim.Column{
+				column("age", "age", "s", "since its first SYN"),
+				column("packets", "at client", "packets", "that its pod sent, or that arrived in it: none that policy denied"),
+				column("answers", "at nginx", "packets", "that nginx's pod sent, or that arrived in it; with CAPTURE=both"),
+			}},
 	}
 }
 
@@ -99,7 +140,7 @@ func (w *World) Things(room string) []sim.Thing {
 	switch room {
 	case connectionsRoom:
 		return w.listRecords(func(r *record) []int64 {
-			return []int64{w.age(r), int64(r.try) + 1, bit(r.why != 0), bit(r.way.nginx >= 0 && r.node == r.way.nginx)}
+			return []int64{w.age(r), int64(r.try) + 1, int64(r.end), bit(r.way.nginx >= 0 && r.node == r.way.nginx)}
 		})
 	case flowsRoom:
 		sums := w.summaries()
@@ -112,7 +153,13 @@ func (w *World) Things(room string) []sim.Thing {
 			return nil
 		}
 		sums := w.summaries()
-		return w.listRecords(func(r *record) []int64 { return []int64{w.age(r), int64(sums(r).captured)} })
+		return w.listRecords(func(r *record) []int64 {
+			at := sim.Empty
+			if w.knob.capture == "both" {
+				at = int64(sums(r).atNginx)
+			}
+			return []int64{w.age(r), int64(sums(r).captured), at}
+		})
 	case clientsRoom:
 		return w.clientThings()
 	case nodesRoom:
@@ -124,7 +171,7 @@ func (w *World) Things(room string) []sim.Thing {
 }
 
 // summary is what the tables say of a connection's packets.
-type summary struct{ syns, replies, captured int }
+type summary struct{ syns, replies, captured, atNginx int }
 
 // summaries plays connections for a table. Those that are alike in all that matters to
 // their packets are played once.
@@ -141,7 +188,7 @@ func (w *World) summaries() func(*record) summary {
 		s, ok := known[k]
 		if !ok {
 			s.syns, s.replies = w.seenByBalancer(r)
-			s.captured = len(w.capturedAtClient(r))
+			s.captured, s.atNginx = len(w.capturedAtClient(r)), len(w.capturedAtNginx(r))
 			known[k] = s
 		}
 		return s
@@ -194,6 +241,8 @@ func (w *World) nodeThings() []sim.Thing {
 	return list
 }
 
+// targetThings lists the healthy ones first, and last those that fail by design: a group
+// of sixty nodes has three that matter.
 func (w *World) targetThings() []sim.Thing {
 	var list []sim.Thing
 	for t := range w.group.Targets {
@@ -205,8 +254,9 @@ func (w *World) targetThings() []sim.Thing {
 		if w.byInstance() {
 			nginx = int64(len(w.nodes[t].nginx))
 		}
-		list = append(list, sim.Thing{ID: strconv.Itoa(t), Name: w.targetName(t), Values: []int64{int64(x.State), bit(x.Passing), nginx}})
+		list = append(list, sim.Thing{ID: strconv.Itoa(t), Name: w.targetName(t), Values: []int64{int64(w.standingOf(t)), bit(x.Passing), nginx}})
 	}
+	slices.SortStableFunc(list, func(a, b sim.Thing) int { return cmp.Compare(b.Values[0], a.Values[0]) })
 	return list
 }
 
@@ -273,7 +323,7 @@ func (w *World) clientSheet(i int32) sim.Sheet {
 	w.tries[i].At(w.now)
 	t := w.tries[i].All
 	sheet.Facts = append(sheet.Facts, sim.Fact{Name: "node", Value: w.nodeName(s.node)},
-		sim.Fact{Name: "connects", Value: fmt.Sprintf("%d, of which %d failed", t.fine+t.failed, t.failed)},
+		sim.Fact{Name: "connects", Value: fmt.Sprintf("%d ended in the last ten %ss or the pod's life, of which %d failed", t.fine+t.failed, w.windowWord(), t.failed)},
 		sim.Fact{Name: "expected", Value: fmt.Sprintf("%s of its connects fail as pods are placed now", shareText(int64(s.expects)))})
 	if n := w.nodes[s.node].nginx; len(n) > 0 {
 		var names []string
@@ -294,14 +344,14 @@ func (w *World) clientSheet(i int32) sim.Sheet {
 func (w *World) targetSheet(t int, clock func(time.Duration) string) sim.Sheet {
 	x := &w.group.Targets[t]
 	sheet := sim.Sheet{Title: "Target " + w.targetName(t), Facts: []sim.Fact{
-		{Name: "state", Value: x.State.String()}, {Name: "zone", Value: w.Zones[x.Zone]},
+		{Name: "state", Value: targetStates[w.standingOf(t)]}, {Name: "zone", Value: w.Zones[x.Zone]},
 		{Name: "checks", Value: map[bool]string{true: "pass", false: "fail"}[x.Passing]},
 	}}
 	if x.Due > 0 {
 		sheet.Facts = append(sheet.Facts, sim.Fact{Name: "changes", Value: "at " + clock(x.Due) + ", unless its checks turn"})
 	}
 	if w.failsByDesign(t) {
-		sheet.Reasons = append(sheet.Reasons, "the node has no nginx, and under externalTrafficPolicy Local says so")
+		sheet.Reasons = append(sheet.Reasons, "the node has no nginx, and under externalTrafficPolicy Local says so: that keeps connects away from it, and UnHealthyHostCount counts it all the same")
 	}
 	sheet.Reasons = append(sheet.Reasons, "a check comes from the balancer and goes to the target and back: it never takes the short way, and a healthy target says nothing of its clients")
 	if w.group.FailsOpen() {

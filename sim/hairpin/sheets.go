@@ -59,7 +59,7 @@ func (w *World) connectionSheet(r *record, clock func(time.Duration) string) sim
 	n, packets, fate := w.play(r)
 	sheet.Facts = append(sheet.Facts,
 		sim.Fact{Name: "the client called", Value: packets[0].Trip.Sent.Src.String() + " -> " + packets[0].Trip.Sent.Dst.String()},
-		sim.Fact{Name: "nginx", Value: n.Nginx.Name + " on " + n.Nginx.Node.Name},
+		sim.Fact{Name: "nginx", Value: nginxText(r, n)},
 		sim.Fact{Name: "client's node", Value: n.Client.Node.Name})
 	sheet.Facts = append(sheet.Facts, w.beliefs(r, packets, fate)...)
 	for _, p := range packets {
@@ -76,26 +76,28 @@ func (w *World) connectionSheet(r *record, clock func(time.Duration) string) sim
 	return sheet
 }
 
+// nginxText names the nginx that a connection came to, if it came to one.
+func nginxText(r *record, n *datapath.Network) string {
+	if r.serial == 0 {
+		return "none: its target had none to hand it to"
+	}
+	return n.Nginx.Name + " on " + n.Nginx.Node.Name
+}
+
 // beliefs are what each tool shows of a connection.
 func (w *World) beliefs(r *record, packets []datapath.Sent, fate datapath.Fate) []sim.Fact {
-	said := "nothing, it works"
-	switch {
-	case fate.Cause != datapath.OK && !fate.Refused && w.now < r.at+min(r.limit, w.kernel.Timeout()):
-		said = "nothing yet: connect() waits"
-	case fate.Refused:
-		said = "connection refused"
-	case fate.Cause != datapath.OK:
-		said = fmt.Sprintf("connect() timed out after %v", min(r.limit, w.kernel.Timeout()))
-	}
+	said := [...]string{"nothing, it works", "nothing yet: connect() waits",
+		fmt.Sprintf("connect() timed out after %v", min(r.limit, w.kernel.Timeout())),
+		"connection refused", "nothing: its pod ended before its connect() did"}[r.end]
 	syns, replies := w.seenByBalancer(r)
 	capture := "nobody captures"
 	if w.knob.capture != "off" {
-		capture = fmt.Sprintf("%d packets at the client, see the room Capture", len(w.capturedAtClient(r)))
+		capture = count(len(w.capturedAtClient(r)), "packet") + " in the client's pod, see the room Capture"
 	}
 	return []sim.Fact{
 		{Name: "the customer sees", Value: said},
 		{Name: "Hubble shows", Value: hubbleText(packets)},
-		{Name: "the balancer counts", Value: fmt.Sprintf("one new flow, no reset, its target %s; inside it saw %d SYN and %d replies", map[bool]string{true: "unhealthy", false: "healthy"}[fate.Cause == datapath.Stopped || fate.Cause == datapath.Vanished], syns, replies)},
+		{Name: "the balancer counts", Value: fmt.Sprintf("one new flow, no reset, its target %s; inside it saw %s and %s", map[bool]string{true: "unhealthy", false: "healthy"}[fate.Cause == datapath.Stopped || fate.Cause == datapath.Vanished], count(syns, "SYN"), replyCount(replies))},
 		{Name: "a capture shows", Value: capture},
 		{Name: "what is true", Value: trueText(fate)},
 	}
@@ -127,11 +129,11 @@ func hubbleText(packets []datapath.Sent) string {
 	}
 	switch {
 	case denied > 0:
-		return fmt.Sprintf("INGRESS DENIED %d times, each with a line DROPPED beside it", denied)
+		return "INGRESS DENIED " + verb(denied, "once, with", strconv.Itoa(denied)+" times, each with") + " a line DROPPED beside it"
 	case odd > 0:
-		return fmt.Sprintf("no denial; %d packets FORWARDED, and INGRESS ALLOWED for %d SYN-ACKs as new flows", forwarded, odd)
+		return fmt.Sprintf("no denial; %s FORWARDED, and INGRESS ALLOWED for %s as %s", count(forwarded, "packet"), count(odd, "SYN-ACK"), verb(odd, "a new flow", "new flows"))
 	case forwarded > 0:
-		return fmt.Sprintf("no denial; %d packets FORWARDED", forwarded)
+		return fmt.Sprintf("no denial; %s FORWARDED", count(forwarded, "packet"))
 	}
 	return "nothing"
 }
@@ -178,6 +180,10 @@ func (w *World) seenByBalancer(r *record) (syns, replies int) {
 	return syns, replies
 }
 
+func replyCount(n int) string {
+	return strconv.Itoa(n) + verb(n, " reply", " replies")
+}
+
 func (w *World) flowSheet(r *record, clock func(time.Duration) string) sim.Sheet {
 	sheet := sim.Sheet{Title: "Flow #" + strconv.FormatUint(r.conn, 10), Facts: []sim.Fact{{Name: "first SYN", Value: clock(r.at)}}}
 	if r.why == noTarget || w.epochs[r.epoch].SplitDNS {
@@ -191,7 +197,7 @@ func (w *World) flowSheet(r *record, clock func(time.Duration) string) sim.Sheet
 		sim.Fact{Name: "address", Value: fmt.Sprintf("%v, zone %s", n.Address, w.Zones[r.zone])},
 		sim.Fact{Name: "target", Value: n.Target.Name + " by the flow hash, for the connection's life"},
 		sim.Fact{Name: "client address", Value: map[bool]string{true: "kept", false: "replaced by the balancer's"}[r.way.preserve]},
-		sim.Fact{Name: "seen", Value: fmt.Sprintf("%d SYN, %d replies", syns, replies)})
+		sim.Fact{Name: "seen", Value: count(syns, "SYN") + ", " + replyCount(replies)})
 	if replies == 0 {
 		sheet.Reasons = append(sheet.Reasons, "no reply of the target passed the balancer: whatever was answered went another way")
 	}
@@ -199,9 +205,10 @@ func (w *World) flowSheet(r *record, clock func(time.Duration) string) sim.Sheet
 	return sheet
 }
 
-// capturedAtClient are the lines of a capture at the client's interface: what leaves it,
-// and what reaches it before policy takes it. A capture in the pod sees neither what is
-// dropped before the pod nor more than the pod.
+// capturedAtClient are the lines of a capture in the client's pod: what leaves it, and what
+// reaches it. A packet that policy denies does not: Cilium judges a pod's ingress in BPF on
+// the host's side, before the packet is handed to the pod's interface (bpf_lxc.c,
+// ipv4_policy; local_delivery.h redirects to the pod only afterwards).
 func (w *World) capturedAtClient(r *record) []string {
 	if r.why == noTarget {
 		return nil
@@ -211,7 +218,7 @@ func (w *World) capturedAtClient(r *record) []string {
 	for _, p := range packets {
 		seen, ok := p.Trip.Sent, p.Trip.Sent.Src.IP == n.Client.IP
 		for _, s := range p.Trip.Steps {
-			if s.Place == datapath.PodIn && s.Packet.Dst.IP == n.Client.IP {
+			if s.Place == datapath.AtSocket && s.Packet.Dst.IP == n.Client.IP {
 				seen, ok = s.Packet, true
 			}
 		}
@@ -248,10 +255,13 @@ func captured(at time.Duration, p datapath.Packet) string {
 
 func (w *World) captureSheet(r *record, clock func(time.Duration) string) sim.Sheet {
 	sheet := sim.Sheet{Title: "Capture of #" + strconv.FormatUint(r.conn, 10), Facts: []sim.Fact{{Name: "from", Value: clock(r.at)}}}
-	sheet.Reasons = append([]string{"at the interface of " + w.podName(r.client, r.born)}, w.capturedAtClient(r)...)
+	sheet.Reasons = append([]string{"in the pod " + w.podName(r.client, r.born) + ", on eth0"}, w.capturedAtClient(r)...)
 	if w.knob.capture == "both" && r.serial > 0 {
 		x := &w.serials[r.serial]
-		sheet.Reasons = append(append(sheet.Reasons, "at "+w.podName(x.slot, x.born)), w.capturedAtNginx(r)...)
+		sheet.Reasons = append(append(sheet.Reasons, "in the pod "+w.podName(x.slot, x.born)+", on eth0"), w.capturedAtNginx(r)...)
+	}
+	if r.why == cause(datapath.Denied) {
+		sheet.Reasons = append(sheet.Reasons, "what the client's policy denies is dropped on the host's side, before it reaches the client's pod: only nginx's side shows the answer leave")
 	}
 	sheet.Links = []sim.Link{{Label: "packet by packet", Room: connectionsRoom, ID: r.id()}}
 	return sheet

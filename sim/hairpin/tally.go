@@ -47,7 +47,7 @@ type counts struct {
 	denied, dropped, syns     int32 // Hubble's verdicts, its drops, and those verdicts that are of SYNs
 	odd                       int32 // verdicts that let a SYN-ACK in that answers nothing
 	resets                    int32 // RSTs by clients to a stranger
-	strangers                 int32 // SYN-ACKs from strangers that reached a client's interface
+	strangers                 int32 // SYN-ACKs from strangers that nginx sent
 	causes                    [causes]int32
 }
 
@@ -85,9 +85,26 @@ func (w *World) window() *counts {
 	return &w.tally.All
 }
 
-// perMin turns a count of the window into tenths a minute.
+// windowWord is what the trailing window is called.
+func (w *World) windowWord() string {
+	if w.part == yearPart {
+		return "hour"
+	}
+	return "minute"
+}
+
+// rateScale is what a rate counts in: a window of a minute has whole numbers, one of an
+// hour tenths.
+func (w *World) rateScale() int64 {
+	if w.part == yearPart {
+		return 10
+	}
+	return 1
+}
+
+// perMin turns a count of the window into a rate a minute.
 func (w *World) perMin(n int32) int64 {
-	return int64(n) * 10 * int64(time.Minute) / int64(12*w.part)
+	return int64(n) * w.rateScale() * int64(time.Minute) / int64(12*w.part)
 }
 
 // tried counts one client's connects in the window of its own.
@@ -106,13 +123,16 @@ type ring[T any] struct {
 	most int
 }
 
-func (r *ring[T]) put(v T) {
+// put remembers one more and tells its place.
+func (r *ring[T]) put(v T) int32 {
 	if len(r.list) < r.most {
 		r.list = append(r.list, v)
-		return
+		return int32(len(r.list) - 1)
 	}
-	r.list[r.next] = v
+	at := r.next
+	r.list[at] = v
 	r.next = (r.next + 1) % r.most
+	return int32(at)
 }
 
 // newest lists what is kept, the newest first.

@@ -41,6 +41,7 @@ type World struct {
 	nginx   []int32                     // slots of nginx, those that are not wanted included
 	serials []serial                    // every nginx pod that there was
 	sched   *kube.Scheduler
+	placed  int // pods, so far
 
 	knob   chosen
 	epochs []datapath.Settings // every setting there was; the last is now's
@@ -87,8 +88,9 @@ type chosen struct {
 	capture        string
 	attributes     nlb.Attributes
 	linear         bool
-	restart        string
-	deploy, drain  string
+	restart        deed
+	deploy, drain  deed
+	schedulerAt    int // pods that had been placed when the scheduler was chosen
 }
 
 // event is what waits in the queue.
@@ -131,7 +133,7 @@ const never = ^tick(0)
 func (w *World) defaults() {
 	w.knob = chosen{
 		preserve: "default", replicas: 3, spread: spreadNone, anti: "off", nodes: 50, uniform: true, timeout: 5 * time.Second, share: 2,
-		affinity: nlb.AnyZone, resolvers: 2, capture: "off", linear: true, restart: "none", deploy: "none", drain: "none",
+		affinity: nlb.AnyZone, resolvers: 2, capture: "off", linear: true,
 		attributes: nlb.Attributes{Type: datapath.Instance, Deregistration: nlb.DefaultDeregistration, Idle: nlb.DefaultIdle},
 	}
 	w.epochs = []datapath.Settings{{

@@ -64,7 +64,10 @@ func world(t testing.TB, r *sim.Run, at time.Duration) *World {
 func total(r *sim.Run, key string) float64 {
 	sum := 0.0
 	for _, v := range r.Recording().Column(key)[1:] {
-		sum += float64(v) / 10 * r.Recording().Every().Minutes()
+		if v == sim.Empty {
+			continue
+		}
+		sum += float64(v) * r.Recording().Every().Minutes()
 	}
 	return sum
 }

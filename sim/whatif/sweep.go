@@ -70,6 +70,18 @@ func (c *Case) Measure() []Value {
 	return Measure(joined{c.before, c.Run.Recording()}, c.outcomes)
 }
 
+// Before is what the history had come to when the fix came, by the outcomes that add up
+// over time; 0 by others.
+func (c *Case) Before() []Value {
+	values := Measure(c.before, c.outcomes)
+	for i, o := range c.outcomes {
+		if o.Reduce != sim.Total && o.Reduce != sim.Below {
+			values[i] = Value{Scale: values[i].Scale}
+		}
+	}
+	return values
+}
+
 // joined is one recording up to where another begins, and that other.
 type joined struct{ head, tail *sim.Recording }
 
@@ -87,6 +99,20 @@ func (j joined) Column(key string) []int64 {
 type Point struct {
 	At     time.Duration
 	Values []Value
+	Before []Value // of them, what had happened before the fix; nil: nothing
+}
+
+// avoids is the share in thousandths that the fix avoids of what the history still had
+// before it, and whether that was anything worth speaking of beside so much.
+func (p *Point) avoids(i int, history, beside int64) (share, rest int64, ok bool) {
+	rest = history
+	if p.Before != nil {
+		rest -= p.Before[i].Amount
+	}
+	if rest <= 0 || rest*10 < beside {
+		return 0, rest, false
+	}
+	return (history - p.Values[i].Amount) * 1000 / rest, rest, true
 }
 
 // Turns are the times at which the answer changes, read from points in order of
@@ -95,7 +121,9 @@ type Turns struct {
 	Best int // index of the point with the least damage, the earliest of them
 	// NoReturn is the index of the last point up to which, from the best one on,
 	// every fix kept the damage within a tenth of the range between the least and
-	// the most; the last index when all of them did. −1 without points.
+	// the most; the last index when all of them did, or when waiting costs no more than
+	// what happens meanwhile: each fix then avoids as much of what is still to come as the
+	// best one does, less a tenth. −1 without points.
 	NoReturn int
 	// Useless is the index from which on no fix did better than the history; the
 	// number of points when the last still did.
@@ -105,6 +133,18 @@ type Turns struct {
 // Late tells whether there is a point of no return among n points: the fix is of
 // use, and not as good at the last of them.
 func (t Turns) Late(n int) bool { return t.Useless > 0 && t.NoReturn < n-1 }
+
+// Costs is the point up to which waiting costs something although the fix avoids as much
+// whenever it comes: the last that is of use, or the first that is of none. False where
+// waiting costs nothing, or more than what happens meanwhile.
+func (t Turns) Costs(points []Point, i int, history Value) (to int, ok bool) {
+	if t.Useless == 0 || t.Late(len(points)) {
+		return 0, false
+	}
+	to = min(t.Useless, len(points)-1)
+	least := points[t.Best].Values[i].Amount
+	return to, to > t.Best && (points[to].Values[i].Amount-least)*10 > history.Amount-least
+}
 
 // TurnsOf finds the turns in outcome i, against what the history came to.
 func TurnsOf(points []Point, i int, history Value) Turns {
@@ -128,7 +168,23 @@ func TurnsOf(points []Point, i int, history Value) Turns {
 	for t.Useless > 0 && points[t.Useless-1].Values[i].Amount >= history.Amount {
 		t.Useless--
 	}
+	if t.Useless > 0 && !wanes(points[t.Best:], i, history.Amount) {
+		t.NoReturn = len(points) - 1
+	}
 	return t
+}
+
+// wanes tells whether a later fix avoids a smaller part than the first one does of what is
+// still to come, while that is at least a tenth of what it was then.
+func wanes(points []Point, i int, history int64) bool {
+	best, rest, ok := points[0].avoids(i, history, 0)
+	for k := range points {
+		share, _, some := points[k].avoids(i, history, rest)
+		if ok && some && share < best-100 {
+			return true
+		}
+	}
+	return false
 }
 
 // LastRecovery is the index of the last point whose run recovered before its

@@ -283,12 +283,14 @@ func TestACaseIsTheWholeRun(t *testing.T) {
 		if got := c.Measure(); !slices.Equal(got, want) {
 			t.Errorf("at %v: %v, want %v", at, got, want)
 		}
-		points = append(points, Point{At: at, Values: c.Measure()})
+		points = append(points, Point{At: at, Values: c.Measure(), Before: c.Before()})
 	}
 	history := Measure(sweep.History().Recording(), sweep.Outcomes())
-	// A fix before the drought does nothing against it; the best comes as it begins.
-	if turns := TurnsOf(points, 0, history[0]); turns != (Turns{Best: 4, NoReturn: 4, Useless: 6}) {
-		t.Errorf("got %+v", turns)
+	// A fix before the drought does nothing against it; the best comes as it begins, and a
+	// later one ends it as well.
+	turns := TurnsOf(points, 0, history[0])
+	if to, costs := turns.Costs(points, 0, history[0]); turns != (Turns{Best: 4, NoReturn: 12, Useless: 6}) || to != 6 || !costs {
+		t.Errorf("got %+v; waiting costs until %d: %v", turns, to, costs)
 	}
 	if last := LastRecovery(points, 2); last != len(points)-1 {
 		t.Errorf("the last to recover is %d", last)
@@ -299,30 +301,46 @@ func TestACaseIsTheWholeRun(t *testing.T) {
 }
 
 func TestTurns(t *testing.T) {
-	values := func(damage ...int64) []Point {
+	values := func(damage, before []int64) []Point {
 		var points []Point
 		for i, d := range damage {
-			points = append(points, Point{At: time.Duration(i), Values: []Value{{Amount: d, Scale: 1}}})
+			p := Point{At: time.Duration(i), Values: []Value{{Amount: d, Scale: 1}}}
+			if before != nil {
+				p.Before = []Value{{Amount: before[i], Scale: 1}}
+			}
+			points = append(points, p)
 		}
 		return points
 	}
 	for _, c := range []struct {
+		says    string
 		damage  []int64
+		before  []int64 // of it, what had happened when the fix came
 		history int64
 		want    Turns
 		late    bool // there is a point of no return
+		costs   bool // there is none, and waiting costs what happens meanwhile
 	}{
-		{[]int64{0, 5, 10, 60, 100}, 100, Turns{Best: 0, NoReturn: 2, Useless: 4}, true},
-		{[]int64{3, 3, 3}, 100, Turns{Best: 0, NoReturn: 2, Useless: 3}, false},
-		{[]int64{90, 2, 90}, 90, Turns{Best: 1, NoReturn: 1, Useless: 2}, true},
-		{[]int64{90, 95}, 90, Turns{Best: 0, NoReturn: 0, Useless: 0}, false},
-		{nil, 90, Turns{Best: 0, NoReturn: -1, Useless: 0}, false},
+		{"a cliff", []int64{0, 5, 10, 60, 100}, nil, 100, Turns{Best: 0, NoReturn: 2, Useless: 4}, true, false},
+		{"all alike", []int64{3, 3, 3}, nil, 100, Turns{Best: 0, NoReturn: 2, Useless: 3}, false, false},
+		{"one moment only", []int64{90, 2, 90}, nil, 90, Turns{Best: 1, NoReturn: 1, Useless: 2}, true, false},
+		{"never", []int64{90, 95}, nil, 90, Turns{Best: 0, NoReturn: 0, Useless: 0}, false, false},
+		{"not tried", nil, nil, 90, Turns{Best: 0, NoReturn: -1, Useless: 0}, false, false},
+		{"it ends whatever goes on", []int64{0, 25, 50, 75, 100, 100}, []int64{0, 25, 50, 75, 100, 100}, 100, Turns{Best: 0, NoReturn: 5, Useless: 4}, false, true},
+		{"it halves whatever goes on", []int64{50, 62, 75, 88, 100}, []int64{0, 25, 50, 75, 100}, 100, Turns{Best: 0, NoReturn: 4, Useless: 4}, false, true},
+		{"what happens happens at once, and it no longer ends it", []int64{0, 25, 95, 97, 100}, []int64{0, 25, 50, 75, 100}, 100, Turns{Best: 0, NoReturn: 0, Useless: 4}, true, false},
+		{"a last burst is no proof", []int64{0, 25, 50, 75, 100, 100}, []int64{0, 25, 50, 75, 97, 100}, 100, Turns{Best: 0, NoReturn: 5, Useless: 4}, false, true},
 	} {
-		if got := TurnsOf(values(c.damage...), 0, Value{Amount: c.history}); got != c.want {
-			t.Errorf("%v against %d: %+v, want %+v", c.damage, c.history, got, c.want)
+		points := values(c.damage, c.before)
+		got := TurnsOf(points, 0, Value{Amount: c.history})
+		if got != c.want {
+			t.Errorf("%s: %+v, want %+v", c.says, got, c.want)
 		}
-		if got := c.want.Late(len(c.damage)); got != c.late {
-			t.Errorf("%v against %d: a point of no return: %v, want %v", c.damage, c.history, got, c.late)
+		if late := c.want.Late(len(c.damage)); late != c.late {
+			t.Errorf("%s: a point of no return: %v, want %v", c.says, late, c.late)
+		}
+		if _, costs := got.Costs(points, 0, Value{Amount: c.history}); costs != c.costs {
+			t.Errorf("%s: waiting costs what happens meanwhile: %v, want %v", c.says, costs, c.costs)
 		}
 	}
 }

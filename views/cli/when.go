@@ -36,7 +36,8 @@ to the same knobs is left out; everything else happens as it did.
 
 The point of no return is the last time up to which, from the best time on, every
 fix kept the damage within a tenth of the range between the best time's and the
-worst's.`,
+worst's. There is none where a later fix avoids as much of what is still to come as
+the best one: then it says what a minute of waiting costs.`,
 		Example: `  reenact when neon-2025-05-16 --fix 'WARM_IP_TARGET=0, WARM_ENI_TARGET=0' --from 15:05 --to 17:00
   reenact when neon-2025-05-19 --fix IP_COOLDOWN_PERIOD=5s --every 5m
   reenact when neon-2025-05-16 --fix CIDR=/18 --every 10m --format csv -o late.csv`,

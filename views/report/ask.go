@@ -74,7 +74,7 @@ func (m *Moments) Ask(times []time.Duration, by Asker) error {
 			if err := by.Case(ctx, c); err != nil {
 				return err
 			}
-			m.Points[i] = whatif.Point{At: c.At, Values: c.Measure()}
+			m.Points[i] = whatif.Point{At: c.At, Values: c.Measure(), Before: c.Before()}
 			return nil
 		}, nil
 	})

@@ -29,21 +29,62 @@ func amount(script *sim.Script, o *sim.Outcome, v whatif.Value) string {
 	case v.None():
 		return "-"
 	case o.Reduce == sim.Recovery && v.At > 0:
-		return grouped(v) + " (" + script.Minute(v.At) + ")"
+		return quantity(script, o, v) + " (" + script.Minute(v.At) + ")"
 	}
-	return grouped(v)
+	return quantity(script, o, v)
+}
+
+// quantity is a value in digits, or, of minutes in an incident of days, as a span.
+func quantity(script *sim.Script, o *sim.Outcome, v whatif.Value) string {
+	if !inSpans(script, o) {
+		return grouped(v)
+	}
+	d := time.Duration(v.Amount) * time.Minute / time.Duration(max(v.Scale, 1))
+	if d < 0 {
+		return "-" + daysAndHours(-d)
+	}
+	return daysAndHours(d)
+}
+
+// inSpans tells whether an outcome counts minutes of an incident so long that nobody reads
+// them: two days and more. Programs get minutes all the same.
+func inSpans(script *sim.Script, o *sim.Outcome) bool {
+	return o.Unit == "min" && long(script)
+}
+
+func long(script *sim.Script) bool { return script.End-script.Start >= 2*sim.Day }
+
+// daysAndHours writes a span in its two largest units: 35d9h, 17h30m, 0m.
+func daysAndHours(d time.Duration) string {
+	grain := time.Minute
+	if d >= sim.Day {
+		grain = time.Hour
+	}
+	d = d.Round(grain)
+	days, hours, minutes := d/sim.Day, d%sim.Day/time.Hour, d%time.Hour/time.Minute
+	switch {
+	case days > 0 && hours == 0:
+		return fmt.Sprintf("%dd", days)
+	case days > 0:
+		return fmt.Sprintf("%dd%dh", days, hours)
+	case hours > 0 && minutes == 0:
+		return fmt.Sprintf("%dh", hours)
+	case hours > 0:
+		return fmt.Sprintf("%dh%02dm", hours, minutes)
+	}
+	return fmt.Sprintf("%dm", minutes)
 }
 
 // difference writes how a value differs from another.
-func difference(o *sim.Outcome, v, was whatif.Value) string {
+func difference(script *sim.Script, o *sim.Outcome, v, was whatif.Value) string {
 	d := v.Minus(was)
 	switch {
 	case !d.None() && d.Amount == 0, v.None() && was.None():
 		return "="
 	case !d.None() && d.Amount > 0:
-		return "+" + grouped(d)
+		return "+" + quantity(script, o, d)
 	case !d.None():
-		return grouped(d)
+		return quantity(script, o, d)
 	case o.Reduce == sim.Recovery && v.None():
 		return "never"
 	case o.Reduce == sim.Recovery:
@@ -72,9 +113,9 @@ func grouped(v whatif.Value) string {
 // plain writes a value for programs; empty when there is none.
 func plain(v whatif.Value) string { return string(appendValue(nil, v.Amount, v.Scale)) }
 
-// heading names an outcome and its unit.
-func heading(o *sim.Outcome) string {
-	if o.Unit == "" || strings.Contains(strings.ToLower(o.Title), o.Unit) {
+// heading names an outcome and its unit, where its values do not name theirs.
+func heading(script *sim.Script, o *sim.Outcome) string {
+	if inSpans(script, o) || o.Unit == "" || strings.Contains(strings.ToLower(o.Title), o.Unit) {
 		return o.Title
 	}
 	return o.Title + ", " + o.Unit
@@ -129,7 +170,7 @@ func (t *outcomeTable) cells(i int) [][]string {
 	against := []string{t.against}
 	for k := range t.outcomes {
 		values = append(values, amount(t.script, &t.outcomes[k], b.Values[k]))
-		against = append(against, difference(&t.outcomes[k], b.Values[k], t.branches[0].Values[k]))
+		against = append(against, difference(t.script, &t.outcomes[k], b.Values[k], t.branches[0].Values[k]))
 	}
 	if i == 0 {
 		return [][]string{values}
@@ -141,7 +182,7 @@ func (t *outcomeTable) cells(i int) [][]string {
 func (t *outcomeTable) names() []string {
 	list := []string{"outcome"}
 	for i := range t.outcomes {
-		list = append(list, heading(&t.outcomes[i]))
+		list = append(list, heading(t.script, &t.outcomes[i]))
 	}
 	return list
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -78,6 +79,28 @@ history,low,mm,,
 	}
 	if err := WriteComparison(&bytes.Buffer{}, "xml", comparison()); err == nil {
 		t.Error("an unknown format is written")
+	}
+}
+
+// Of a long incident a table has days and hours; programs get minutes as ever.
+func TestALongIncidentIsMeasuredInDays(t *testing.T) {
+	c := comparison()
+	c.Script.End = c.Script.Start + 365*sim.Day
+	for k, row := range []struct {
+		minutes int64 // tenths
+		want    string
+	}{{509_400, "35d9h"}, {10_200, "17h"}, {10_500, "17h30m"}, {0, "0m"}, {28_800, "2d"}, {-100, "-10m"}, {5, "1m"}} {
+		if got := quantity(c.Script, &c.Outcomes[1], whatif.Value{Amount: row.minutes, Scale: 10}); got != row.want {
+			t.Errorf("%d: %s, want %s", k, got, row.want)
+		}
+	}
+	c.Branches[1].Values[1].Amount = 509_400
+	var table, csv bytes.Buffer
+	if err := errors.Join(WriteComparison(&table, "table", c), WriteComparison(&csv, "csv", c)); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(table.String(), "Time it was slow ") || !strings.Contains(table.String(), "+35d9h") || !strings.Contains(csv.String(), "slow,min,50940.0,50930.0") {
+		t.Errorf("got\n%s\n%s", table.String(), csv.String())
 	}
 }
 

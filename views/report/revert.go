@@ -53,7 +53,8 @@ func (t *Trap) table() *outcomeTable {
 	return &outcomeTable{script: t.Script, outcomes: t.Trap.Outcomes, branches: t.Branches, against: "vs " + t.Branches[0].Name, width: t.Width}
 }
 
-// answer is the verdict in a word or two: "no harm"; "undoing loses" when keeping
+// answer is the verdict in a word or two: "no harm"; "no effect" when what harm there is
+// is the same on all branches; "undoing loses" when keeping
 // the change is what helped; "undoing harms" when keeping it did no harm; "back";
 // or "trap".
 func (t *Trap) answer() string {
@@ -61,6 +62,8 @@ func (t *Trap) answer() string {
 	switch {
 	case !v.HarmKept && !v.HarmUndone && v.Gain && v.Lost:
 		return "undoing loses"
+	case !v.HarmKept && !v.HarmUndone && t.idle():
+		return "no effect"
 	case !v.HarmKept && !v.HarmUndone:
 		return "no harm"
 	case !v.HarmKept && !v.HarmBefore:
@@ -80,6 +83,9 @@ func (t *Trap) judgement() string {
 	undo := fmt.Sprintf("undone at %s (%s)", clock(t.Script, c.UndoneAt()), joinSettings(c.Before))
 	worse := fmt.Sprintf("it is worse for %s of the %s that are left", Span(v.Worse.Round(time.Minute)), Span(v.Left))
 	switch t.answer() {
+	case "no effect":
+		return fmt.Sprintf("No effect: %s changes nothing of the harm: %s with it and without it, and as much where it is %s, %s later.",
+			change, t.sameHarm(), undo, Span(c.Hold))
 	case "no harm":
 		return fmt.Sprintf("No harm: with %s nothing goes substantially worse than without it, and %s after %s it does not either.",
 			change, undo, Span(c.Hold))
@@ -100,6 +106,37 @@ func (t *Trap) judgement() string {
 	}
 	return fmt.Sprintf("A trap: with %s, %s, %s later, it does not come back for good within the incident: %s.",
 		change, undo, Span(c.Hold), worse)
+}
+
+// idle tells whether a change did nothing to what the incident cost: damage was counted, and
+// all damage is the same on all branches, to a hundredth. How long something lay below a
+// limit is not enough for that: below it much may change.
+func (t *Trap) idle() bool {
+	some := false
+	for i := range t.Trap.Outcomes {
+		if !t.Trap.Outcomes[i].Damage {
+			continue
+		}
+		never := t.Branches[0].Values[i]
+		for _, b := range t.Branches[1:] {
+			d := b.Values[i].Minus(never)
+			if d.None() || max(d.Amount, -d.Amount)*100 > never.Amount {
+				return false
+			}
+		}
+		some = some || never.Amount > 0 && t.Trap.Outcomes[i].Reduce == sim.Total
+	}
+	return some
+}
+
+// sameHarm is the main damage, as all branches have it.
+func (t *Trap) sameHarm() string {
+	for i := range t.Trap.Outcomes {
+		if o := &t.Trap.Outcomes[i]; o.Damage && o.Reduce == sim.Total && t.Branches[0].Values[i].Amount > 0 {
+			return lowerFirst(heading(t.Script, o)) + " " + amount(t.Script, o, t.Branches[0].Values[i])
+		}
+	}
+	return "the same"
 }
 
 // ends says how well the three branches do in the end.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"reenact/sim"
@@ -99,12 +100,12 @@ func (m *Moments) columns() [][]string {
 	columns := [][]string{times}
 	for _, i := range m.shown() {
 		o := &m.Outcomes[i]
-		values := []string{lowerFirst(heading(o)), amount(m.Script, o, m.History[i])}
+		values := []string{lowerFirst(heading(m.Script, o)), amount(m.Script, o, m.History[i])}
 		against := []string{"difference", ""}
 		for p := range m.Points {
 			v := m.Points[p].Values[i]
 			values = append(values, amount(m.Script, o, v))
-			against = append(against, difference(o, v, m.History[i]))
+			against = append(against, difference(m.Script, o, v, m.History[i]))
 		}
 		columns = append(columns, values, against)
 	}
@@ -134,6 +135,10 @@ func (m *Moments) sentences() []string {
 	case turns.Useless == 0:
 		lines = append(lines, "The fix is of no use at any of these times.")
 	case !turns.Late(len(m.Points)):
+		if price := m.price(turns); price != "" {
+			lines = append(lines, price)
+			break
+		}
 		lines = append(lines, "Point of no return: none among these times; from the best on, the fix is as good at each.")
 	default:
 		lines = append(lines, fmt.Sprintf("Point of no return: %s (%s); at %s it is %s.",
@@ -153,9 +158,32 @@ func (m *Moments) sentences() []string {
 	return lines
 }
 
+// price says what waiting costs where a fix helps whenever it comes; empty where nothing.
+func (m *Moments) price(turns whatif.Turns) string {
+	i := m.damage()
+	step, name := time.Minute, "minute"
+	if long(m.Script) {
+		step, name = sim.Day, "day"
+	}
+	to, ok := turns.Costs(m.Points, i, m.History[i])
+	if !ok {
+		return ""
+	}
+	from := &m.Points[turns.Best]
+	v := m.Points[to].Values[i]
+	waited := int64((m.Points[to].At - from.At) / time.Second)
+	v.Amount = (v.Amount - from.Values[i].Amount) * 10 * int64(step/time.Second) / (waited * max(v.Scale, 1))
+	v.Scale = 10
+	return fmt.Sprintf("No point of no return: whenever the fix comes, it is as good against what is still to come. Until then a %s costs %s %s, from %s to %s.",
+		name, quantity(m.Script, &m.Outcomes[i], v), m.words(), m.clockOf(turns.Best), m.clockOf(to))
+}
+
 // words are the unit of the damage in a sentence.
 func (m *Moments) words() string {
 	o := &m.Outcomes[m.damage()]
+	if inSpans(m.Script, o) {
+		return "(" + lowerFirst(o.Title) + ")"
+	}
 	if strings.HasPrefix(o.Unit, "min") {
 		return o.Unit + ", " + lowerFirst(o.Title)
 	}
@@ -197,7 +225,7 @@ func (m *Moments) writeChart(w io.Writer) {
 		}
 	}
 	top := grouped(whatif.Value{Amount: most, Scale: m.History[i].Scale})
-	fmt.Fprintf(w, "%s by the time of the fix\n", heading(&m.Outcomes[i]))
+	fmt.Fprintf(w, "%s by the time of the fix\n", heading(m.Script, &m.Outcomes[i]))
 	for row := chartHeight - 1; row >= 0; row-- {
 		label := ""
 		switch row {

@@ -29,17 +29,11 @@ func (m *Moments) Tried() string { return m.tried() }
 func (m *Moments) Damage() int { return m.damage() }
 
 // Heading names that outcome with its unit.
-func (m *Moments) Heading() string { return heading(&m.Outcomes[m.damage()]) }
+func (m *Moments) Heading() string { return heading(m.Script, &m.Outcomes[m.damage()]) }
 
 // Choices writes what a branch changes, in a line.
 func Choices(script *sim.Script, b *whatif.Branch) string { return choices(script, b) }
 
-// Heading names an outcome and its unit.
-func Heading(o *sim.Outcome) string { return heading(o) }
-
 // Amount writes what an outcome came to for people: digits in threes, and the time of a
 // recovery.
 func Amount(script *sim.Script, o *sim.Outcome, v whatif.Value) string { return amount(script, o, v) }
-
-// Difference writes how an outcome differs from another run's.
-func Difference(o *sim.Outcome, v, was whatif.Value) string { return difference(o, v, was) }

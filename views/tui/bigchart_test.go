@@ -104,6 +104,10 @@ func TestACapacityIsTheEndOfTheAxis(t *testing.T) {
 		if got := m.capacityOf(p); got != c.want {
 			t.Errorf("%s: trace %d, want %d", c.says, got, c.want)
 		}
+		shares := panel{title: "Shares", traces: []sim.Series{{Key: "used", Unit: "%", Scale: 1}, {Key: "seats", Unit: "%", Scale: 1}}}
+		if got := m.capacityOf(shares); got != -1 {
+			t.Errorf("%s: a share of all is taken for a capacity", c.says)
+		}
 	}
 }
 

@@ -121,6 +121,9 @@ func (m *replay) ghostKnob(i int, k sim.Knob) sim.Knob {
 	return k
 }
 
+// shortValue is the room that every value has; a longer one takes what its name leaves.
+const shortValue = 10
+
 // paintKnobLine is one knob: its name, its value, and what it was.
 func (m *replay) paintKnobLine(a draw.Area, k, was sim.Knob, chosen bool) {
 	value := m.valueOf(k)
@@ -137,7 +140,7 @@ func (m *replay) paintKnobLine(a draw.Area, k, was sim.Knob, chosen bool) {
 		old = k.Note
 	}
 	right := a.W - min(15, a.W/3)
-	from := a.Sub(0, 0, right, 1).Right(right, 0, valueRole, draw.Fit(value, 10, a.Dots()))
+	from := a.Sub(0, 0, right, 1).Right(right, 0, valueRole, draw.Fit(value, max(shortValue, min(16, right-3-draw.TextWidth(k.Key))), a.Dots()))
 	a.Sub(2, 0, from-3, 1).Put(0, 0, nameRole, k.Key)
 	a.Sub(right+2, 0, a.W-right-2, 1).Put(0, 0, theme.Dim, old)
 }

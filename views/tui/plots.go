@@ -199,7 +199,7 @@ func (m *replay) capacityOf(p panel) int {
 	live, ghost, over := m.live(), m.ghost(), m.overs()
 	for i, s := range p.traces {
 		most, ok := live.Constant(s.Key, m.script.Start)
-		if !ok || most <= 0 {
+		if !ok || most <= 0 || s.Unit == "%" { // shares have their own top
 			continue
 		}
 		if ghost != nil {

@@ -63,7 +63,7 @@ func (t *tableRows) measure(room sim.Room, things []sim.Thing) {
 	for _, thing := range things {
 		t.name = max(t.name, min(draw.TextWidth(thing.Name), longestName))
 		for i, c := range room.Columns {
-			t.widest[i] = max(t.widest[i], draw.TextWidth(chart.Value(valueIn(thing, i), c.Scale)))
+			t.widest[i] = max(t.widest[i], draw.TextWidth(cellText(&c, valueIn(thing, i))))
 		}
 	}
 }
@@ -97,6 +97,14 @@ func valueIn(t sim.Thing, column int) int64 {
 		return sim.Empty
 	}
 	return t.Values[column]
+}
+
+// cellText is a value as its column writes it: by its name, where values have names.
+func cellText(c *sim.Column, v int64) string {
+	if v >= 0 && v < int64(len(c.Words)) {
+		return c.Words[v]
+	}
+	return chart.Value(v, c.Scale)
 }
 
 // condition is a word of a filter that compares: cooling>10.

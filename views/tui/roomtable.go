@@ -244,7 +244,7 @@ func (v *roomView) paintRow(m *replay, a draw.Area, name string, values []int64,
 		case value == 0 || value == sim.Empty:
 			cell = theme.Dim
 		}
-		text := chart.Value(value, v.room.Columns[h.index].Scale)
+		text := cellText(&v.room.Columns[h.index], value)
 		if name == "sum" && value == sim.Empty {
 			text = ""
 		}

@@ -71,7 +71,11 @@ func (m *replay) paintCauses(a draw.Area) {
 	e := m.answer.Explained
 	y := 1 + a.Wrap(1, theme.Strong, "Why, at "+m.script.Second(m.answer.At)+" UTC", 1)
 	y += a.Wrap(y, theme.Text, e.Line, 6) + 1
-	a.Put(0, y, theme.Strong, "What stands in the way, counted")
+	counted := "What stands in the way, counted"
+	if window := m.script.Shown.Words.Window; window != "" {
+		counted += " over " + window
+	}
+	a.Put(0, y, theme.Strong, counted)
 	y++
 	if len(e.Causes) == 0 {
 		a.Put(0, y, theme.Dim, "Nothing does.")
