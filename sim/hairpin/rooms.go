@@ -48,14 +48,14 @@ func (w *World) Rooms() []sim.Room {
 				column("failed", "failed", "", "1 where it failed"),
 				column("same", "same node", "", "1 where client and nginx share a node"),
 			}},
-		{Key: clientsRoom, Title: "Client pods", Help: "who calls through the balancer, and how it goes for each", Heat: "expected", Sight: placed,
+		{Key: clientsRoom, Title: "Client pods", Help: "who calls through the balancer, and how it goes for each", Heat: "expected", Worst: []string{"failed", "expected", "nginx"}, Sight: placed,
 			Columns: []sim.Column{
 				percentColumn("failed", "failed", "share of its connects over ten trailing windows that failed"),
 				percentColumn("expected", "expected", "share of its connects that will fail as pods are placed now"),
 				column("connects", "connects", "", "connects that came to an end over ten trailing windows"),
 				column("nginx", "nginx beside it", "pods", "ready nginx pods on its node"),
 			}},
-		{Key: nodesRoom, Title: "Nodes", Help: "where clients and nginx meet; a sheet has the node's connection tracking", Heat: "expected", Sight: placed,
+		{Key: nodesRoom, Title: "Nodes", Help: "where clients and nginx meet; a sheet has the node's connection tracking", Heat: "expected", Worst: []string{"expected", "clients"}, Sight: placed,
 			Legend: []string{"nobody", "client", "nginx", "both"},
 			Columns: []sim.Column{
 				column("clients", "clients", "pods", "client pods that are ready"),
@@ -67,12 +67,12 @@ func (w *World) Rooms() []sim.Room {
 			Columns: []sim.Column{
 				column("age", "age", "s", "since the first SYN"),
 				column("syns", "SYNs seen", "", "SYNs that passed the balancer"),
-				column("replies", "replies seen", "", "packets of the target that passed it: none in a hairpin"),
+				{Key: "replies", Title: "replies seen", Help: "packets of the target that passed it: none in a hairpin", Scale: 1, Scarce: true},
 			}},
-		{Key: targetsRoom, Title: "Targets", Help: "the target group: nodes, or pods of nginx", Sight: sim.OnAsking("aws elbv2 describe-target-health", time.Minute),
+		{Key: targetsRoom, Title: "Targets", Help: "the target group: nodes, or pods of nginx", Worst: []string{"passing"}, Sight: sim.OnAsking("aws elbv2 describe-target-health", time.Minute),
 			Columns: []sim.Column{
 				column("state", "state", "", "0 unused, 1 initial, 2 healthy, 3 unhealthy, 4 draining"),
-				column("passing", "passing", "", "1 where its health checks pass now"),
+				{Key: "passing", Title: "passing", Help: "1 where its health checks pass now", Scale: 1, Scarce: true},
 				column("nginx", "nginx", "pods", "ready nginx pods there"),
 			}},
 		{Key: captureRoom, Title: "Capture", Help: "what tcpdump shows at the clients, or at both ends; empty until CAPTURE is turned on", Sight: capture,
