@@ -97,7 +97,7 @@ func (m *replay) hints() [][2]string {
 	if _, ok := m.views[m.tab].(*roomView); ok {
 		return [][2]string{
 			{"space", "play"}, {g.Left + g.Right, "step"}, {g.Up + g.Down, "choose"}, {g.Enter, "open"}, {"esc", "back"},
-			{"s", "column"}, {"/", "filter"}, {":", "go to"}, {"tab", "view"},
+			{"s", "sort"}, {"/", "filter"}, {":", "go to"}, {"tab", "view"},
 		}
 	}
 	list := [][2]string{{"space", "play"}, {g.Left + g.Right, "step"}, {"[ ]", "event"}}

@@ -138,17 +138,22 @@ func lookCommands(g *theme.Glyphs) []command {
 		{bind("q", "leave", "q"), l, quietly((*replay).quit)},
 	}
 	for i := range tabKeys {
-		show, help := "", ""
-		if i == 0 {
-			show, help = "1"+g.Dash+"9 0", "a view by its number; 0 is the tenth"
-		}
-		list = append(list, command{bind(show, help, tabKeys[i:i+1]), l, quietly(func(m *replay) { m.chooseTab(i) })})
+		list = append(list, command{bind("", "", tabKeys[i:i+1]), l, quietly(func(m *replay) { m.chooseTab(i) })})
 	}
 	return list
 }
 
-// tabKeys are the keys of the views, in their order.
-const tabKeys = "1234567890"
+// tabKeys are the keys of the views, in their order: digits, and after those letters
+// that nothing else has.
+const tabKeys = "1234567890adi"
+
+// tabKey is the key of a view; empty for one that has none.
+func tabKey(i int) string {
+	if i >= len(tabKeys) {
+		return ""
+	}
+	return tabKeys[i : i+1]
+}
 
 // press handles a key message. A terminal may deliver several keys held or
 // typed quickly as one message of many runes.

@@ -18,7 +18,7 @@ func TestGoldenQuestions(t *testing.T) {
 		name := fmt.Sprintf("%dx%d", size[0], size[1])
 		t.Run(name, func(t *testing.T) {
 			d := open(t, size[0], size[1])
-			d.keys("9")
+			d.keys("7")
 			golden(t, "questions-none-"+name, d.frame())
 			d.keys(":", "10:20", "enter", "t")
 			golden(t, "questions-undo-"+name, d.frame())

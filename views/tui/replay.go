@@ -84,7 +84,7 @@ func openReplay(o Options, th *theme.Theme) *replay {
 		turned: map[string]string{},
 		cursor: o.Script.Start, speed: usualSpeed * stretch(o.Script),
 		keep: o.Save, rescue: o.Rescue,
-		views: []view{&overviewView{}, &chartsView{}, &knobsView{}, &eventsView{}, &branchesView{}, &compareView{}, &questionsView{}},
+		views: []view{&overviewView{}, &chartsView{}, &knobsView{}, &eventsView{}, &branchesView{}, &compareView{}, &questionsView{}}, // the rooms come after them
 	}
 	if o.Session != nil {
 		m.plan, m.marks = resume(o.Session), o.Session.Bookmarks
