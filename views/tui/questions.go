@@ -34,9 +34,11 @@ func (*questionsView) click(*replay, int, int) {}
 
 func (v *questionsView) commands(m *replay) []command {
 	step := max(v.rows-1, 1)
-	list := []command{
-		{bind("pgup pgdn", pageHelp, "pgup"), listGroup, quietly(func(*replay) { v.top -= step })},
-		{bind("", "", "pgdown"), listGroup, quietly(func(*replay) { v.top += step })},
+	var list []command
+	if v.all > v.rows {
+		list = append(list,
+			command{bind("pgup pgdn", pageHelp, "pgup"), listGroup, quietly(func(*replay) { v.top -= step })},
+			command{bind("", "", "pgdown"), listGroup, quietly(func(*replay) { v.top += step })})
 	}
 	if v.quest != nil {
 		list = append(list, command{bind("", "", "esc"), lookGroup, quietly(func(m *replay) {

@@ -49,7 +49,8 @@ type replay struct {
 	zoom    int
 	knob    int
 	knobTop int
-	onWhy   bool                          // the focus is on the why line, not on a knob
+	onWhy   bool // the focus is on the why line, not on a knob
+	help    helpPage
 	causes  list                          // the place among the causes of the why
 	keep    func(Session) (string, error) // where sessions go; nil: nowhere
 	rescue  func(Session) (string, error) // where they go when the program ends by itself

@@ -78,16 +78,17 @@ func warnings(list []sim.Remark) (bad []sim.Remark) {
 	return bad
 }
 
-// gravest is the remark on the settings that is worth the one line there is.
-func (m *replay) gravest() (sim.Remark, bool) {
+// gravest is the remark on the settings that is worth the room there is, of those that
+// fit. Where there are warnings nothing milder takes their place.
+func (m *replay) gravest(fits func(string) bool) (sim.Remark, bool) {
 	list := m.remarks()
-	if i := slices.IndexFunc(list, func(r sim.Remark) bool { return r.Warn }); i >= 0 {
+	if bad := warnings(list); len(bad) > 0 {
+		list = bad
+	}
+	if i := slices.IndexFunc(list, func(r sim.Remark) bool { return fits(sentence(r.Text)) }); i >= 0 {
 		return list[i], true
 	}
-	if len(list) == 0 {
-		return sim.Remark{}, false
-	}
-	return list[0], true
+	return sim.Remark{}, false
 }
 
 // paintSettings uses the lines that the why line left: for what is about to be
@@ -104,13 +105,10 @@ func (m *replay) paintSettings(a draw.Area) {
 		in.Wrap(0, theme.Warn, text, a.H)
 		return
 	}
-	if r, ok := m.gravest(); ok {
-		text := sentence(r.Text)
-		if !fits(text) {
-			text = "What the settings mean together is in the view 3 Knobs."
-		}
+	// What does not fit is left out: that there is more elsewhere is no news.
+	if r, ok := m.gravest(fits); ok {
 		a.Put(1, 0, remarkRole(r), "set")
-		in.Wrap(0, theme.Dim, text, a.H)
+		in.Wrap(0, theme.Dim, sentence(r.Text), a.H)
 	}
 }
 
