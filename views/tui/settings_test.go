@@ -30,3 +30,37 @@ func TestRemarksThatDoNotFitAreLeftOut(t *testing.T) {
 		}
 	}
 }
+
+// A warning speaks of the value that the hand is about to set, and says which way that
+// is: who has just turned a knob away from trouble is not warned of going back.
+func TestAWarningSaysWhichWay(t *testing.T) {
+	d := open(t, 120, 40)
+	d.keys(":", "9:40", "enter")
+	for range len(d.app.replay.order()) {
+		if k, _ := d.app.replay.selected(); k.Key == "CLERKS" {
+			break
+		}
+		d.keys("down")
+	}
+	warns := func(want string) {
+		t.Helper()
+		d.frame()
+		if got := d.app.replay.warning(); got != want {
+			t.Errorf("it warns %q, want %q", got, want)
+		}
+	}
+	const noon = " would mean: with fewer than two clerks nobody opens the door at noon"
+	warns("")
+	d.keys("-")
+	warns("CLERKS from 2 down to 1" + noon)
+	d.keys("-")
+	warns("") // it is so already, and the settings say so
+	d.keys("+")
+	warns("") // from 1 up to 2: 1 is where the hand comes from
+	d.keys("enter", "0")
+	warns("CLERKS from 2 down to 0" + noon)
+	d.keys("backspace", "3")
+	warns("CLERKS from 2 up to 3 would mean: 3 clerks can serve 7 people a minute")
+	d.keys("enter", "-")
+	warns("CLERKS from 2 down to 1" + noon)
+}
