@@ -14,6 +14,7 @@ import (
 type helpPage struct {
 	find    string
 	visible int // lines on a page, over all columns
+	recent  recent
 }
 
 // helpGroup is a heading with its lines.
@@ -162,6 +163,7 @@ func (m *replay) askHelp() {
 		m.findHelp(text)
 		return nil
 	})
+	p.recalls(&m.help.recent)
 	p.changed = m.findHelp
 	p.gaveUp = func() { m.findHelp(before) }
 }
