@@ -81,7 +81,7 @@ func says(t *testing.T, screen string, parts ...string) {
 	t.Helper()
 	var answer []string
 	for line := range strings.Lines(screen) {
-		side, _, _ := strings.Cut(line, "│")
+		side, _, _ := strings.Cut(strings.ReplaceAll(line, "├", "│"), "│")
 		answer = append(answer, strings.Fields(side)...)
 	}
 	for _, part := range parts {
