@@ -39,6 +39,10 @@ func (s *Session) Encode(path string) ([]byte, error) {
 		f.Branches = append(f.Branches, s.branchFile(&s.Branches[i]))
 	}
 	f.Bookmarks = s.bookmarkFile()
+	f.View = line(s.View)
+	for _, one := range s.Sorts {
+		f.Sort = append(f.Sort, line(one.String()))
+	}
 	var b bytes.Buffer
 	b.WriteString(sessionHead)
 	enc := yaml.NewEncoder(&b)

@@ -30,6 +30,8 @@ type Session struct {
 	Cursor        time.Duration   // where the replay stood
 	Shown, Behind string          // the branches that were drawn; empty: the history
 	Branches      []whatif.Branch // without the history
+	View          string          // the view that was open; empty: the first
+	Sorts         []Sort          // the tables that were put into an order
 	Bookmarks     []Bookmark      // ascending in time, one at a time
 }
 
@@ -55,6 +57,8 @@ type sessionFile struct {
 	Shown       line              `yaml:"shown,omitempty"`
 	Behind      line              `yaml:"behind,omitempty"`
 	Branches    []sessionBranch   `yaml:"branches,omitempty" entries:"1000"`
+	View        line              `yaml:"view,omitempty"`
+	Sort        []line            `yaml:"sort,omitempty" entries:"100"`
 	Bookmarks   []sessionBookmark `yaml:"bookmarks,omitempty" entries:"100"`
 }
 
@@ -171,6 +175,10 @@ func (s *Session) fill(d *strict.Decoder, f *sessionFile) (err error) {
 		}
 		s.Branches = append(s.Branches, b)
 	}
+	if err := s.passed(d, s.sorts(d, world, f.Sort)); err != nil {
+		return err
+	}
+	s.View = string(f.View)
 	s.Shown, s.Behind = string(f.Shown), string(f.Behind)
 	for _, choice := range []struct{ path, name string }{{"shown", s.Shown}, {"behind", s.Behind}} {
 		if _, ok := s.Branch(choice.name); !ok && choice.name != "" {

@@ -52,11 +52,14 @@ func TestAnswersStayToBeRead(t *testing.T) {
 	d.keys(":", "10:20", "enter", "t", "p")
 	d.sees("undone at 10:20 (CLERKS=3)", "Without the fix:", "tp answered")
 	d.keys("+", "enter")
-	d.sees("undone at 10:20 (CLERKS=3)", "undone at 10:30 (CLERKS=3)", "Without the fix:")
+	d.sees("undone at 10:20 (CLERKS=3)", "undone at 10:30 (CLERKS=3)")
+	d.keys("pgdown")
+	d.sees("Without the fix:")
 	d.keys("up")
 	d.seesNot("undone at 10:20", "Without the fix:")
 	d.keys("t", "1", ":", "10:40", "enter", "7", "down")
-	d.sees("undone at 10:20 (CLERKS=3)", "undone at 10:30 (CLERKS=3)", "Without the fix:")
+	d.keys("pgup", "pgup")
+	d.sees("undone at 10:20 (CLERKS=3)", "undone at 10:30 (CLERKS=3)", "tp answered")
 	if len(v.kept) != 4 {
 		t.Fatalf("%d answers are kept", len(v.kept))
 	}

@@ -24,6 +24,7 @@ func (m *replay) meet(rooms []sim.Room) {
 	for _, r := range rooms {
 		m.views = append(m.views, newRoomView(r))
 	}
+	m.recall()
 }
 
 // evidence is the room of what the causes of the why befell; nil when the world

@@ -51,6 +51,7 @@ type replay struct {
 	knobTop int
 	onWhy   bool // the focus is on the why line, not on a knob
 	help    helpPage
+	waits   remembered
 	causes  list                          // the place among the causes of the why
 	keep    func(Session) (string, error) // where sessions go; nil: nowhere
 	rescue  func(Session) (string, error) // where they go when the program ends by itself
@@ -99,6 +100,9 @@ func openReplay(o Options, th *theme.Theme) *replay {
 		m.speed = min(o.Speed, slices.Max(m.speeds()))
 	}
 	m.lay = m.layout()
+	if o.Session != nil {
+		m.reopen(o.Session)
+	}
 	m.say(theme.Warn, o.Notice)
 	return m
 }

@@ -18,11 +18,14 @@ type Session struct {
 	Shown, Behind string // names of the branches that are drawn
 	Branches      []whatif.Branch
 	Bookmarks     []Bookmark // ascending in time, one at a time
+	View          string     // the view that is open, in small letters; empty: the first
+	Sorts         []Sort
 }
 
 // session is the present state as it is saved.
 func (m *replay) session() Session {
 	s := Session{Cursor: m.now(), Shown: m.plan.LiveBranch().Name, Behind: m.plan.GhostBranch().Name, Bookmarks: slices.Clone(m.marks)}
+	s.View, s.Sorts = m.viewOpen(), m.sorts()
 	for _, b := range m.plan.Branches[1:] {
 		s.Branches = append(s.Branches, whatif.Branch{
 			Name: b.Name, From: b.From, At: b.At, Actions: slices.Clone(b.Actions), Drop: slices.Clone(b.Drop),
