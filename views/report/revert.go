@@ -59,23 +59,30 @@ func (t *Trap) table() *outcomeTable {
 // when keeping the change brought none; "back"; or "trap".
 func (t *Trap) answer() string {
 	v := &t.Verdict
-	switch calm := !v.HarmKept && !v.HarmUndone; {
-	case calm && v.Helps() && v.Costs():
-		return "mixed"
-	case calm && v.Helps() && v.Loses():
-		return "undoing loses"
-	case calm && v.Helps():
-		return "helps"
-	case calm && v.Costs():
-		return "costs"
-	case calm:
-		return "no harm"
+	switch {
+	case !v.HarmKept && !v.HarmUndone:
+		return calm(v)
 	case !v.HarmKept && !v.HarmBefore:
 		return "undoing harms"
 	case v.Back:
 		return "back"
 	}
 	return "trap"
+}
+
+// calm is the answer where there is no outage to speak of.
+func calm(v *whatif.Verdict) string {
+	switch helps, costs := v.Helps(), v.Costs(); {
+	case helps && costs:
+		return "mixed"
+	case helps && v.Loses():
+		return "undoing loses"
+	case helps:
+		return "helps"
+	case costs:
+		return "costs"
+	}
+	return "no harm"
 }
 
 // sentence is the answer with its numbers.

@@ -125,10 +125,8 @@ func (m *replay) inquire(about workbench.Matter) tea.Cmd {
 		}
 	}
 	v.show(about)
-	for _, q := range append([]*workbench.Quest{v.quest}, v.waiting...) {
-		if q != nil && q.About == about && q.Of.Same(s, about) {
-			return nil // it is on its way
-		}
+	if v.underWay(about, s) {
+		return nil
 	}
 	q := workbench.NewQuest(about, s, m.script, m.seed)
 	q.Apart = apart
@@ -138,6 +136,16 @@ func (m *replay) inquire(about workbench.Matter) tea.Cmd {
 		return nil
 	}
 	return v.begin(q)
+}
+
+// underWay tells whether an answer is being looked for, or waits its turn.
+func (v *questionsView) underWay(about workbench.Matter, s workbench.Subject) bool {
+	for _, q := range append([]*workbench.Quest{v.quest}, v.waiting...) {
+		if q != nil && q.About == about && q.Of.Same(s, about) {
+			return true
+		}
+	}
+	return false
 }
 
 // nothingToAsk says why there is no change to ask about.
