@@ -2,6 +2,7 @@ package incidents
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"reenact/sim"
@@ -133,6 +134,59 @@ func TestWhoCouldHaveSeenIt(t *testing.T) {
 		}
 		for _, h := range run.Recording().Happenings() {
 			declared("what was noted: "+h.Text, h.Sight)
+		}
+	})
+}
+
+// Every room is ordered by columns it has, and what a heat map can open on comes from them.
+func TestRoomsSayWhatIsWorst(t *testing.T) {
+	eachKind(t, func(t *testing.T, s *sim.Script, w sim.World) {
+		for _, r := range roomsOf(w) {
+			has := func(key string) bool {
+				return slices.ContainsFunc(r.Columns, func(c sim.Column) bool { return c.Key == key })
+			}
+			for _, key := range r.Worst {
+				if !has(key) {
+					t.Errorf("the room %s is ordered by the column %q, which there is not", r.Key, key)
+				}
+			}
+			if r.Heat != "" && (!has(r.Heat) || len(r.Worst) == 0) {
+				t.Errorf("the room %s has a heat map of %q and does not say what is worst", r.Key, r.Heat)
+			}
+		}
+	})
+}
+
+// Every word that stands beside a mark of its own is explained, and explained once.
+func TestTheGlossaryExplainsItsWords(t *testing.T) {
+	eachKind(t, func(t *testing.T, s *sim.Script, w sim.World) {
+		explained := map[string]bool{}
+		for _, term := range s.Shown.Glossary {
+			if strings.TrimSpace(term.Word) == "" || strings.TrimSpace(term.Means) == "" || explained[term.Word] {
+				t.Errorf("the term %q: %q is empty or stands twice", term.Word, term.Means)
+			}
+			if strings.HasSuffix(term.Means, ".") {
+				t.Errorf("%s: the meaning ends with a full stop", term.Word)
+			}
+			explained[term.Word] = true
+		}
+		if len(explained) == 0 {
+			t.Fatal("the world explains no word")
+		}
+		needs := func(where, word string) {
+			if !explained[word] {
+				t.Errorf("%s: the glossary does not explain %q", where, word)
+			}
+		}
+		for _, r := range roomsOf(w) {
+			for _, word := range r.Legend {
+				needs("the cells of "+r.Key, word)
+			}
+		}
+		for _, stack := range s.Shown.Stacks {
+			for _, part := range stack.Parts {
+				needs("the stack "+stack.Title, part.Word)
+			}
 		}
 	})
 }

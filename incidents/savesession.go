@@ -42,6 +42,10 @@ func (s *Session) Encode(path string) ([]byte, error) {
 		f.Over = append(f.Over, line(name))
 	}
 	f.Bookmarks = s.bookmarkFile()
+	f.View = line(s.View)
+	for _, one := range s.Sorts {
+		f.Sort = append(f.Sort, line(one.String()))
+	}
 	var b bytes.Buffer
 	b.WriteString(sessionHead)
 	enc := yaml.NewEncoder(&b)

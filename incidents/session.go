@@ -31,6 +31,8 @@ type Session struct {
 	Shown, Behind string          // the branches that were drawn; empty: the history
 	Branches      []whatif.Branch // without the history
 	Over          []string        // branches drawn thin over the charts, neither of the two above
+	View          string          // the view that was open; empty: the first
+	Sorts         []Sort          // the tables that were put into an order
 	Bookmarks     []Bookmark      // ascending in time, one at a time
 }
 
@@ -57,6 +59,8 @@ type sessionFile struct {
 	Behind      line              `yaml:"behind,omitempty"`
 	Over        []line            `yaml:"over,omitempty" entries:"2"`
 	Branches    []sessionBranch   `yaml:"branches,omitempty" entries:"1000"`
+	View        line              `yaml:"view,omitempty"`
+	Sort        []line            `yaml:"sort,omitempty" entries:"100"`
 	Bookmarks   []sessionBookmark `yaml:"bookmarks,omitempty" entries:"100"`
 }
 
@@ -173,6 +177,10 @@ func (s *Session) fill(d *strict.Decoder, f *sessionFile) (err error) {
 		}
 		s.Branches = append(s.Branches, b)
 	}
+	if err := s.passed(d, s.sorts(d, world, f.Sort)); err != nil {
+		return err
+	}
+	s.View = string(f.View)
 	return s.drawn(d, f)
 }
 

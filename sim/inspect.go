@@ -25,10 +25,14 @@ type Inspector interface {
 type Room struct {
 	Key, Title, Help string
 	Columns          []Column
-	Heat             string   // key of the column a heat map begins with; "": no heat map
-	Legend           []string // what the kinds of cells in this room's grids mean, by Cell.Kind
-	Sight            Sight    // who could have looked into it at the time
-	Counted          bool     // its values are counts since the beginning of the warm-up
+	Heat             string // key of the column a heat map shows where nothing is worse; "": no heat map
+	// Worst are the keys of the columns that a thing is judged by, the gravest trouble
+	// first: so a view orders the things that is asked for no other order. Empty: Things'
+	// own order.
+	Worst   []string
+	Legend  []string // what the kinds of cells in this room's grids mean, by Cell.Kind
+	Sight   Sight    // who could have looked into it at the time
+	Counted bool     // its values are counts since the beginning of the warm-up
 }
 
 // Column is one value of every thing of a room.
@@ -36,6 +40,7 @@ type Column struct {
 	Key, Title, Unit, Help string
 	Scale                  int64 // a value v means v/Scale; at least 1
 	Max                    int64 // the natural top, in units of 1/Scale; 0: the largest value there is
+	Scarce                 bool  // the trouble is with low values, as of what is free
 	Sight                  Sight // who could have seen it; undeclared: who could have looked into the room
 	// Words are what values from 0 on are called, where they are no amounts; other values
 	// are written as numbers.

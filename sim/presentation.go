@@ -12,7 +12,11 @@ type Presentation struct {
 	Table    []string // series that a table prefers
 	Narrow   []string // those of Table that a narrow one leaves out, the first first
 	Words    Words
+	Glossary []Term // what the words on the screen mean, in the order one meets them
 }
+
+// Term is a word of a world's, which a newcomer may not know, and what it means.
+type Term struct{ Word, Means string }
 
 // Panel is a chart: of one series, or of several with a title.
 type Panel struct {

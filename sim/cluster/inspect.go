@@ -31,6 +31,12 @@ func column(key, title, unit, help string) sim.Column {
 	return sim.Column{Key: key, Title: title, Unit: unit, Help: help, Scale: 1}
 }
 
+// scarce is a column of what there should be enough of.
+func scarce(c sim.Column) sim.Column {
+	c.Scarce = true
+	return c
+}
+
 // seen is a column that was seen otherwise than its room.
 func seen(by sim.Sight, c sim.Column) sim.Column {
 	c.Sight = by
@@ -42,7 +48,9 @@ func (w *World) Rooms() []sim.Room {
 	used := column("cpu", "CPU", "%", "share of CPU or memory that is requested, whichever is higher")
 	used.Max = 100
 	return []sim.Room{
-		{Key: nodesRoom, Title: "Nodes", Help: "the instances and their address pools", Heat: "stranded", Sight: sim.OnAsking("kubectl describe node, and ipamd's introspection on each node", 5*time.Minute),
+		{Key: nodesRoom, Title: "Nodes", Help: "the instances and their address pools", Heat: "stranded",
+			Worst:  []string{"failed", "waiting", "stranded", "cooling", "cpu"},
+			Sight:  sim.OnAsking("kubectl describe node, and ipamd's introspection on each node", 5*time.Minute),
 			Legend: []string{"unallocated", "assignable", "cooling", "assigned"},
 			Columns: []sim.Column{
 				column("pods", "pods", "pods", "computes on the node, ready or not"),
@@ -58,6 +66,7 @@ func (w *World) Rooms() []sim.Room {
 			}},
 		{Key: subnetsRoom, Title: "Subnets", Help: "the ledger: every address of a subnet is in exactly one place",
 			Sight: sim.OnAsking("aws ec2 describe-network-interfaces of the VPC, added up", 10*time.Minute),
+			Worst: []string{"free"},
 			Columns: []sim.Column{
 				seen(assigned, column("assigned", "assigned", "addresses", "held by a pod")),
 				seen(statsAsked, column("assignable", "assignable", "addresses", "on a node, ready for the next pod there")),
@@ -65,7 +74,7 @@ func (w *World) Rooms() []sim.Room {
 				seen(strandedThen, column("stranded", "of it stranded", "addresses", "unassigned on nodes without room for a pod, primaries included; counted in the columns beside it too")),
 				column("primaries", "primaries", "addresses", "the first address of each interface, which no pod can have"),
 				column("moving", "moving", "addresses", "in the hands of an EC2 call"),
-				seen(subnetFree, column("free", "free", "addresses", "in the subnet")),
+				seen(subnetFree, scarce(column("free", "free", "addresses", "in the subnet"))),
 				column("total", "total", "addresses", "the sum: usable addresses of the subnet"),
 			}},
 		{Key: waitingRoom, Title: "Waiting pods", Sight: sim.OnAsking("kubectl get pods, describe pod", 2*time.Minute),
@@ -77,11 +86,11 @@ func (w *World) Rooms() []sim.Room {
 				{Key: "size", Title: "size", Unit: "CU", Scale: 100, Help: "requested compute units"},
 			}},
 		{Key: callsRoom, Title: "EC2 calls", Sight: ec2Requests, Counted: true,
-			Help: "EC2's networking API, by action: throttled per account, region and action",
+			Help: "EC2's networking API, by action: throttled per account, region and action", Worst: []string{"throttled", "calls"},
 			Columns: []sim.Column{
 				column("calls", "calls", "", "since the warm-up began, throttled ones included"),
 				seen(ec2Throttles, column("throttled", "throttled", "", "ended in RequestLimitExceeded")),
-				seen(sim.NotThen("EC2 tells nobody how full a bucket is"), column("tokens", "tokens", "", "calls that would pass at once now")),
+				seen(sim.NotThen("EC2 tells nobody how full a bucket is"), scarce(column("tokens", "tokens", "", "calls that would pass at once now"))),
 			}},
 	}
 }

@@ -38,6 +38,7 @@ func (c *Config) Presentation() sim.Presentation {
 		Narrow: []string{
 			"nodes", "ip_cooldown", "pod_starts_per_min", "pods_pending", "ip_assigned", "attempt_success_pct", "ip_stranded", "ip_allocated",
 		},
-		Words: sim.Words{Step: "one pass (5 s)", Things: "nodes, subnets and the like"},
+		Glossary: glossary,
+		Words:    sim.Words{Step: "one pass (5 s)", Things: "nodes, subnets and the like"},
 	}
 }

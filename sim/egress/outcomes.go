@@ -55,7 +55,8 @@ func (*Config) Presentation() sim.Presentation {
 		Evidence: []string{waitingRoom},
 		Table: []string{"invocations_per_min", "served_pct", "throttled_per_min", "connects_timed_out_per_min", "nat_active", "nat_port_errors_per_min",
 			"eni_used", "eni_total", "environments", "dns_success_pct"},
-		Narrow: []string{"environments", "eni_total", "dns_success_pct", "invocations_per_min", "throttled_per_min", "eni_used"},
-		Words:  sim.Words{Step: "one sample (5 s)", Things: "interfaces, gateways and batches"},
+		Narrow:   []string{"environments", "eni_total", "dns_success_pct", "invocations_per_min", "throttled_per_min", "eni_used"},
+		Glossary: glossary,
+		Words:    sim.Words{Step: "one sample (5 s)", Things: "interfaces, gateways and batches"},
 	}
 }

@@ -29,7 +29,7 @@ func (w *World) Rooms() []sim.Room {
 		column("open", "open", "ports", "established connections"),
 		column("half", "half-open", "ports", "SYNs without an answer"),
 		column("held", "resting", "ports", "closed, and not yet free"),
-		column("free", "free", "ports", "that the next connection could have"),
+		{Key: "free", Title: "free", Unit: "ports", Help: "that the next connection could have", Scale: 1, Scarce: true},
 	}
 	batch := []sim.Column{
 		column("n", "environments", "environments", "in the batch"),
@@ -39,12 +39,13 @@ func (w *World) Rooms() []sim.Room {
 		column("age", "for", "s", "since its phase began"),
 	}
 	legend := []string{"free", "open", "half-open", "resting"}
+	fullest := []string{"free", "half"}
 	return []sim.Room{
-		{Key: eniRoom, Title: "Interfaces", Help: "Hyperplane ENIs, one for each subnet and copy", Columns: ports, Legend: legend, Heat: "free", Sight: eniUnseen},
-		{Key: natRoom, Title: "NAT gateways", Help: "ports of each address", Columns: ports, Legend: legend, Heat: "free",
+		{Key: eniRoom, Title: "Interfaces", Help: "Hyperplane ENIs, one for each subnet and copy", Columns: ports, Legend: legend, Heat: "free", Worst: fullest, Sight: eniUnseen},
+		{Key: natRoom, Title: "NAT gateways", Help: "ports of each address", Columns: ports, Legend: legend, Heat: "free", Worst: fullest,
 			Sight: sim.OnAsking("aws ec2 describe-nat-gateways, and CloudWatch by gateway", 3*time.Minute)},
 		{Key: waitingRoom, Title: "Connecting", Help: "batches of environments that wait for a connection, the oldest first", Columns: batch, Sight: insideUnseen},
-		{Key: groupsRoom, Title: "Environments", Help: "batches of environments that share their past", Columns: batch, Sight: insideUnseen},
+		{Key: groupsRoom, Title: "Environments", Help: "batches of environments that share their past", Columns: batch, Worst: []string{"bare", "half"}, Sight: insideUnseen},
 	}
 }
 

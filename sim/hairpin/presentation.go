@@ -23,7 +23,8 @@ func (c *Config) Presentation() sim.Presentation {
 			"connects_per_min", "nlb_success_pct", "worst_client_success_pct", "timeouts_per_min", "denied_per_min", "odd_allowed_per_min",
 			"orphan_rst_per_min", "clients_colocated", "expected_failure_pct", "targets_unhealthy",
 		},
-		Narrow: []string{"odd_allowed_per_min", "targets_unhealthy", "connects_per_min", "orphan_rst_per_min", "expected_failure_pct", "timeouts_per_min"},
-		Words:  sim.Words{Step: "one sample (5 s)", Things: "connections, pods, nodes and the like", Window: "the last minute"},
+		Narrow:   []string{"odd_allowed_per_min", "targets_unhealthy", "connects_per_min", "orphan_rst_per_min", "expected_failure_pct", "timeouts_per_min"},
+		Glossary: glossary,
+		Words:    sim.Words{Step: "one sample (5 s)", Things: "connections, pods, nodes and the like", Window: "the last minute"},
 	}
 }

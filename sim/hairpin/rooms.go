@@ -85,14 +85,14 @@ func (w *World) Rooms() []sim.Room {
 				words("end", "came to", "waits: connect() has neither succeeded nor failed yet; gone: its pod ended first", endNames),
 				words("same", "same node", "whether client and nginx share a node", []string{"no", "yes"}),
 			}},
-		{Key: clientsRoom, Title: "Client pods", Help: "who calls through the balancer, and how it goes for each", Heat: "expected", Sight: placed,
+		{Key: clientsRoom, Title: "Client pods", Help: "who calls through the balancer, and how it goes for each", Heat: "expected", Worst: []string{"failed", "expected", "nginx"}, Sight: placed,
 			Columns: []sim.Column{
 				percentColumn("failed", "failed in "+ten, "share that failed of its connects that ended in the last "+ten+", or since the pod began"),
 				percentColumn("expected", "expected", "share of its connects that will fail as pods are placed now"),
 				column("connects", "ended in "+ten, "connects", "its connects that ended in the last "+ten+", or since the pod began, well or not"),
 				column("nginx", "nginx beside it", "pods", "ready nginx pods on its node"),
 			}},
-		{Key: nodesRoom, Title: "Nodes", Help: "where clients and nginx meet; a sheet has the node's connection tracking", Heat: "expected", Sight: placed,
+		{Key: nodesRoom, Title: "Nodes", Help: "where clients and nginx meet; a sheet has the node's connection tracking", Heat: "expected", Worst: []string{"expected", "clients"}, Sight: placed,
 			Legend: []string{"nobody", "client", "nginx", "both"},
 			Columns: []sim.Column{
 				column("clients", "clients", "pods", "client pods that are ready"),
@@ -104,9 +104,9 @@ func (w *World) Rooms() []sim.Room {
 			Columns: []sim.Column{
 				column("age", "age", "s", "since the first SYN"),
 				column("syns", "SYNs seen", "", "SYNs that passed the balancer"),
-				column("replies", "replies seen", "", "packets of the target that passed it: none in a hairpin"),
+				{Key: "replies", Title: "replies seen", Help: "packets of the target that passed it: none in a hairpin", Scale: 1, Scarce: true},
 			}},
-		{Key: targetsRoom, Title: "Targets", Help: "the target group: nodes, or pods of nginx", Sight: sim.OnAsking("aws elbv2 describe-target-health", time.Minute),
+		{Key: targetsRoom, Title: "Targets", Help: "the target group: nodes, or pods of nginx", Worst: []string{"passing"}, Sight: sim.OnAsking("aws elbv2 describe-target-health", time.Minute),
 			Columns: []sim.Column{
 				words("state", "state", "what the balancer takes it for; unhealthy by design is a node without nginx under externalTrafficPolicy Local, which says so and gets no connects", targetStates),
 				words("checks", "checks", "whether its health checks pass now; two in a row decide", []string{"fail", "pass"}),

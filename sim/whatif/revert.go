@@ -149,6 +149,52 @@ type Verdict struct {
 	// substantially worse off than where it was kept, and Lost whether the undone
 	// one was, once it was undone: both for at least Lapse.
 	Gain, Lost bool
+	Damages    []Damage // what the world counts as damage and differs clearly between the branches
+}
+
+// Damage is what an outcome came to on the three branches of a trap.
+type Damage struct {
+	Outcome             sim.Outcome
+	Never, Kept, Undone Value
+}
+
+// Less and More tell whether keeping the change cost clearly less than never making it,
+// or clearly more.
+func (d *Damage) Less() bool { return clearly(&d.Outcome, d.Kept, d.Never) }
+func (d *Damage) More() bool { return clearly(&d.Outcome, d.Never, d.Kept) }
+
+// Lost tells whether the undone branch cost clearly more than the kept one.
+func (d *Damage) Lost() bool { return clearly(&d.Outcome, d.Kept, d.Undone) }
+
+// clearly tells whether one value is less than another by more than another seed would
+// make of it: by a quarter of it and, of what is counted, by three times the spread of
+// as many events that come by chance, of a time by Lapse.
+func clearly(o *sim.Outcome, less, more Value) bool {
+	if less.None() || more.None() {
+		return false
+	}
+	d := more.Amount - less.Amount
+	if d <= 0 || d < more.Amount/4 {
+		return false
+	}
+	if o.Reduce == sim.Total {
+		return d*d >= 9*more.Amount
+	}
+	return o.Unit != "min" || d >= minutes(Lapse).Amount
+}
+
+// Helps tells whether things go better with the change than without it in some way, and
+// Costs whether they go worse, by the damage that was done in all. They may do both.
+func (v *Verdict) Helps() bool {
+	return v.Gain || slices.ContainsFunc(v.Damages, func(d Damage) bool { return d.Less() })
+}
+func (v *Verdict) Costs() bool {
+	return slices.ContainsFunc(v.Damages, func(d Damage) bool { return d.More() })
+}
+
+// Loses tells whether undoing the change loses what it gained.
+func (v *Verdict) Loses() bool {
+	return v.Gain && v.Lost || slices.ContainsFunc(v.Damages, func(d Damage) bool { return d.Less() && d.Lost() })
 }
 
 // Margin is by how much branches must differ in a series, on average over Lapse,
@@ -178,7 +224,20 @@ func (t *Trap) Judge() (Verdict, bool) {
 	v.Back = v.Prompt || v.BackAt <= end-settled
 	v.Gain = within(t.worse(t.Never, t.Kept), 0, end) >= Lapse
 	v.Lost = within(t.worse(t.Undone, t.Kept), at, end) >= Lapse
+	v.Damages = t.damages()
 	return v, true
+}
+
+// damages are the outcomes that an incident cost and that differ clearly.
+func (t *Trap) damages() (list []Damage) {
+	never, kept, undone := Measure(t.Never.Recording(), t.Outcomes), Measure(t.Kept.Recording(), t.Outcomes), Measure(t.Undone.Recording(), t.Outcomes)
+	for i, o := range t.Outcomes {
+		d := Damage{o, never[i], kept[i], undone[i]}
+		if o.Damage && (d.Less() || d.More() || d.Lost() || clearly(&o, d.Undone, d.Kept)) {
+			list = append(list, d)
+		}
+	}
+	return list
 }
 
 // brief is how long harm may go on in a time after its cause was undone and still

@@ -39,7 +39,10 @@ func withMade(s *incidents.Session, made tui.Session) *incidents.Session {
 	next := *s
 	next.Cursor, next.Shown, next.Behind, next.Branches = made.Cursor, made.Shown, made.Behind, made.Branches
 	next.Over = made.Over
-	next.Bookmarks = nil
+	next.View, next.Sorts, next.Bookmarks = made.View, nil, nil
+	for _, one := range made.Sorts {
+		next.Sorts = append(next.Sorts, incidents.Sort(one))
+	}
 	for _, b := range made.Bookmarks {
 		next.Bookmarks = append(next.Bookmarks, incidents.Bookmark(b))
 	}
@@ -100,7 +103,10 @@ func claimPath(name string) (string, error) {
 
 // resumed is a session in the words of the screen.
 func resumed(s *incidents.Session) *tui.Session {
-	o := &tui.Session{Cursor: s.Cursor, Shown: s.Shown, Behind: s.Behind, Over: s.Over, Branches: s.Branches}
+	o := &tui.Session{Cursor: s.Cursor, Shown: s.Shown, Behind: s.Behind, Over: s.Over, Branches: s.Branches, View: s.View}
+	for _, one := range s.Sorts {
+		o.Sorts = append(o.Sorts, tui.Sort(one))
+	}
 	for _, b := range s.Bookmarks {
 		o.Bookmarks = append(o.Bookmarks, tui.Bookmark(b))
 	}

@@ -89,7 +89,7 @@ func (f *playFlags) options(name string, seeded bool, stderr io.Writer) (o tui.O
 		return o, err
 	}
 	o.Script, o.Seed, o.Save, o.Rescue = script, s.Seed, keeper(s, f.save), rescuer(s)
-	if len(s.Branches)+len(s.Bookmarks) > 0 || s.Cursor > 0 {
+	if len(s.Branches)+len(s.Bookmarks)+len(s.Sorts) > 0 || s.View != "" || s.Cursor > 0 {
 		o.Session = resumed(s)
 	}
 	if s.Changed {

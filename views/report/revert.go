@@ -53,19 +53,18 @@ func (t *Trap) table() *outcomeTable {
 	return &outcomeTable{script: t.Script, outcomes: t.Trap.Outcomes, branches: t.Branches, against: "vs " + t.Branches[0].Name, width: t.Width}
 }
 
-// answer is the verdict in a word or two: "no harm"; "no effect" when what harm there is
-// is the same on all branches; "undoing loses" when keeping
-// the change is what helped; "undoing harms" when keeping it did no harm; "back";
-// or "trap".
+// answer is the verdict in a word or two. Where neither keeping nor undoing the change
+// brings an outage, what was lost in all decides: "no effect" when it is the same on all
+// branches; "helps", or "undoing loses" what it
+// gained; "costs"; "mixed", when it does both; or "no harm". Else it is "undoing harms"
+// when keeping the change brought none; "back"; or "trap".
 func (t *Trap) answer() string {
 	v := &t.Verdict
 	switch {
-	case !v.HarmKept && !v.HarmUndone && v.Gain && v.Lost:
-		return "undoing loses"
-	case !v.HarmKept && !v.HarmUndone && t.idle():
+	case !v.HarmKept && !v.HarmUndone && calm(v) == "no harm" && t.idle():
 		return "no effect"
 	case !v.HarmKept && !v.HarmUndone:
-		return "no harm"
+		return calm(v)
 	case !v.HarmKept && !v.HarmBefore:
 		return "undoing harms"
 	case v.Back:
@@ -74,8 +73,23 @@ func (t *Trap) answer() string {
 	return "trap"
 }
 
+// calm is the answer where there is no outage to speak of.
+func calm(v *whatif.Verdict) string {
+	switch helps, costs := v.Helps(), v.Costs(); {
+	case helps && costs:
+		return "mixed"
+	case helps && v.Loses():
+		return "undoing loses"
+	case helps:
+		return "helps"
+	case costs:
+		return "costs"
+	}
+	return "no harm"
+}
+
 // sentence is the answer with its numbers.
-func (t *Trap) sentence() string { return t.judgement() + t.ends() }
+func (t *Trap) sentence() string { return t.judgement() + t.tolls() + t.ends() }
 
 func (t *Trap) judgement() string {
 	v, c := &t.Verdict, t.Trap
@@ -92,8 +106,21 @@ func (t *Trap) judgement() string {
 	case "undoing loses":
 		return fmt.Sprintf("The change helps, and undoing it loses that again: with %s it goes substantially better than without it, and %s after %s it does not.",
 			change, undo, Span(c.Hold))
+	case "helps":
+		return fmt.Sprintf("The change helps: with %s it goes substantially better than without it, and %s after %s little of that is lost.",
+			change, undo, Span(c.Hold))
+	case "costs":
+		return fmt.Sprintf("Some harm: with %s more is lost than without it, though at no time so much that it is an outage; it is %s, %s later.",
+			change, undo, Span(c.Hold))
+	case "mixed":
+		return fmt.Sprintf("Better in one way and worse in another: %s brings no outage that is not there without it, nor does it when it is %s, %s later.",
+			change, undo, Span(c.Hold))
 	case "undoing harms":
-		return fmt.Sprintf("Undoing does the harm: keeping %s does none, but %s after %s %s.", change, undo, Span(c.Hold), worse)
+		keeping := fmt.Sprintf("keeping %s does none", change)
+		if v.Helps() && !v.Costs() {
+			keeping = fmt.Sprintf("keeping %s helps", change)
+		}
+		return fmt.Sprintf("Undoing does the harm: %s, but %s after %s %s.", keeping, undo, Span(c.Hold), worse)
 	case "back":
 		if v.Worse < time.Minute {
 			return fmt.Sprintf("No trap: what %s does is over as soon as it is %s, %s later.", change, undo, Span(c.Hold))
@@ -137,6 +164,20 @@ func (t *Trap) sameHarm() string {
 		}
 	}
 	return "the same"
+}
+
+// tolls are the damages that differ clearly between the branches, in numbers.
+func (t *Trap) tolls() string {
+	text := ""
+	for _, d := range t.Verdict.Damages {
+		unit := ""
+		if d.Outcome.Unit == "min" {
+			unit = " min"
+		}
+		text += fmt.Sprintf(" %s: %s%s without it, %s%s where it is kept, %s%s where it is undone.", d.Outcome.Title,
+			grouped(d.Never), unit, grouped(d.Kept), unit, grouped(d.Undone), unit)
+	}
+	return text
 }
 
 // ends says how well the three branches do in the end.

@@ -26,7 +26,7 @@ var consoleGlyphs = Glyphs{
 	Marks: []rune("•♦■"), Meet: '╪',
 	Pointer: '►', CursorLine: '│', CursorFoot: '▲',
 	Play: "►", Pause: "=", Left: "←", Right: "→", Up: "↑", Down: "↓", Enter: "enter",
-	Dot: "·", Ellipsis: "~", Times: "x", Minus: "-", Dash: "-", More: ">",
+	Dot: "·", Ellipsis: "~", Times: "x", Minus: "-", Dash: "-",
 }
 
 // consolePlain is what the console shows for a sign of prose: what ASCII has for it,

@@ -53,7 +53,6 @@ type Glyphs struct {
 	Times       string // after a speed
 	Minus       string
 	Dash        string // between times
-	More        string // before how many are not shown
 }
 
 var unicodeGlyphs = Glyphs{
@@ -80,7 +79,7 @@ var unicodeGlyphs = Glyphs{
 	Marks: []rune("●◆■"), Meet: '╪',
 	Pointer: '▸', CursorLine: '│', CursorFoot: '▲',
 	Play: "▸", Pause: "‖", Left: "←", Right: "→", Up: "↑", Down: "↓", Enter: "⏎",
-	Dot: "·", Ellipsis: "…", Times: "×", Minus: "−", Dash: "–", More: "›",
+	Dot: "·", Ellipsis: "…", Times: "×", Minus: "−", Dash: "–",
 }
 
 var asciiGlyphs = Glyphs{
@@ -104,7 +103,7 @@ var asciiGlyphs = Glyphs{
 	Marks: []rune("o*#"), Meet: '%',
 	Pointer: '>', CursorLine: '|', CursorFoot: '^',
 	Play: ">", Pause: "=", Left: "<-", Right: "->", Up: "^", Down: "v", Enter: "enter",
-	Dot: "-", Ellipsis: "~", Times: "x", Minus: "-", Dash: "-", More: ">",
+	Dot: "-", Ellipsis: "~", Times: "x", Minus: "-", Dash: "-",
 }
 
 func uniform(r rune) Line {

@@ -27,8 +27,7 @@ func (m *replay) paintBigChart(a draw.Area) {
 	if len(panels) == 0 {
 		return
 	}
-	m.chart = min(m.chart, len(panels)-1)
-	p := panels[m.chart]
+	p := panels[m.large(panels)]
 	body := a.Rows(0, a.H-1)
 	m.paintPanel(body, p)
 	m.paintCrossHair(body, p)
@@ -110,7 +109,7 @@ func (m *replay) timeInBigChart(x, y int) (time.Duration, bool) {
 		return 0, false
 	}
 	a := m.bigArea()
-	field, _, w := m.fieldOf(a.Rows(0, a.H-1), panels[min(m.chart, len(panels)-1)])
+	field, _, w := m.fieldOf(a.Rows(0, a.H-1), panels[m.large(panels)])
 	if !field.Has(x, y) || field.W < 2 {
 		return 0, false
 	}

@@ -37,7 +37,7 @@ func TestTheMouseMovesTheCrossHair(t *testing.T) {
 	m := d.app.replay
 	panels := m.panels()
 	a := m.bigArea()
-	field, _, w := m.fieldOf(a.Rows(0, a.H-1), panels[m.chart])
+	field, _, w := m.fieldOf(a.Rows(0, a.H-1), panels[m.large(panels)])
 	at := func(x int) time.Duration {
 		return (w.from + time.Duration(int64(w.to-w.from)*int64(x)/int64(field.W))).Round(5 * time.Second)
 	}

@@ -14,7 +14,7 @@ type branchesView struct {
 	visible int
 }
 
-func (*branchesView) title() string { return "Branches" }
+func (*branchesView) title() string { return branchesTitle }
 
 func (v *branchesView) commands(m *replay) []command {
 	const group = "In the list of branches"

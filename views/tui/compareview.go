@@ -14,7 +14,7 @@ import (
 // numbers, and each chart as the difference between the two.
 type compareView struct{ list list }
 
-func (*compareView) title() string           { return "Compare" }
+func (*compareView) title() string           { return compareTitle }
 func (*compareView) click(*replay, int, int) {}
 
 // commands leave up and down to the knobs.

@@ -18,7 +18,7 @@ func Asked(t testing.TB, script *sim.Script, w, h int, keys ...string) (screen s
 	t.Helper()
 	d := openWith(t, script, plainTheme(), w, h)
 	d.keys(keys...)
-	if f := d.app.replay.questions().found[workbench.Lateness]; f != nil {
+	if f := d.app.replay.questions().latest(workbench.Lateness); f != nil {
 		bars = f.Moments
 	}
 	return d.frame(), bars
@@ -86,4 +86,14 @@ func lookOf(code string) (l Look) {
 		}
 	}
 	return l
+}
+
+// latest is the latest answer on a matter; nil: there is none.
+func (v *questionsView) latest(about workbench.Matter) *workbench.Finding {
+	for _, have := range v.kept {
+		if have.about == about {
+			return have.Finding
+		}
+	}
+	return nil
 }

@@ -35,9 +35,6 @@ type notice struct {
 
 func (f *focus) choose(tab int) { f.tab, f.overlay, f.overlayTop = tab, noOverlay, 0 }
 
-// stay keeps the chosen tab when others are put before it.
-func (f *focus) stay(tab int) { f.tab = tab }
-
 func (f *focus) open(o overlay) { f.overlay, f.overlayTop = o, 0 }
 
 func (f *focus) close() { f.open(noOverlay) }

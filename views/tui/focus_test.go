@@ -75,7 +75,6 @@ func TestWhereTheHandIs(t *testing.T) {
 		want hand
 	}{
 		{"another tab takes away what covers", focus{tab: 1, overlay: helpOverlay, overlayTop: 3}, func(f *focus) { f.choose(4) }, hand{tab: 4}},
-		{"a new tab before the chosen one moves it, not the cover", focus{tab: 1, overlay: helpOverlay}, func(f *focus) { f.stay(2) }, hand{tab: 2, cover: helpOverlay}},
 		{"an overlay opens at its top", focus{overlay: whyOverlay, overlayTop: 5}, func(f *focus) { f.open(helpOverlay) }, hand{cover: helpOverlay}},
 		{"and closes", focus{tab: 2, overlay: whyOverlay, overlayTop: 5}, func(f *focus) { f.close() }, hand{tab: 2}},
 		{"nobody scrolls above the first line", focus{overlay: whyOverlay, overlayTop: 1}, func(f *focus) { f.scroll(-2) }, hand{cover: whyOverlay}},

@@ -98,15 +98,15 @@ func (m *replay) hints() [][2]string {
 	if _, ok := m.views[m.tab].(*roomView); ok {
 		return [][2]string{
 			{"space", "play"}, {g.Left + g.Right, "step"}, {g.Up + g.Down, "choose"}, {g.Enter, "open"}, {"esc", "back"},
-			{"s", "column"}, {"/", "filter"}, {":", "go to"}, {"tab", "view"},
+			{"s", "sort"}, {"/", "filter"}, {":", "go to"}, {"tab", "view"},
 		}
 	}
 	list := [][2]string{{"space", "play"}, {g.Left + g.Right, "step"}, {"[ ]", "event"}}
-	if _, charts := m.views[m.tab].(*chartsView); m.handy() {
+	if m.handy() {
 		list = append(list, [2]string{g.Up + g.Down + " +" + g.Minus, "knob"})
 	} else if m.knows("up") {
 		list = append(list, [2]string{g.Up + g.Down, "choose"})
-	} else if charts {
+	} else if m.knows("pgup") {
 		list = append(list, [2]string{"pgup pgdn", "more"})
 	}
 	list = append(list, [][2]string{

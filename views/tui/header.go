@@ -165,8 +165,9 @@ type tabSpan struct {
 	text string
 }
 
-// tabSpans places the names: apart if there is room, else close together; and
-// where even then not all fit, the last ones are counted, except the chosen.
+// tabSpans places the names: apart if there is room, else close together; and where
+// even then not all fit, the last ones but the chosen have their keys alone, so that
+// all that can be reached is in sight.
 func (m *replay) tabSpans(width int) []tabSpan {
 	beside := width
 	if m.lay.wall >= 0 {
@@ -185,34 +186,21 @@ func (m *replay) tabSpans(width int) []tabSpan {
 	}
 }
 
-// placeTabs names the first tabs and the chosen one, and counts the others after
-// them. The count is the place of the first it counts: a click opens that one.
+// placeTabs names the first tabs and the chosen one; of the others it shows the keys.
 func (m *replay) placeTabs(named, from, gap int) ([]tabSpan, int) {
 	spans := make([]tabSpan, len(m.views))
-	x, hidden, first := from, 0, 0
-	put := func(i int, text string) {
+	x := from
+	for i, v := range m.views {
+		text := tabKey(i)
+		if i < named || i == m.tab || text == "" {
+			text = strings.TrimSpace(text + " " + v.title())
+		}
+		text = " " + text
 		if gap > 0 {
 			text += " "
 		}
 		spans[i] = tabSpan{from: x, text: text}
 		x += draw.TextWidth(text) + gap
-	}
-	for i, v := range m.views {
-		switch {
-		case i < named || i == m.tab:
-			text := " " + v.title()
-			if i < len(tabKeys) {
-				text = " " + tabKeys[i:i+1] + text
-			}
-			put(i, text)
-		case hidden == 0:
-			hidden, first = 1, i
-		default:
-			hidden++
-		}
-	}
-	if hidden > 0 {
-		put(first, " "+m.theme.Glyphs.More+strconv.Itoa(hidden))
 	}
 	return spans, x
 }

@@ -81,7 +81,7 @@ func says(t *testing.T, screen string, parts ...string) {
 	t.Helper()
 	var answer []string
 	for line := range strings.Lines(screen) {
-		side, _, _ := strings.Cut(line, "│")
+		side, _, _ := strings.Cut(strings.ReplaceAll(line, "├", "│"), "│")
 		answer = append(answer, strings.Fields(side)...)
 	}
 	for _, part := range parts {
@@ -98,11 +98,11 @@ func TestCountsSaySinceWhen(t *testing.T) {
 		t.Fatal(err)
 	}
 	began := script.Minute(0)
-	table, _ := tui.Asked(t, script, 80, 24, "0")
+	table, _ := tui.Asked(t, script, 80, 24, "a")
 	if want := ", counted since " + began + " (warm-up)"; !strings.Contains(table, want) {
 		t.Errorf("no %q on\n%s", want, table)
 	}
-	sheet, _ := tui.Asked(t, script, 80, 24, "0", "enter")
+	sheet, _ := tui.Asked(t, script, 80, 24, "a", "enter")
 	if want := " since " + began; !strings.Contains(sheet, want) {
 		t.Errorf("no %q on\n%s", want, sheet)
 	}

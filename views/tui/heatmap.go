@@ -25,27 +25,32 @@ type heatMap struct {
 // room, or a column, without one.
 func (h *heatMap) paint(m *replay, v *roomView, a draw.Area) int {
 	*h = heatMap{}
-	if v.room.Heat == "" || v.mapped < 0 || v.mapped >= len(v.room.Columns) || a.H < 2 || a.W < 20 {
+	mapped := v.mapped()
+	if v.room.Heat == "" || mapped < 0 || a.H < 2 || a.W < 20 {
 		return 0
 	}
 	things := v.shown.passed
-	c := v.room.Columns[v.mapped]
+	c := v.room.Columns[v.mapped()]
 	top := c.Max
 	if top <= 0 {
 		for _, t := range things {
-			top = max(top, valueIn(t, v.mapped))
+			top = max(top, valueIn(t, mapped))
 		}
+	}
+	if top <= 0 { // a map of nothing gives its room to the table
+		a.Put(2, 0, theme.Dim, c.Title+": 0 everywhere")
+		return 1
 	}
 	h.arrange(len(things), a.W-3, a.H-1, draw.TextWidth(chart.Value(top, c.Scale)))
 	h.x, h.y = 2, 2
 	g := &m.theme.Glyphs
 	for i := 0; i*h.perCell < len(things); i++ {
 		part := things[i*h.perCell : min((i+1)*h.perCell, len(things))]
-		t := hottest(part, v.mapped, v.lowest)
+		t := hottest(part, mapped, v.ascending(mapped))
 		h.order = append(h.order, t.ID)
 		x, y := h.x+i%h.across*h.width, 1+i/h.across
-		value := valueIn(t, v.mapped)
-		glyph, role := heatCell(value, top, g)
+		value := valueIn(t, mapped)
+		glyph, role := heatCell(value, top, c.Scarce, g)
 		a.Set(x, y, glyph, role)
 		if h.width >= 3 {
 			a.Set(x+1, y, glyph, role)
@@ -93,8 +98,9 @@ func hottest(part []sim.Thing, column int, lowest bool) sim.Thing {
 	return best
 }
 
-// heatCell is a value's glyph, which grows with it, and its colour.
-func heatCell(value, top int64, g *theme.Glyphs) (rune, theme.Role) {
+// heatCell is a value's glyph, which grows with it, and its colour, which is hot where
+// the trouble is.
+func heatCell(value, top int64, scarce bool, g *theme.Glyphs) (rune, theme.Role) {
 	if value == sim.Empty {
 		return g.NoData, theme.Dim
 	}
@@ -104,20 +110,23 @@ func heatCell(value, top int64, g *theme.Glyphs) (rune, theme.Role) {
 	}
 	n := len(g.Levels)
 	level := int(math.Ceil(share * float64(n-1)))
-	return g.Levels[level], theme.Heat(share)
+	return g.Levels[level], heatOfShare(share, scarce)
+}
+
+func heatOfShare(share float64, scarce bool) theme.Role {
+	if scarce {
+		share = 1 - share
+	}
+	return theme.Heat(share)
 }
 
 // paintScale says what the cells show and what their heights and colours mean.
 func (h *heatMap) paintScale(m *replay, v *roomView, a draw.Area, top int64) {
 	g := &m.theme.Glyphs
-	c := v.room.Columns[v.mapped]
-	if top <= 0 {
-		a.Put(2, 0, theme.Dim, c.Title+": 0 everywhere")
-		return
-	}
+	c := v.room.Columns[v.mapped()]
 	x := a.Put(2, 0, theme.Dim, c.Title+"  0 ")
 	for i, r := range g.Levels {
-		a.Set(x, 0, r, theme.Heat(float64(i)/float64(len(g.Levels)-1)))
+		a.Set(x, 0, r, heatOfShare(float64(i)/float64(len(g.Levels)-1), c.Scarce))
 		x++
 	}
 	unit := c.Unit

@@ -48,8 +48,11 @@ func byHand(f func(m *replay)) func(*replay) tea.Cmd {
 // handy tells whether the knobs are in sight and up and down choose among them.
 // Elsewhere they keep still, for a press would fork by surprise.
 func (m *replay) handy() bool {
-	return m.overlay == noOverlay && !m.knows("up") && (m.lay.wall >= 0 || m.atKnobs())
+	return m.overlay == noOverlay && m.handyHere()
 }
+
+// handyHere tells whether that is so once nothing covers the view.
+func (m *replay) handyHere() bool { return !m.knows("up") && (m.lay.wall >= 0 || m.atKnobs()) }
 
 // knows tells whether a key is the view's own.
 func (m *replay) knows(s stroke) bool {
@@ -116,8 +119,8 @@ func choiceCommands(g *theme.Glyphs) []command {
 		{bind("m", "bookmark this moment, with a note", "m"), c, quietly(func(m *replay) { m.askBookmark(m.now()) })},
 		{bind("M", "the bookmarks: go to one, change it", "M"), c, quietly((*replay).showBookmarks)},
 		{bind("w", "save: the branches, and where you are", "w"), c, (*replay).save},
-		{bind("b", "the branches: choose, compare, delete", "b"), c, quietly(func(m *replay) { m.showTab("Branches") })},
-		{bind("c", "what the branch changed", "c"), c, quietly(func(m *replay) { m.showTab("Compare") })},
+		{bind("b", "the branches: choose, compare, delete", "b"), c, quietly(func(m *replay) { m.showTab(branchesTitle) })},
+		{bind("c", "what the branch changed", "c"), c, quietly(func(m *replay) { m.showTab(compareTitle) })},
 		{bind("t", "would undoing the last change help?", "t"), c, func(m *replay) tea.Cmd { return m.inquire(workbench.Undoing) }},
 		{bind("p", "when would it have been too late?", "p"), c, func(m *replay) tea.Cmd { return m.inquire(workbench.Lateness) }},
 	}
@@ -139,17 +142,28 @@ func lookCommands(g *theme.Glyphs) []command {
 		{bind("q", "leave", "q"), l, quietly((*replay).quit)},
 	}
 	for i := range tabKeys {
-		show, help := "", ""
-		if i == 0 {
-			show, help = "1"+g.Dash+"9 0", "a view by its number; 0 is the tenth"
-		}
-		list = append(list, command{bind(show, help, tabKeys[i:i+1]), l, quietly(func(m *replay) { m.chooseTab(i) })})
+		list = append(list, command{bind("", "", tabKeys[i:i+1]), l, quietly(func(m *replay) { m.chooseTab(i) })})
 	}
 	return list
 }
 
-// tabKeys are the keys of the views, in their order.
-const tabKeys = "1234567890"
+// The views that have a key of their own beside their number.
+const (
+	branchesTitle = "Branches"
+	compareTitle  = "Compare"
+)
+
+// tabKeys are the keys of the views, in their order: digits, and after those letters
+// that nothing else has.
+const tabKeys = "1234567890adi"
+
+// tabKey is the key of a view; empty for one that has none.
+func tabKey(i int) string {
+	if i >= len(tabKeys) {
+		return ""
+	}
+	return tabKeys[i : i+1]
+}
 
 // press handles a key message. A terminal may deliver several keys held or
 // typed quickly as one message of many runes.
@@ -281,8 +295,31 @@ func (m *replay) cycleZoom() {
 	m.say(theme.Dim, "Charts show "+words+".")
 }
 
+// cycleChart goes on to the next chart for the large place, past those that have
+// nothing to show.
 func (m *replay) cycleChart(direction int) {
-	if n := len(m.panels()); n > 0 {
-		m.chart = (m.chart + direction + n) % n
+	panels := m.panels()
+	n := len(panels)
+	if n == 0 {
+		return
 	}
+	at := m.large(panels)
+	for range panels {
+		if at = (at + direction + n) % n; !m.idle(panels[at]) {
+			break
+		}
+	}
+	m.chart = at
+}
+
+// large is the chart in the large place: the chosen one, or the first after it that is
+// not 0 throughout.
+func (m *replay) large(panels []panel) int {
+	first := min(m.chart, len(panels)-1)
+	for i := range panels {
+		if at := (first + i) % len(panels); !m.idle(panels[at]) {
+			return at
+		}
+	}
+	return first
 }

@@ -7,7 +7,7 @@ type list struct {
 }
 
 // pageHelp is the word for the paging keys, which all lists share.
-const pageHelp = "a page of a list, or a row of charts"
+const pageHelp = "a page up, or down"
 
 // commands move the focus among so many rows, of which a page is visible.
 func (l *list) commands(rows, page int) []command {

@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"slices"
-
 	"reenact/sim"
 	"reenact/views/theme"
 	"reenact/views/workbench"
@@ -17,18 +15,16 @@ func (m *replay) glance() workbench.Glance {
 }
 
 // meet gives the rooms their tabs as soon as the world has named them, after the
-// other tabs, so that none of those moves. Only the questions, which have keys of
-// their own, stay behind the rooms and leave the numbers to them.
+// other tabs, so that none of those moves.
 func (m *replay) meet(rooms []sim.Room) {
 	if len(m.rooms) > 0 || len(rooms) == 0 {
 		return
 	}
 	m.rooms = rooms
-	chosen := m.views[m.tab]
 	for _, r := range rooms {
-		m.views = slices.Insert(m.views, len(m.views)-1, view(newRoomView(r)))
+		m.views = append(m.views, newRoomView(r))
 	}
-	m.stay(slices.Index(m.views, chosen))
+	m.recall()
 }
 
 // evidence is the room of what the causes of the why befell; nil when the world

@@ -32,7 +32,7 @@ func TestAWorldThatSaysLittle(t *testing.T) {
 	}
 	for _, size := range [][2]int{{60, 16}, {120, 40}, {200, 60}} {
 		d := openWith(t, s, plainTheme(), size[0], size[1])
-		for _, key := range []string{"+", "enter", "]", "[", "f", "enter", "2", "3", "4", "enter", "5", "6", "7", "enter", "down", "enter", "esc", "esc", "y", "?", "esc", "1", "G", "t", "p", "v", "z"} {
+		for _, key := range []string{"+", "enter", "]", "[", "f", "enter", "2", "3", "4", "enter", "5", "6", "8", "enter", "down", "enter", "esc", "esc", "y", "?", "esc", "1", "G", "t", "p", "v", "z"} {
 			d.keys(key)
 			d.frame()
 		}
@@ -57,7 +57,7 @@ func TestASCIIScreensHaveNothingElse(t *testing.T) {
 	}})
 	for _, size := range [][2]int{{20, 5}, {80, 24}, {120, 40}} {
 		d := openWith(t, counterScript(), th, size[0], size[1])
-		for _, key := range []string{"g", "+", "]", "enter", "99", "enter", "esc", "2", "3", "4", "5", "6", "7", "s", "enter", "esc", "8", "enter", "esc", "9", "t", "p", "n", "esc", "y", "?", "esc", "space"} {
+		for _, key := range []string{"g", "+", "]", "enter", "99", "enter", "esc", "2", "3", "4", "5", "6", "8", "s", "L", "H", "enter", "esc", "9", "enter", "esc", "7", "t", "p", "n", "esc", "y", "?", "esc", "space"} {
 			d.keys(key)
 			for _, r := range d.frame() {
 				if r > 0x7e {

@@ -102,10 +102,16 @@ func (m *replay) outcome(room int) (string, theme.Role) {
 	}
 	var parts []string
 	role := theme.Dim
+	spared := m.spared(live)
 	if m.plan.OnHistory() || history == nil || !history.Done {
-		parts = m.toll(live)
+		if parts = m.toll(live); spared != "" {
+			parts, role = []string{spared}, theme.Good
+		}
 	} else if parts, role = m.delta(live, history); len(parts) == 0 {
 		parts = []string{"the same as the history"}
+	}
+	if spared != "" && parts[0] != spared {
+		parts = append([]string{spared}, parts...)
 	}
 	for len(parts) > 1 && draw.TextWidth(strings.Join(parts, " "+m.theme.Glyphs.Dot+" ")) > room {
 		parts = parts[:len(parts)-1]
@@ -113,25 +119,44 @@ func (m *replay) outcome(room int) (string, theme.Role) {
 	return strings.Join(parts, " "+m.theme.Glyphs.Dot+" "), role
 }
 
+// spared says of a branch that cost nothing that it did: "0 failed starts in all". It is
+// empty for others.
+func (m *replay) spared(s *workbench.Snapshot) string {
+	values, damages := m.measured(s), m.damages()
+	for _, i := range damages {
+		if values[i].None() || values[i].Amount != 0 {
+			return ""
+		}
+	}
+	if len(damages) == 0 {
+		return ""
+	}
+	return m.costText(damages[0], values[damages[0]])
+}
+
 // toll is what a branch cost, in words.
 func (m *replay) toll(s *workbench.Snapshot) []string {
 	values := m.measured(s)
 	var parts []string
 	for _, i := range m.damages() {
-		o, v := m.outcomes()[i], values[i]
-		switch {
-		case v.None() || v.Amount == 0:
-		case o.Unit == "min":
-			parts = append(parts, lowerFirst(o.Title)+" "+m.amountText(o, v))
-		default:
-			text := m.amountText(o, v) + " " + lowerFirst(o.Title)
-			if o.Reduce == sim.Total {
-				text += " in all" // of the whole replay, not up to the cursor
-			}
-			parts = append(parts, text)
+		if v := values[i]; !v.None() && v.Amount != 0 {
+			parts = append(parts, m.costText(i, v))
 		}
 	}
 	return parts
+}
+
+// costText is one damage in words.
+func (m *replay) costText(i int, v whatif.Value) string {
+	o := m.outcomes()[i]
+	if o.Unit == "min" {
+		return lowerFirst(o.Title) + " " + m.amountText(o, v)
+	}
+	text := m.amountText(o, v) + " " + lowerFirst(o.Title)
+	if o.Reduce == sim.Total {
+		text += " in all" // of the whole replay, not up to the cursor
+	}
+	return text
 }
 
 // delta says how much more or less a branch cost than the history, and whether

@@ -21,6 +21,7 @@ func (m *replay) toggle(o overlay) {
 		o = noOverlay
 	}
 	m.open(o)
+	m.help.find = ""
 	m.causes = list{}
 }
 
@@ -35,10 +36,14 @@ func (m *replay) overlayCommands() []command {
 		closing.SetKeys("esc", "backspace", "q", "enter", "z")
 		return []command{closing}
 	}
+	var own []command
+	if m.overlay == helpOverlay {
+		own = m.helpCommands()
+	}
 	closing.SetKeys("esc", "backspace", "q", "enter", " ")
 	scroll := func(n int) func(*replay) { return func(m *replay) { m.scroll(m.overlayTop + n) } }
 	const all = 1 << 20 // painting stops at the last page
-	return []command{
+	return append(own, []command{
 		closing,
 		{bind("", "", "up", "k"), lookGroup, quietly(scroll(-1))},
 		{bind("", "", "down", "j"), lookGroup, quietly(scroll(1))},
@@ -46,7 +51,7 @@ func (m *replay) overlayCommands() []command {
 		{bind("", "", "pgdown"), lookGroup, quietly(scroll(m.lay.body.H))},
 		{bind("", "", "g", "home"), lookGroup, quietly(scroll(-all))},
 		{bind("", "", "G", "end"), lookGroup, quietly(scroll(all))},
-	}
+	}...)
 }
 
 // paintOverlay paints what covers the body.
@@ -57,7 +62,7 @@ func (m *replay) paintOverlay(a draw.Area) {
 		// The help takes all that stands below the tabs.
 		a = all.Rows(m.lay.tabs.Y, m.lay.footer.Y-m.lay.tabs.Y)
 		a.Clear()
-		a.Rule(0, &m.theme.Glyphs, "keys")
+		a.Rule(0, &m.theme.Glyphs, "keys, marks and words")
 		m.paintHelp(a.Rows(1, a.H-1))
 	case chartOverlay:
 		m.paintBigChart(m.bigArea())

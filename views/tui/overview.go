@@ -28,7 +28,7 @@ func (*overviewView) paint(m *replay, a draw.Area) {
 		a.Put(2, a.H/2, theme.Dim, "The world is being built"+a.Dots())
 		return
 	}
-	m.chart = min(m.chart, len(panels)-1)
+	large := m.large(panels)
 	if m.lay.wall >= 0 {
 		n := m.barRows()
 		if a.H-n >= 20 {
@@ -36,8 +36,8 @@ func (*overviewView) paint(m *replay, a draw.Area) {
 			a = a.Rows(0, a.H-n)
 		}
 	}
-	main := panels[m.chart]
-	rest := m.lively(append(append([]panel(nil), panels[:m.chart]...), panels[m.chart+1:]...))
+	main := panels[large]
+	rest := m.lively(slices.Delete(slices.Clone(panels), large, large+1))
 	if a.H < 15 || m.lay.wall < 0 {
 		m.paintPanel(a, main)
 		return
@@ -217,14 +217,17 @@ func (m *replay) alike(key string) int {
 }
 
 // chartsView is every series the world declares, in a grid.
-type chartsView struct{ top int }
+type chartsView struct{ top, hidden int } // rows of charts: above the first shown, and out of sight
 
 func (*chartsView) title() string { return "Charts" }
 
 func (v *chartsView) commands(*replay) []command {
+	if v.hidden == 0 {
+		return nil
+	}
 	return []command{
-		{bind("pgup pgdn", pageHelp, "pgup"), listGroup, quietly(func(*replay) { v.top-- })},
-		{bind("", "", "pgdown"), listGroup, quietly(func(*replay) { v.top++ })},
+		{bind("pgup pgdn", "the row of charts above, or below", "pgup"), "Charts", quietly(func(*replay) { v.top-- })},
+		{bind("", "", "pgdown"), "Charts", quietly(func(*replay) { v.top++ })},
 	}
 }
 
@@ -241,7 +244,8 @@ func (v *chartsView) paint(m *replay, a draw.Area) {
 	rows := (len(panels) + columns - 1) / columns
 	height := min(max(a.H/rows, 7), 14)
 	visible := max(a.H/height, 1)
-	v.top = min(max(v.top, 0), max(rows-visible, 0))
+	v.hidden = max(rows-visible, 0)
+	v.top = min(max(v.top, 0), v.hidden)
 	if rows > visible {
 		height = a.H / visible
 	}

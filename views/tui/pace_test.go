@@ -67,7 +67,7 @@ func pulseScript(step, start, end, every time.Duration) *sim.Script {
 }
 
 // keysOfAll are those that show, move, ask and turn.
-var keysOfAll = []string{"]", "]", "l", "h", ">", "<", "+", "u", "2", "Z", "Z", "Z", "3", "4", "5", "6", "7", "1", "t", "p", "z", "esc", "n", "esc", "y", "esc", "?", "esc", "G", "g"}
+var keysOfAll = []string{"]", "]", "l", "h", ">", "<", "+", "u", "2", "Z", "Z", "Z", "3", "4", "5", "6", "7", "8", "1", "t", "p", "z", "esc", "n", "esc", "y", "esc", "?", "esc", "G", "g"}
 
 func TestAYearIsReplayedInDays(t *testing.T) {
 	s := pulseScript(7*sim.Day/100, sim.Day, 400*sim.Day, 0)

@@ -1,12 +1,9 @@
 package tui
 
 import (
-	"slices"
 	"strconv"
-	"strings"
 	"time"
 
-	"reenact/sim"
 	"reenact/sim/whatif"
 	"reenact/views/chart"
 	"reenact/views/theme"
@@ -19,24 +16,46 @@ import (
 // questionsView asks of a change whether undoing it would help, and when it
 // would have come too late.
 type questionsView struct {
-	quest *workbench.Quest // under way; nil: none is
-	found [workbench.Matters]*workbench.Finding
-	about workbench.Matter // which answer is shown
-	asked bool             // whether one ever was
-	top   int              // first row shown
-	rows  int              // how many are shown, and
-	all   int              // how many there are
-	page  *draw.Canvas
+	quest    *workbench.Quest   // under way; nil: none is
+	waiting  []*workbench.Quest // asked meanwhile
+	kept     []answered         // the latest first
+	about    workbench.Matter   // what was asked last
+	chosen   *whatif.Change     // what is asked about; nil: the last before the cursor
+	hold     time.Duration      // how long it stays; 0: until the cursor
+	listTop  int                // first change shown
+	listRows int                // how many are shown
+	top      int                // first row shown
+	rows     int                // how many are shown, and
+	all      int                // how many there are
+	page     *draw.Canvas
 }
 
-func (*questionsView) title() string           { return "Questions" }
-func (*questionsView) click(*replay, int, int) {}
+func (*questionsView) title() string { return "Questions" }
+
+func (v *questionsView) click(m *replay, _, y int) {
+	if i := v.listTop + y - 1; y >= 1 && y <= v.listRows {
+		v.choose(m, i-max(m.chosenChange(m.changes()), 0))
+	}
+}
 
 func (v *questionsView) commands(m *replay) []command {
 	step := max(v.rows-1, 1)
-	list := []command{
-		{bind("pgup pgdn", pageHelp, "pgup"), listGroup, quietly(func(*replay) { v.top -= step })},
-		{bind("", "", "pgdown"), listGroup, quietly(func(*replay) { v.top += step })},
+	const group = "Questions"
+	g := &m.theme.Glyphs
+	var list []command
+	if len(m.changes()) > 0 {
+		list = []command{
+			{bind(g.Up+" k", "ask of the change above", "up", "k"), group, quietly(func(m *replay) { v.choose(m, -1) })},
+			{bind(g.Down+" j", "ask of the change below", "down", "j"), group, quietly(func(m *replay) { v.choose(m, 1) })},
+			{bind("+", "undo it later", "+", "="), group, quietly(func(m *replay) { v.lengthen(m, 1) })},
+			{bind(g.Minus, "undo it sooner", "-", "_"), group, quietly(func(m *replay) { v.lengthen(m, -1) })},
+			{bind(g.Enter, "would undoing this change help?", "enter"), group, func(m *replay) tea.Cmd { return m.inquire(workbench.Undoing) }},
+		}
+	}
+	if v.all > v.rows {
+		list = append(list,
+			command{bind("pgup pgdn", pageHelp, "pgup"), listGroup, quietly(func(*replay) { v.top -= step })},
+			command{bind("", "", "pgdown"), listGroup, quietly(func(*replay) { v.top += step })})
 	}
 	if v.quest != nil {
 		list = append(list, command{bind("", "", "esc"), lookGroup, quietly(func(m *replay) {
@@ -57,8 +76,12 @@ func (m *replay) questions() *questionsView {
 	return &questionsView{}
 }
 
-// end stops the quest that is under way.
+// end stops the quest that is under way, and those that wait for it.
 func (v *questionsView) end() {
+	for _, q := range v.waiting {
+		q.Stop()
+	}
+	v.waiting = nil
 	if v.quest != nil {
 		v.quest.Stop()
 		v.quest = nil
@@ -69,15 +92,19 @@ func (v *questionsView) end() {
 // again, the times lie closer.
 func (m *replay) inquire(about workbench.Matter) tea.Cmd {
 	v := m.questions()
-	here := m.views[m.tab] == view(v) && v.about == about && m.overlay == noOverlay
+	within := m.views[m.tab] == view(v) && m.overlay == noOverlay
+	if !within { // of the moment that one comes from
+		v.chosen, v.hold = nil, 0
+	}
+	here := within && v.about == about
 	m.showTab(v.title())
 	s, ok := m.subject()
 	if !ok {
-		m.say(theme.Warn, "There is no change before "+clockText(m.script, m.now())+" to ask about.")
+		m.say(theme.Warn, m.nothingToAsk())
 		return nil
 	}
 	apart := s.Apart(m.script)
-	if f := v.found[about]; f != nil && f.Of.Same(s, about) {
+	if f := v.answer(about, s); f != nil {
 		least := workbench.LeastApart(m.script)
 		apart = f.Apart
 		switch {
@@ -97,23 +124,50 @@ func (m *replay) inquire(about workbench.Matter) tea.Cmd {
 			apart = max((apart / 2).Round(least), least)
 		}
 	}
-	if q := v.quest; q != nil && q.About == about && q.Of.Same(s, about) {
-		v.show(about)
-		return nil // it is on its way
-	}
-	v.end()
-	v.quest = workbench.NewQuest(about, s, m.script, m.seed)
-	v.quest.Apart = apart
 	v.show(about)
-	v.quest.Begin()
-	return listen(v.quest)
+	if v.underWay(about, s) {
+		return nil
+	}
+	q := workbench.NewQuest(about, s, m.script, m.seed)
+	q.Apart = apart
+	if v.quest != nil { // one at a time, so that none slows the other
+		v.waiting = append(v.waiting, q)
+		m.say(theme.Dim, "Asked; it is next.")
+		return nil
+	}
+	return v.begin(q)
+}
+
+// underWay tells whether an answer is being looked for, or waits its turn.
+func (v *questionsView) underWay(about workbench.Matter, s workbench.Subject) bool {
+	for _, q := range append([]*workbench.Quest{v.quest}, v.waiting...) {
+		if q != nil && q.About == about && q.Of.Same(s, about) {
+			return true
+		}
+	}
+	return false
+}
+
+// nothingToAsk says why there is no change to ask about.
+func (m *replay) nothingToAsk() string {
+	if len(m.changes()) == 0 {
+		return "There is no change to ask about: turn a knob."
+	}
+	return "There is no change before " + clockText(m.script, m.now()) + ": choose one that is to come."
+}
+
+// begin sets out for an answer.
+func (v *questionsView) begin(q *workbench.Quest) tea.Cmd {
+	v.quest = q
+	q.Begin()
+	return listen(q)
 }
 
 func (v *questionsView) show(about workbench.Matter) {
 	if v.about != about {
 		v.top = 0
 	}
-	v.about, v.asked = about, true
+	v.about = about
 }
 
 // listen waits for a quest's next news.
@@ -133,8 +187,15 @@ func (m *replay) heard(msg workbench.QuestMsg) tea.Cmd {
 	case v.quest != msg.Quest:
 		return nil
 	case msg.Over:
-		v.end()
-		v.found[msg.Quest.About], v.top = msg.Found, 0
+		v.quest.Stop()
+		v.quest = nil
+		v.keepAnswer(msg.Quest.About, msg.Found)
+		v.top = 0
+		if len(v.waiting) > 0 {
+			next := v.waiting[0]
+			v.waiting = v.waiting[1:]
+			return v.begin(next)
+		}
 		return nil
 	}
 	// The two goroutines' news may overtake each other.
@@ -143,15 +204,20 @@ func (m *replay) heard(msg workbench.QuestMsg) tea.Cmd {
 }
 
 // longest is how many rows an answer may take.
-const longest = 120
+const longest = 240
 
 func (v *questionsView) paint(m *replay, a draw.Area) {
 	in := a.Inset(1)
 	v.paintSubject(m, in.Row(0))
-	y := 1
+	changes := m.changes()
+	n := min(len(changes), max((in.H-2)/4, 1))
+	v.paintChanges(m, a.Rows(1, n), changes)
+	y := 1 + n
 	if v.quest != nil {
-		v.paintProgress(m, in.Row(1))
-		y = 2
+		v.paintProgress(m, in.Row(y))
+		y++
+	} else if in.H >= 16 {
+		y++
 	}
 	v.rows = max(in.H-y-1, 0)
 	if v.page == nil {
@@ -169,18 +235,14 @@ func (v *questionsView) paint(m *replay, a draw.Area) {
 func (v *questionsView) paintSubject(m *replay, a draw.Area) {
 	s, ok := m.subject()
 	if !ok {
-		a.Put(0, 0, theme.Warn, "No change before "+clockText(m.script, m.now())+": go past an action, or turn a knob.")
+		a.Wrap(0, theme.Warn, m.nothingToAsk(), 1)
 		return
 	}
-	var parts []string
-	for _, set := range s.Change.Set {
-		parts = append(parts, set.Key+"="+set.Value)
-	}
 	x := a.Put(0, 0, theme.Dim, "about ")
-	x = a.Put(x, 0, theme.Strong, strings.Join(parts, ", ")+" at "+clockText(m.script, s.Change.At))
+	x = a.Put(x, 0, theme.Strong, draw.Fit(changeText(s.Change), max(a.W-x-40, 20), a.Dots())+" at "+clockText(m.script, s.Change.At))
 	x = a.Put(x, 0, theme.Dim, ", undone "+spanText(s.Change.Hold)+" later")
-	if x+2+draw.TextWidth(s.Title) <= a.W {
-		a.Right(a.W, 0, theme.Dim, s.Title)
+	if hints := [][2]string{{m.theme.Glyphs.Up + m.theme.Glyphs.Down, "change"}, {"+" + m.theme.Glyphs.Minus, "how long"}}; x+2+hintWidth(hints[0])+hintWidth(hints[1]) <= a.W {
+		paintHints(a, a.W-hintWidth(hints[0])-hintWidth(hints[1])+2, hints)
 	}
 }
 
@@ -207,7 +269,8 @@ func (v *questionsView) paintProgress(m *replay, a draw.Area) {
 
 func (v *questionsView) paintFoot(m *replay, a draw.Area) {
 	hints := [][2]string{{"t", "would undoing help?"}, {"p", "when was it too late?"}}
-	if f := v.found[workbench.Lateness]; f != nil && f.Problem == "" && v.about == workbench.Lateness && f.Apart > workbench.LeastApart(m.script) {
+	s, _ := m.subject()
+	if f := v.answer(workbench.Lateness, s); f != nil && f.Problem == "" && v.about == workbench.Lateness && f.Apart > workbench.LeastApart(m.script) {
 		hints[1][1] = "again: more times"
 	}
 	if v.all > v.rows {
@@ -216,22 +279,34 @@ func (v *questionsView) paintFoot(m *replay, a draw.Area) {
 	paintHints(a, 0, hints)
 }
 
-// paintPage paints the answer, or what may be asked, and returns its rows.
+// paintPage paints what was found of the chosen change, or what may be asked, and
+// returns its rows.
 func (v *questionsView) paintPage(m *replay, a draw.Area) int {
-	f := v.found[v.about]
-	if !v.asked || f == nil {
+	s, _ := m.subject()
+	list := v.answers(s)
+	if len(list) == 0 {
 		return v.paintInvitation(a)
 	}
 	y := 0
-	if s, ok := m.subject(); !ok || !s.Same(f.Of, v.about) {
-		y += a.Wrap(y, theme.Dim, "This was asked of another change or moment; "+[]string{"t", "p"}[v.about]+" asks anew.", 2)
+	for i, have := range list {
+		if i > 0 {
+			a.Rule(y, &m.theme.Glyphs, "")
+			y++
+		}
+		y += v.paintAnswer(m, a.Rows(y, a.H-y), have.Finding)
 	}
+	return y
+}
+
+// paintAnswer paints one answer and returns its rows.
+func (v *questionsView) paintAnswer(m *replay, a draw.Area, f *workbench.Finding) int {
 	if f.Problem != "" {
-		return y + a.Wrap(y, theme.Warn, sentence(f.Problem), longest)
+		return a.Wrap(0, theme.Warn, sentence(f.Problem), longest)
 	}
 	if f.Moments != nil {
-		return v.paintLate(m, a.Rows(y, a.H-y), f) + y
+		return v.paintLate(m, a, f)
 	}
+	y := 0
 	for _, line := range f.Said {
 		y += a.Wrap(y, theme.Strong, line, longest)
 	}
@@ -394,31 +469,4 @@ func (v *questionsView) paintTurns(m *replay, a draw.Area, f *workbench.Finding,
 	mark(turns.Best, string(g.CursorFoot), "best", theme.Good)
 	a.Put(at(0), a.H-1, theme.Dim, clockText(m.script, points[0].At))
 	a.RightIfBlank(max(end, at(0)+14), a.H-1, theme.Dim, clockText(m.script, points[last].At))
-}
-
-// subject is the change under the cursor: the live branch's own last, else the
-// last of the incident's operators.
-func (m *replay) subject() (workbench.Subject, bool) {
-	b, now := m.plan.LiveBranch(), m.now()
-	s := workbench.Subject{Course: b.Course}
-	for _, a := range b.Actions {
-		if a.At > now {
-			break
-		}
-		if a.At != s.Change.At || len(s.Change.Set) == 0 {
-			s.Change = whatif.Change{At: a.At}
-		}
-		s.Change.Set = append(s.Change.Set, a.Setting)
-	}
-	if len(s.Change.Set) == 0 {
-		for _, mo := range m.script.Moments {
-			if mo.Kind == sim.Operator && len(mo.Set) > 0 && mo.At <= now && mo.At >= s.Change.At && !slices.Contains(b.Drop, mo.ID) {
-				s.Change = whatif.Change{At: mo.At, Set: mo.Set, Event: mo.ID}
-				s.Title = mo.Title
-			}
-		}
-	}
-	// Less than a minute is no time for a change to show.
-	s.Change.Hold = max(now-s.Change.At, time.Minute)
-	return s, len(s.Change.Set) > 0
 }

@@ -18,7 +18,7 @@ func TestGoldenQuestions(t *testing.T) {
 		name := fmt.Sprintf("%dx%d", size[0], size[1])
 		t.Run(name, func(t *testing.T) {
 			d := open(t, size[0], size[1])
-			d.keys("9")
+			d.keys("7")
 			golden(t, "questions-none-"+name, d.frame())
 			d.keys(":", "10:20", "enter", "t")
 			golden(t, "questions-undo-"+name, d.frame())
@@ -61,24 +61,24 @@ func TestQuestionsAskedAgain(t *testing.T) {
 	d := open(t, 120, 40)
 	d.keys(":", "10:20", "enter", "t")
 	d.sees("CLERKS=5 at 10:00", "never", "kept", "undone", "Worse means")
-	first := d.app.replay.questions().found[workbench.Undoing]
+	first := d.app.replay.questions().latest(workbench.Undoing)
 	if !strings.Contains(first.Said[0], "undone at 10:20 (CLERKS=3)") {
 		t.Fatalf("the answer is %q", first.Said)
 	}
 	d.keys("t")
-	if d.app.replay.questions().found[workbench.Undoing] != first {
+	if d.app.replay.questions().latest(workbench.Undoing) != first {
 		t.Fatal("the same question was worked out twice")
 	}
 	d.keys("right")
-	d.sees("asked of another change or moment")
+	d.sees("undone at 10:20 (CLERKS=3)", "undone 20m05s later") // the answer stays
 	d.keys("p")
 	d.sees("Without the fix:", "Best at", "by the time of the change")
-	late := d.app.replay.questions().found[workbench.Lateness]
+	late := d.app.replay.questions().latest(workbench.Lateness)
 	if n := len(late.Moments.Points); late.Apart != 4*time.Minute || n != 38 {
 		t.Fatalf("%d times, %v apart", n, late.Apart)
 	}
 	d.keys("p")
-	if now := d.app.replay.questions().found[workbench.Lateness]; now.Apart != 2*time.Minute || len(now.Moments.Points) != 76 {
+	if now := d.app.replay.questions().latest(workbench.Lateness); now.Apart != 2*time.Minute || len(now.Moments.Points) != 76 {
 		t.Fatalf("asked again, %d times, %v apart", len(now.Moments.Points), now.Apart)
 	}
 	d.keys("pp")
@@ -134,7 +134,7 @@ func TestQuestionsAreCancelled(t *testing.T) {
 		d.run(cmd) // it sets out after all, and comes to nothing
 		for range q.News {
 		}
-		if f := d.app.replay.questions().found; f[workbench.Undoing] != nil || f[workbench.Lateness] != nil {
+		if len(d.app.replay.questions().kept) > 0 {
 			t.Fatal("a search that was stopped has an answer")
 		}
 		d.sees("Would undoing this change")

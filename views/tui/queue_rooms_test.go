@@ -12,7 +12,7 @@ var _ sim.Inspector = (*counter)(nil)
 
 func (c *counter) Rooms() []sim.Room {
 	return []sim.Room{
-		{Key: "clerks", Title: "Clerks", Help: "who serves, and how much there is to do", Heat: "busy",
+		{Key: "clerks", Title: "Clerks", Help: "who serves, and how much there is to do", Heat: "busy", Worst: []string{"busy", "stamps"},
 			Legend: []string{"idle", "talking", "stamping"},
 			Columns: []sim.Column{
 				{Key: "busy", Title: "busy for", Unit: "s", Help: "until the present job is done", Scale: 1, Max: 120},

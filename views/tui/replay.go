@@ -50,7 +50,9 @@ type replay struct {
 	zoom    int
 	knob    int
 	knobTop int
-	onWhy   bool                          // the focus is on the why line, not on a knob
+	onWhy   bool // the focus is on the why line, not on a knob
+	help    helpPage
+	waits   remembered
 	causes  list                          // the place among the causes of the why
 	keep    func(Session) (string, error) // where sessions go; nil: nowhere
 	rescue  func(Session) (string, error) // where they go when the program ends by itself
@@ -89,7 +91,7 @@ func openReplay(o Options, th *theme.Theme) *replay {
 		interval: o.Screen.between(),
 		cursor:   o.Script.Start, speed: usualSpeed * stretch(o.Script),
 		keep: o.Save, rescue: o.Rescue, menu: o.Menu,
-		views: []view{&overviewView{}, &chartsView{}, &knobsView{}, &eventsView{}, &branchesView{}, &compareView{}, &questionsView{}},
+		views: []view{&overviewView{}, &chartsView{}, &knobsView{}, &eventsView{}, &branchesView{}, &compareView{}, &questionsView{}}, // the rooms come after them
 	}
 	if o.Session != nil {
 		m.plan, m.marks = resume(o.Session), o.Session.Bookmarks
@@ -103,6 +105,9 @@ func openReplay(o Options, th *theme.Theme) *replay {
 		m.speed = min(o.Speed, slices.Max(m.speeds()))
 	}
 	m.lay = m.layout()
+	if o.Session != nil {
+		m.reopen(o.Session)
+	}
 	m.say(theme.Warn, o.Notice)
 	return m
 }

@@ -2,6 +2,8 @@ package tui
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,14 +21,14 @@ func TestGoldenFrames(t *testing.T) {
 			golden(t, "start-"+name, d.frame())
 			d.keys(":", "9:40", "enter", "+", "+", "+", ":", "10:05", "enter")
 			golden(t, "fork-"+name, d.frame())
-			for _, view := range []string{"2", "3", "4", "5", "6", "7", "8", "?"} {
+			for _, view := range []string{"2", "3", "4", "5", "6", "7", "8", "9", "?"} {
 				d.keys(view)
 				if view == "?" {
 					view = "help"
 				}
 				golden(t, "view-"+view+"-"+name, d.frame())
 			}
-			d.keys("esc", "7", "enter")
+			d.keys("esc", "8", "enter")
 			golden(t, "sheet-"+name, d.frame())
 			d.keys("1", "y")
 			golden(t, "why-"+name, d.frame())
@@ -308,16 +310,58 @@ func TestMouse(t *testing.T) {
 	}
 }
 
-// Views that have no room for a name are counted, and a click opens the first.
-func TestViewsWithoutRoomAreCounted(t *testing.T) {
-	d := open(t, 60, 16)
-	d.sees("5 Branches ›4")
+// Views that have no room for their names show their keys, and both a click there and
+// the key open them.
+func TestViewsWithoutRoomShowTheirKeys(t *testing.T) {
+	for _, size := range [][2]int{{60, 16}, {80, 24}} {
+		d := open(t, size[0], size[1])
+		m := d.app.replay
+		if len(m.views) != 9 {
+			t.Fatalf("%d views", len(m.views))
+		}
+		for i := range m.views {
+			for _, reach := range []func(){
+				func() { d.click(m.tabSpans(m.lay.tabs.W)[i].from+1, m.lay.tabs.Y) },
+				func() { d.keys(tabKey(i)) },
+			} {
+				d.keys(tabKey((i + 1) % len(m.views)))
+				if bar := strings.Split(d.frame(), "\n")[m.lay.tabs.Y]; !strings.Contains(bar, " "+tabKey(i)) {
+					t.Fatalf("the key of view %d is not in sight: %s", i+1, bar)
+				}
+				reach()
+				if m.tab != i {
+					t.Fatalf("view %d opened for %d", m.tab+1, i+1)
+				}
+				d.sees(tabKey(i) + " " + m.views[i].title())
+			}
+		}
+	}
+}
+
+// More views than digits have letters.
+func TestKeysOfManyViews(t *testing.T) {
+	d := open(t, 80, 24)
 	m := d.app.replay
-	span := m.tabSpans(m.lay.tabs.W)[5]
-	d.click(span.from+1, m.lay.tabs.Y)
-	d.sees("6 Compare")
-	if m.tab != 5 {
-		t.Fatalf("the count opened view %d", m.tab+1)
+	for len(m.views) < len(tabKeys) {
+		m.views = append(m.views, newRoomView(sim.Room{Key: "more", Title: "More"}))
+	}
+	for i := range m.views {
+		d.keys("1", tabKey(i))
+		if m.tab != i {
+			t.Errorf("%s opened view %d, not %d", tabKey(i), m.tab+1, i+1)
+		}
+	}
+	common := m.commands()
+	for _, key := range tabKeys {
+		n := 0
+		for _, c := range common {
+			if slices.Contains(c.Keys(), string(key)) {
+				n++
+			}
+		}
+		if n != 1 {
+			t.Errorf("%c is the key of %d commands", key, n)
+		}
 	}
 }
 

@@ -3,7 +3,6 @@ package tui
 import (
 	"regexp"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 
@@ -20,6 +19,7 @@ type tableRows struct {
 	passed []sim.Thing // the rows in the world's order
 	of     *workbench.Sight
 	how    string // column, direction and filter
+	lead   int    // the column of the gravest trouble; -1: none
 
 	name   int   // the widest name of all things, within longestName
 	widest []int // the widest value in each column
@@ -27,7 +27,7 @@ type tableRows struct {
 
 // fit brings the rows up to date and keeps the focus on its thing.
 func (t *tableRows) fit(v *roomView) {
-	how := strconv.Itoa(v.column) + strconv.FormatBool(v.lowest) + v.filter
+	how := strconv.Itoa(v.column) + strconv.FormatBool(v.reversed) + v.filter
 	if t.of == v.table && t.how == how {
 		return
 	}
@@ -43,7 +43,8 @@ func (t *tableRows) fit(v *roomView) {
 		}
 	}
 	t.rows = slices.Clone(t.passed)
-	t.sort(v.column, v.lowest)
+	t.lead = leading(v.room, t.passed)
+	t.sort(v)
 	for i, thing := range t.rows {
 		if thing.ID == v.focus {
 			v.list.at = i
@@ -66,29 +67,6 @@ func (t *tableRows) measure(room sim.Room, things []sim.Thing) {
 			t.widest[i] = max(t.widest[i], draw.TextWidth(cellText(&c, valueIn(thing, i))))
 		}
 	}
-}
-
-// sort orders the rows by a column, highest first; those without a value come
-// last, and equal ones keep the world's order.
-func (t *tableRows) sort(column int, lowest bool) {
-	if column < 0 {
-		if lowest {
-			for i, j := 0, len(t.rows)-1; i < j; i, j = i+1, j-1 {
-				t.rows[i], t.rows[j] = t.rows[j], t.rows[i]
-			}
-		}
-		return
-	}
-	sort.SliceStable(t.rows, func(i, j int) bool {
-		a, b := valueIn(t.rows[i], column), valueIn(t.rows[j], column)
-		switch {
-		case a == sim.Empty || b == sim.Empty:
-			return a != sim.Empty && b == sim.Empty
-		case lowest:
-			return a < b
-		}
-		return a > b
-	})
 }
 
 // valueIn is a thing's value in a column, as far as the thing has one.

@@ -30,7 +30,10 @@ func (v *roomView) paintTable(m *replay, a draw.Area) {
 		return
 	}
 	y := 1 + v.heat.paint(m, v, a.Rows(1, min(max(a.H/4, 2), 10)+1))
-	about := draw.WrapText(v.about(), a.W-3)
+	about := draw.WrapText(v.about()+" "+v.orderWords(), a.W-3)
+	if a.H-y < 12 && len(about) > 1 { // there is one line for it
+		about = draw.WrapText(v.about(), a.W-3)
+	}
 	foot := 0
 	switch {
 	case a.H-y >= 12:
@@ -62,15 +65,15 @@ func (v *roomView) paintTable(m *replay, a draw.Area) {
 		v.paintRow(m, a.Row(y), "sum", total, false)
 		a.Tint(1, y, 4, theme.Strong)
 	}
-	a.Sub(2, a.H-told, a.W-3, told).Wrap(0, theme.Dim, v.about(), told)
+	a.Sub(2, a.H-told, a.W-3, told).Wrap(0, theme.Dim, strings.Join(about, " "), told)
 }
 
-// about explains the chosen column, or the room.
+// about explains the column that the rows are in the order of, or the room.
 func (v *roomView) about() string {
-	if v.column < 0 {
+	if !v.ranked() || v.mapped() < 0 {
 		return sentence(v.room.Help)
 	}
-	c := v.room.Columns[v.column]
+	c := v.room.Columns[v.mapped()]
 	unit := ""
 	if c.Unit != "" && c.Unit != c.Title {
 		unit = ", " + c.Unit
@@ -94,16 +97,25 @@ func (v *roomView) paintCaption(m *replay, a draw.Area) {
 	if n > v.visible {
 		x = a.Put(x, 0, theme.Dim, ", rows "+strconv.Itoa(v.list.top+1)+m.theme.Glyphs.Dash+strconv.Itoa(v.list.top+v.visible))
 	}
+	if v.column == naturally && len(v.room.Worst) > 0 && !v.reversed {
+		x = a.Put(x, 0, theme.Dim, ", worst first")
+	}
 	if v.filter != "" {
 		x = a.Put(x+2, 0, theme.Accent, "only "+v.filter)
 	}
-	hints := [][2]string{{m.theme.Glyphs.Enter, "open"}, {"s", "column"}, {"S", "order"}, {"/", "filter"}}
-	width := 0
-	for _, h := range hints {
-		width += hintWidth(h)
+	hints := [][2]string{{m.theme.Glyphs.Enter, "open"}, {"s", "sort"}, {"S", "turn round"}, {"/", "filter"}}
+	if len(v.heads) < len(v.room.Columns) {
+		hints[2] = [2]string{"H L", "columns"}
 	}
-	if x+2+width <= a.W+2 {
-		paintHints(a, a.W-width+1, hints)
+	for ; len(hints) > 0; hints = hints[1:] {
+		width := 0
+		for _, h := range hints {
+			width += hintWidth(h)
+		}
+		if x+width <= a.W {
+			paintHints(a, a.W-width+1, hints)
+			return
+		}
 	}
 }
 
@@ -137,8 +149,7 @@ func (v *roomView) columns(width int, total []int64) []tableColumn {
 	for i, c := range v.room.Columns {
 		widths[i] = max(v.headWidth(c), draw.TextWidth(chart.Value(total[i], c.Scale)), v.shown.widest[i])
 	}
-	gap, first := 2, 0
-	place := func() []tableColumn {
+	from := func(first, gap int) []tableColumn {
 		x := 2 + name
 		var list []tableColumn
 		for i := first; i < len(widths); i++ {
@@ -150,16 +161,10 @@ func (v *roomView) columns(width int, total []int64) []tableColumn {
 		}
 		return list
 	}
-	list := place()
-	if len(list) < len(widths) {
-		gap = 1
-		list = place()
+	if list := from(0, 2); len(list) == len(widths) {
+		return list
 	}
-	for first < v.column && (len(list) == 0 || list[len(list)-1].index < v.column) {
-		first++
-		list = place()
-	}
-	return list
+	return from(v.firstColumn(func(first int) int { return len(from(first, 1)) }), 1)
 }
 
 // headRows is how many lines the headings take.
@@ -190,10 +195,10 @@ func (v *roomView) paintHeads(m *replay, a draw.Area) {
 	for _, h := range v.heads {
 		upper, lower := v.headLines(v.room.Columns[h.index])
 		role := theme.Dim
-		if h.index == v.column {
+		if v.ranked() && h.index == v.mapped() {
 			role = theme.Strong
 			arrow := g.Down
-			if v.lowest {
+			if v.ascending(h.index) {
 				arrow = g.Up
 			}
 			a.Put(h.to-draw.TextWidth(lower)-draw.TextWidth(arrow), last, theme.Cursor, arrow)
@@ -239,7 +244,7 @@ func (v *roomView) paintRow(m *replay, a draw.Area, name string, values []int64,
 		}
 		cell := role
 		switch {
-		case h.index == v.column:
+		case v.ranked() && h.index == v.mapped():
 			cell = theme.Accent
 		case value == 0 || value == sim.Empty:
 			cell = theme.Dim

@@ -13,9 +13,10 @@ import (
 // heat map and a table of all of them, and behind each row its sheet.
 type roomView struct {
 	room     sim.Room
-	column   int // the chosen one, which the table is sorted by; -1: none
-	mapped   int // the one that the map shows: the last chosen
-	lowest   bool
+	column   int  // the chosen one, which the table is sorted by; or naturally
+	reversed bool // the order is the other way round
+	from     int  // the first column in sight, where a hand
+	moved    bool // has moved them
 	filter   string
 	recent   recent             // the filters before
 	path     []workbench.Glance // the sheets that were opened, the last one shown
@@ -36,13 +37,7 @@ type roomView struct {
 }
 
 func newRoomView(r sim.Room) *roomView {
-	v := &roomView{room: r, column: -1, pages: map[workbench.Glance]*workbench.Sight{}}
-	for i, c := range r.Columns {
-		if r.Heat != "" && c.Key == r.Heat {
-			v.column, v.mapped = i, i
-		}
-	}
-	return v
+	return &roomView{room: r, column: naturally, pages: map[workbench.Glance]*workbench.Sight{}}
 }
 
 func (v *roomView) title() string { return v.room.Title }
@@ -101,35 +96,19 @@ func (v *roomView) commands(m *replay) []command {
 	}
 	list := append(moves,
 		command{bind(g.Enter, "open; follow a link", "enter"), group, quietly(on(v.open))},
-		command{bind("s", "the next column: sort by it, and map it", "s"), group, quietly(on(func() { v.choose(1) }))},
+		command{bind("s", "sort by the next column, and map it", "s"), group, quietly(on(func() { v.choose(1) }))},
 		command{bind("S", "the other way round", "S"), group, quietly(on(v.reverse))},
 		command{bind("/", "only some: part of a name, or cooling>10", "/"), group, quietly(v.askFilter)})
+	if len(v.heads) < len(v.room.Columns) {
+		list = append(list,
+			command{bind("H L", "other columns into sight; the order stays", "H"), group, quietly(on(func() { v.moveColumns(-1) }))},
+			command{bind("", "", "L"), group, quietly(on(func() { v.moveColumns(1) }))})
+	}
 	if v.filter != "" {
 		list = append(list, command{bind("", "", "esc", "backspace"), group, quietly(on(func() { v.filter = "" }))})
 	}
 	return list
 }
-
-// choose goes on to the next column; after the last comes the world's own order.
-func (v *roomView) choose(n int) {
-	columns := len(v.room.Columns) + 1
-	v.column = (v.column+1+n+columns)%columns - 1
-	v.mapped = max(v.column, 0)
-	if v.column < 0 {
-		v.mapped, v.lowest = columnNamed(v.room, v.room.Heat), false
-	}
-	v.first()
-}
-
-// reverse turns the order round.
-func (v *roomView) reverse() {
-	v.lowest = !v.lowest
-	v.first()
-}
-
-// first gives the first row the focus, whatever comes to stand there: who asks for
-// an order wants to see its top.
-func (v *roomView) first() { v.list, v.focus = list{}, "" }
 
 // remember notes which thing has the focus.
 func (v *roomView) remember() {
@@ -177,9 +156,7 @@ func (v *roomView) click(m *replay, x, y int) {
 	if y < v.rowsAt && y >= v.rowsAt-v.headRows() {
 		for _, h := range v.heads {
 			if x >= h.from && x < h.to {
-				v.lowest = v.column == h.index && !v.lowest
-				v.column, v.mapped = h.index, h.index
-				v.first()
+				v.orderBy(h.index, v.column == h.index && !v.reversed)
 			}
 		}
 		return

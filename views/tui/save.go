@@ -19,6 +19,8 @@ type Session struct {
 	Over          []string // names of those drawn thin over the charts
 	Branches      []whatif.Branch
 	Bookmarks     []Bookmark // ascending in time, one at a time
+	View          string     // the view that is open, in small letters; empty: the first
+	Sorts         []Sort
 }
 
 // session is the present state as it is saved.
@@ -27,6 +29,7 @@ func (m *replay) session() Session {
 	for _, i := range m.plan.Over {
 		s.Over = append(s.Over, m.plan.Branches[i].Name)
 	}
+	s.View, s.Sorts = m.viewOpen(), m.sorts()
 	for _, b := range m.plan.Branches[1:] {
 		s.Branches = append(s.Branches, whatif.Branch{
 			Name: b.Name, From: b.From, At: b.At, Actions: slices.Clone(b.Actions), Drop: slices.Clone(b.Drop),

@@ -1,8 +1,11 @@
 package tui
 
 import (
+	"cmp"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"reenact/sim"
 	"reenact/views/theme"
@@ -36,6 +39,11 @@ func (m *replay) foresee() []sim.Setting {
 	}
 	var list []sim.Setting
 	for _, direction := range []int{1, -1} {
+		// A hand that has begun to turn one way is about to go on that way: what going
+		// back would bring is not what it asks.
+		if m.edited.key == k.Key && m.edited.way == -direction {
+			continue
+		}
 		if value, ok := k.Next(m.valueOf(k), direction); ok {
 			list = append(list, sim.Setting{Key: k.Key, Value: value})
 		}
@@ -47,26 +55,72 @@ func (m *replay) foresee() []sim.Setting {
 // being typed whatever there is to say, of the next press of a key only what is
 // bad and is not so already.
 func (m *replay) warning() string {
-	if m.answer == nil {
+	k, ok := m.selected()
+	if m.answer == nil || !ok {
 		return ""
 	}
 	for _, s := range m.foresee() {
 		list := m.answer.Foreseen[s]
 		bad := warnings(list)
+		if m.prompt == nil {
+			bad = newsAmong(bad, m.answer.Remarks)
+		}
 		switch {
-		case m.prompt != nil && len(bad) > 0, len(bad) > len(warnings(m.answer.Remarks)):
-			return wouldMean(s, bad[len(bad)-1])
+		case len(bad) > 0:
+			return m.wouldMean(k, s, bad[len(bad)-1])
 		case m.prompt != nil && len(list) > 0:
-			return wouldMean(s, list[0])
+			return m.wouldMean(k, s, list[0])
 		}
 	}
 	return ""
 }
 
-// wouldMean says what a setting brings; a world's refusal names it already.
-func wouldMean(s sim.Setting, r sim.Remark) string {
-	name := s.Key + "=" + s.Value
-	return name + " would mean: " + strings.TrimPrefix(r.Text, name+": ")
+// newsAmong are the warnings that are not given already.
+func newsAmong(bad, now []sim.Remark) []sim.Remark {
+	return slices.DeleteFunc(bad, func(r sim.Remark) bool { return slices.Contains(now, r) })
+}
+
+// wouldMean says what a setting brings, and which way it is; a world's refusal names
+// it already.
+func (m *replay) wouldMean(k sim.Knob, s sim.Setting, r sim.Remark) string {
+	return m.turnText(k, s.Value) + " would mean: " + strings.TrimPrefix(r.Text, s.Key+"="+s.Value+": ")
+}
+
+// turnText names a turn of a knob with its direction: "X from 1 up to 2".
+func (m *replay) turnText(k sim.Knob, value string) string {
+	was := m.valueOf(k)
+	if was == value {
+		return k.Key + " at " + value
+	}
+	to := " to "
+	if k.Kind == sim.IntKnob || k.Kind == sim.DurationKnob {
+		to = map[int]string{1: " up to ", -1: " down to ", 0: to}[way(k, was, value)]
+	}
+	return k.Key + " from " + was + to + value
+}
+
+// way is the direction from one value of a knob to another; 0 where there is none.
+func way(k sim.Knob, was, value string) int {
+	rank := func(text string) (int64, bool) {
+		switch k.Kind {
+		case sim.ChoiceKnob:
+			i := slices.Index(k.Choices, text)
+			return int64(i), i >= 0
+		case sim.BoolKnob:
+			return int64(len("off") - len(text)), true
+		case sim.DurationKnob:
+			d, err := time.ParseDuration(text)
+			return int64(d), err == nil
+		}
+		n, err := strconv.ParseInt(text, 10, 64)
+		return n, err == nil
+	}
+	a, known := rank(was)
+	b, too := rank(value)
+	if !known || !too {
+		return 0
+	}
+	return cmp.Compare(b, a)
 }
 
 func warnings(list []sim.Remark) (bad []sim.Remark) {
@@ -78,16 +132,17 @@ func warnings(list []sim.Remark) (bad []sim.Remark) {
 	return bad
 }
 
-// gravest is the remark on the settings that is worth the one line there is.
-func (m *replay) gravest() (sim.Remark, bool) {
+// gravest is the remark on the settings that is worth the room there is, of those that
+// fit. Where there are warnings nothing milder takes their place.
+func (m *replay) gravest(fits func(string) bool) (sim.Remark, bool) {
 	list := m.remarks()
-	if i := slices.IndexFunc(list, func(r sim.Remark) bool { return r.Warn }); i >= 0 {
+	if bad := warnings(list); len(bad) > 0 {
+		list = bad
+	}
+	if i := slices.IndexFunc(list, func(r sim.Remark) bool { return fits(sentence(r.Text)) }); i >= 0 {
 		return list[i], true
 	}
-	if len(list) == 0 {
-		return sim.Remark{}, false
-	}
-	return list[0], true
+	return sim.Remark{}, false
 }
 
 // paintSettings uses the lines that the why line left: for what is about to be
@@ -97,21 +152,28 @@ func (m *replay) paintSettings(a draw.Area) {
 	fits := func(text string) bool { return len(draw.WrapText(text, in.W)) <= a.H }
 	if text := m.warning(); text != "" && m.lay.wall < 0 && m.atKnobs() {
 		if text = sentence(text); !fits(text) {
-			k, _ := m.selected()
-			text = "Turning " + k.Key + " may do harm; the view 3 Knobs says why."
+			text = m.inShort()
 		}
 		a.Put(3, 0, theme.Warn, "!")
 		in.Wrap(0, theme.Warn, text, a.H)
 		return
 	}
-	if r, ok := m.gravest(); ok {
-		text := sentence(r.Text)
-		if !fits(text) {
-			text = "What the settings mean together is in the view 3 Knobs."
-		}
+	// What does not fit is left out: that there is more elsewhere is no news.
+	if r, ok := m.gravest(fits); ok {
 		a.Put(1, 0, remarkRole(r), "set")
-		in.Wrap(0, theme.Dim, text, a.H)
+		in.Wrap(0, theme.Dim, sentence(r.Text), a.H)
 	}
+}
+
+// inShort is the warning where there is no room to say what of.
+func (m *replay) inShort() string {
+	k, _ := m.selected()
+	for _, s := range m.foresee() {
+		if len(newsAmong(warnings(m.answer.Foreseen[s]), m.answer.Remarks)) > 0 {
+			return m.turnText(k, s.Value) + " may do harm; the view 3 Knobs says why."
+		}
+	}
+	return ""
 }
 
 // atKnobs tells whether the view shows the knobs on a small screen, too.

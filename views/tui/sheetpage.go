@@ -76,6 +76,12 @@ func legendText(grids []sim.Grid, legend []string, g *theme.Glyphs) string {
 	return strings.Join(words, ", ")
 }
 
+// cellLook is how a kind of cell is drawn.
+func (m *replay) cellLook(kind int) (rune, theme.Role) {
+	kinds := m.theme.Glyphs.Kinds
+	return kinds[kind%len(kinds)], kindRoles[kind%len(kindRoles)]
+}
+
 // kindRoles colour the kinds of cells; the glyphs differ as well.
 var kindRoles = []theme.Role{theme.Dim, theme.Third, theme.Second, theme.Accent, theme.Bad, theme.Strong, theme.Warn, theme.Text}
 
@@ -146,10 +152,10 @@ func (e *entry) paintGrid(m *replay, a draw.Area, chosen bool) int {
 		role = theme.Strong
 	}
 	a.Sub(0, 0, gridTitle-1, 1).Put(0, 0, role, e.grid.Title)
-	kinds := m.theme.Glyphs.Kinds
 	across := gridCells(a.W)
 	for i, c := range e.grid.Cells {
-		a.Set(gridTitle+i%across, i/across, kinds[int(c.Kind)%len(kinds)], kindRoles[int(c.Kind)%len(kindRoles)])
+		mark, role := m.cellLook(int(c.Kind))
+		a.Set(gridTitle+i%across, i/across, mark, role)
 	}
 	y := max((len(e.grid.Cells)+across-1)/across, 1)
 	if e.noteFits(a.W) {

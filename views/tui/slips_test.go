@@ -180,7 +180,7 @@ func TestKnobsKeepStillOutOfSight(t *testing.T) {
 	}{
 		{"1", 80, 24, "↑↓ +− knob", "choose", true}, {"2", 80, 24, "pgup pgdn more", "knob", false},
 		{"3", 80, 24, "↑↓ +− knob", "choose", true}, {"4", 80, 24, "↑↓ choose", "knob", false},
-		{"5", 80, 24, "↑↓ choose", "knob", false}, {"7", 80, 24, "↑↓ choose", "+− knob", false},
+		{"5", 80, 24, "↑↓ choose", "knob", false}, {"8", 80, 24, "↑↓ choose", "+− knob", false},
 		{"2", 120, 40, "↑↓ +− knob", "choose", true}, {"4", 120, 40, "↑↓ choose", "+− knob", false},
 		{"?", 120, 40, "q close", "+− knob", false},
 	} {

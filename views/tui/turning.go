@@ -16,6 +16,7 @@ type edit struct {
 	key    string
 	at     time.Duration // where the choice stands
 	last   time.Duration // the cursor at its latest turn
+	way    int           // up or down; 0: neither
 }
 
 // knobs is what may be turned, with the state at the cursor; empty before the
@@ -127,7 +128,7 @@ func (m *replay) set(k sim.Knob, value string) error {
 	// What the responders do to this knob later is left out: it stays where the
 	// reader's hand put it.
 	m.plan = m.plan.Act(sim.Action{At: at, Setting: sim.Setting{Key: k.Key, Value: value}, Hold: true})
-	m.edited = edit{branch: m.plan.LiveBranch().Name, key: k.Key, at: at, last: m.now()}
+	m.edited = edit{branch: m.plan.LiveBranch().Name, key: k.Key, at: at, last: m.now(), way: way(k, m.valueOf(k), value)}
 	m.turned[k.Key] = value
 	m.say(theme.Accent, fmt.Sprintf("%s=%s from %s on, in %s.", k.Key, value,
 		clockText(m.script, at), m.plan.LiveBranch().Name))
