@@ -106,7 +106,7 @@ func (w *World) natFree() int {
 func (w *World) gatewayState() string {
 	used, total := 0, 0
 	for i, p := range w.gateways {
-		if p == nil || i > 0 && !w.knob.natPerZone {
+		if p == nil || i > 0 && !w.perSubnet() {
 			continue
 		}
 		for dst := range w.knob.destinations {
@@ -134,12 +134,12 @@ func (w *World) limits() []limit {
 		if k.privateLink {
 			list = append(list, limit{noTarget, k.targets * 55_000, fmt.Sprintf("%s %s ports of the balancer", makes(k.targets, "target"), count(k.targets*55_000))})
 		} else {
-			gateways := 1
-			if k.natPerZone {
-				gateways = k.subnets
+			addresses := w.addresses()
+			if w.perSubnet() {
+				addresses *= k.subnets
 			}
-			ports := gateways * k.eips * k.destinations * w.cfg.NAT.Ports
-			list = append(list, limit{noNAT, ports, fmt.Sprintf("%s %s ports to %s", makes(gateways*k.eips, "NAT address"), count(ports), plural(k.destinations, "destination"))})
+			ports := addresses * k.destinations * w.cfg.NAT.Ports
+			list = append(list, limit{noNAT, ports, fmt.Sprintf("%s %s ports to %s", makes(addresses, "NAT address"), count(ports), plural(k.destinations, "destination"))})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b limit) int { return cmp.Compare(a.most, b.most) })
@@ -178,7 +178,7 @@ func (w *World) Foresee(key, value string) []sim.Remark {
 	limits := c.limits()
 	list := []sim.Remark{{Text: fmt.Sprintf("%s; that comes first", limits[0].text)}}
 	for _, l := range limits[1:] {
-		if l.cause == noNAT && key == "EIPS" || l.cause == noENI && key == "SUBNETS" {
+		if l.cause == noNAT && (key == "EIPS" || key == "NAT_MODE") || l.cause == noENI && key == "SUBNETS" {
 			list = []sim.Remark{{Text: fmt.Sprintf("%s; before that, %s", l.text, limits[0].text), Warn: true}}
 		}
 	}

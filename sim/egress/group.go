@@ -151,6 +151,9 @@ func (w *World) fresh() []part {
 func (w *World) freeze(g group) {
 	w.busy -= g.n
 	g.since = w.now
+	if k := w.knob.keepAlive; k > 0 && k < snat.Hyperplane.Idle {
+		g.used += (w.now - g.used) / k * k // the last probe before it froze
+	}
 	f := &w.copies
 	if g.update != w.updates || int(g.copy) >= len(*f) {
 		w.end(g)
