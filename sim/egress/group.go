@@ -66,6 +66,11 @@ func (g *group) count(s state) int {
 
 func (g *group) missing() int { return g.count(bare) + g.count(half) }
 
+// waits tells whether the environments are busy and cannot work yet.
+func (g *group) waits() bool {
+	return g.phase == connecting || g.phase == backingOff || g.phase == lookingUp
+}
+
 // site is the number of the interfaces that the environments are behind.
 func (g *group) site() int { return int(g.copy)*mostSubnets + int(g.subnet) }
 

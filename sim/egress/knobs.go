@@ -31,6 +31,9 @@ func (w *World) Set(key, value string) error {
 // ofTheVPC are the knobs of what a function outside the VPC does not pass.
 var ofTheVPC = []string{"SUBNETS", "EIPS", "NAT_MODE", "NAT_PER_AZ", "PRIVATELINK", "DNS_PATH", "ENI_SCALING"}
 
+// ofTheGateway are the knobs of the gateways, which PrivateLink stands in place of.
+var ofTheGateway = []string{"EIPS", "NAT_PER_AZ", "NAT_MODE"}
+
 // noteOn says where a setting does not act as it reads.
 func (w *World) noteOn(key string) string {
 	k := &w.knob
@@ -39,22 +42,37 @@ func (w *World) noteOn(key string) string {
 		return "the new interfaces are being made"
 	case !k.vpc && slices.Contains(ofTheVPC, key):
 		return "ignored: the function is outside the VPC"
-	case k.privateLink && (key == "EIPS" || key == "NAT_PER_AZ" || key == "NAT_MODE"):
+	case k.privateLink && slices.Contains(ofTheGateway, key):
 		return "ignored: PRIVATELINK is on"
-	case key == "EIPS" && k.eips > w.addresses():
+	case slices.Contains(ofTheGateway, key):
+		return w.noteOnGateways(key)
+	}
+	return k.noteOn(key)
+}
+
+func (w *World) noteOnGateways(key string) string {
+	switch {
+	case key == "EIPS" && w.knob.eips > w.addresses():
 		return fmt.Sprintf("%d serve: a zonal gateway takes no more", zonalEIPs)
-	case key == "NAT_PER_AZ" && k.regional:
+	case key == "NAT_PER_AZ" && w.knob.regional:
 		return "ignored: a regional gateway has addresses in each zone"
-	case key == "NAT_MODE" && k.regional && w.covered < w.subnets:
+	case key == "NAT_MODE" && w.knob.regional && w.covered < w.subnets:
 		return fmt.Sprintf("%d of %d zones have addresses", w.covered, w.subnets)
-	case key == "JITTER" && k.retries == 0:
-		return "no effect: CONNECT_RETRIES is 0"
-	case !k.privateLink && key == "TARGETS":
+	}
+	return ""
+}
+
+// noteOn says what a value stands for, and where another setting makes it idle.
+func (k *settings) noteOn(key string) string {
+	switch {
+	case key == "TARGETS" && !k.privateLink:
 		return "ignored: PRIVATELINK is off"
 	case key == "RESERVED_CONCURRENCY" && k.reserved == 0:
 		return "none: the account's quota holds"
 	case key == "CLIENT_IDLE" && k.clientIdle == 0:
 		return "never"
+	case key == "JITTER" && k.retries == 0:
+		return "no effect: CONNECT_RETRIES is 0"
 	}
 	return ""
 }

@@ -56,33 +56,49 @@ const mostThings = 20_000
 
 // Things implements sim.Inspector.
 func (w *World) Things(room string) []sim.Thing {
-	var list []sim.Thing
 	switch room {
-	case eniRoom:
-		for i, p := range w.enis {
-			if p != nil {
-				p.Advance(w.now)
-				list = append(list, sim.Thing{ID: strconv.Itoa(i), Name: w.siteName(i), Values: portValues(p.Total(0), p.Free(0))})
-			}
-		}
-	case natRoom:
-		for i, p := range w.gateways {
-			if p != nil {
-				p.Advance(w.now)
-				list = append(list, sim.Thing{ID: strconv.Itoa(i), Name: fmt.Sprintf("NAT gateway %d", i+1), Values: portValues(w.sumOf(p))})
-			}
-		}
+	case eniRoom, natRoom:
+		return w.poolThings(room)
 	case dstRoom:
-		for dst := range w.knob.destinations {
-			list = append(list, sim.Thing{ID: strconv.Itoa(dst), Name: fmt.Sprintf("destination %d", dst+1), Values: portValues(w.towards(dst))})
-		}
+		return w.destinationThings()
 	case groupsRoom, waitingRoom:
-		for i := range w.groups {
-			g := &w.groups[i]
-			if g.stamp != 0 && (room == groupsRoom || g.phase == connecting || g.phase == backingOff || g.phase == lookingUp) && len(list) < mostThings {
-				list = append(list, sim.Thing{ID: strconv.Itoa(int(g.stamp)), Name: w.groupName(g), Values: []int64{
-					int64(g.n), int64(g.count(open)), int64(g.count(half)), int64(g.count(bare)), int64((w.now - g.since) / time.Second)}})
-			}
+		return w.batchThings(room)
+	}
+	return nil
+}
+
+func (w *World) poolThings(room string) (list []sim.Thing) {
+	pools, name := w.enis[:], w.siteName
+	if room == natRoom {
+		pools, name = w.gateways[:], func(i int) string { return fmt.Sprintf("NAT gateway %d", i+1) }
+	}
+	for i, p := range pools {
+		if p == nil {
+			continue
+		}
+		p.Advance(w.now)
+		b, free := p.Total(0), p.Free(0)
+		if room == natRoom {
+			b, free = w.sumOf(p)
+		}
+		list = append(list, sim.Thing{ID: strconv.Itoa(i), Name: name(i), Values: portValues(b, free)})
+	}
+	return list
+}
+
+func (w *World) destinationThings() (list []sim.Thing) {
+	for dst := range w.knob.destinations {
+		list = append(list, sim.Thing{ID: strconv.Itoa(dst), Name: fmt.Sprintf("destination %d", dst+1), Values: portValues(w.towards(dst))})
+	}
+	return list
+}
+
+func (w *World) batchThings(room string) (list []sim.Thing) {
+	for i := range w.groups {
+		g := &w.groups[i]
+		if g.stamp != 0 && (room == groupsRoom || g.waits()) && len(list) < mostThings {
+			list = append(list, sim.Thing{ID: strconv.Itoa(int(g.stamp)), Name: w.groupName(g), Values: []int64{
+				int64(g.n), int64(g.count(open)), int64(g.count(half)), int64(g.count(bare)), int64((w.now - g.since) / time.Second)}})
 		}
 	}
 	return list
@@ -151,10 +167,15 @@ func (w *World) Inspect(room, id string, clock func(time.Duration) string) (sim.
 	case room == dstRoom && n < w.knob.destinations:
 		return w.destinationSheet(n, clock), true
 	case room == groupsRoom || room == waitingRoom:
-		for i := range w.groups {
-			if g := &w.groups[i]; g.stamp != 0 && int(g.stamp) == n {
-				return w.groupSheet(g, clock), true
-			}
+		return w.inspectBatch(n, clock)
+	}
+	return sim.Sheet{}, false
+}
+
+func (w *World) inspectBatch(stamp int, clock func(time.Duration) string) (sim.Sheet, bool) {
+	for i := range w.groups {
+		if g := &w.groups[i]; g.stamp != 0 && int(g.stamp) == stamp {
+			return w.groupSheet(g, clock), true
 		}
 	}
 	return sim.Sheet{}, false

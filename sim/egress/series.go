@@ -44,7 +44,7 @@ func (w *World) sampled() sampled {
 			continue
 		}
 		s.environments += g.n
-		if g.phase == connecting || g.phase == backingOff || g.phase == lookingUp {
+		if g.waits() {
 			s.connecting += g.n
 		}
 		if g.count(open) < w.knob.connections {

@@ -236,8 +236,7 @@ func (w *World) handle(ev event) {
 	case evDeadline:
 		w.deadline(ev.slot)
 	case evConnect:
-		g := w.take(ev.slot)
-		w.lookUp(g)
+		w.lookUp(w.take(ev.slot))
 	case evDone:
 		w.done(ev.slot)
 	case evIdle:
@@ -245,22 +244,33 @@ func (w *World) handle(ev event) {
 	case evEnd:
 		w.endFrozen(ev.slot)
 	case evSubnets:
-		if w.subnets != w.knob.subnets {
-			w.subnets = w.knob.subnets
-			if w.knob.regional {
-				w.queue.Push(sim.TicksAt(w.now+w.cfg.NAT.Expand), event{kind: evExpanded})
-			}
-			w.update("the new interfaces serve")
-		}
+		w.subnetsServe()
 	case evAddress:
 		w.addAddresses()
 	case evGrown:
-		w.eni(int(ev.slot)).Add()
-		w.growing[ev.slot] = false
-		w.note("a further interface serves the subnet", eniUnseen)
+		w.grown(int(ev.slot))
 	case evExpanded:
 		w.expanded()
 	}
+}
+
+// subnetsServe deploys the function to the subnets whose interfaces have been made.
+func (w *World) subnetsServe() {
+	if w.subnets == w.knob.subnets {
+		return
+	}
+	w.subnets = w.knob.subnets
+	if w.knob.regional {
+		w.queue.Push(sim.TicksAt(w.now+w.cfg.NAT.Expand), event{kind: evExpanded})
+	}
+	w.update("the new interfaces serve")
+}
+
+// grown is a further interface beside one that was full.
+func (w *World) grown(site int) {
+	w.eni(site).Add()
+	w.growing[site] = false
+	w.note("a further interface serves the subnet", eniUnseen)
 }
 
 // expanded gives a regional gateway addresses in the zones of all subnets.
