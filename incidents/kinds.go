@@ -7,6 +7,7 @@ import (
 	"reenact/sim/cluster"
 	"reenact/sim/egress"
 	"reenact/sim/hairpin"
+	"reenact/sim/machines"
 )
 
 // worlds are the kinds of worlds that an incident may happen in. A new one is a line here, a
@@ -16,6 +17,7 @@ var worlds = []sim.Kind{
 	egress.Kind,
 	hairpin.Kind,
 	hairpin.YearKind,
+	machines.Kind,
 }
 
 // kindOf finds a kind by the key of its section.

@@ -46,6 +46,7 @@ const (
 	Trace                           // the dice of a node trace
 	Egress                          // the n-th batch of invocations
 	EgressJitter                    // the n-th batch that waits to connect again
+	Machine                         // what the n-th machine calls in a second
 )
 
 // Uint64 returns 64 uniform bits (splitmix64: Steele, Lea, Flood 2014).

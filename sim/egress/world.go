@@ -330,8 +330,7 @@ func (w *World) arrivals() {
 }
 
 // drawn is how many arrive in a batch at a rate of thousandths a second: evenly
-// spaced, or by chance, exactly Poisson where they are few and by a sum of 256 coins
-// where they are many. The dice are the batch's, whatever the rate.
+// spaced, or by chance. The dice are the batch's, whatever the rate.
 func (w *World) drawn(rate int) int {
 	before := int64(rate) * int64(w.arrive)
 	mean := int64(rate) * int64(batchTime/time.Millisecond) // millionths
@@ -339,12 +338,5 @@ func (w *World) drawn(rate int) int {
 		return int((before+int64(rate))/10_000 - before/10_000)
 	}
 	d := dice.New(w.seed, dice.Egress, w.arrive)
-	if mean < 40_000_000 {
-		n := 0
-		for left := mean - d.Exp(1_000_000); left >= 0 && mean > 0; left -= d.Exp(1_000_000) {
-			n++
-		}
-		return n
-	}
-	return many(&d, mean)
+	return d.Poisson(mean)
 }
