@@ -7,6 +7,7 @@
 package egress
 
 import (
+	_ "embed" // for usual.yaml
 	"time"
 
 	"reenact/sim"
@@ -91,12 +92,16 @@ type Workload struct {
 	Even      bool          `yaml:"even,omitempty"`                      // arrivals evenly spaced in place of random
 }
 
+//go:embed usual.yaml
+var usual string
+
 // Kind is this world as incidents know it.
 var Kind = sim.Kind{
 	Key:     "egress",
 	Title:   "Lambda in a VPC: environments, the Hyperplane interface, NAT gateways, PrivateLink",
 	Section: func() sim.Section { return &Config{} },
 	Metrics: "docs/metrics/egress.md",
+	Usual:   usual,
 }
 
 // World implements sim.Section.

@@ -85,7 +85,7 @@ func (w *World) interfaceLine(s *sampled) string {
 		return line + fmt.Sprintf(" The NAT gateway has %s free and sees none of it.", count(w.natFree()))
 	}
 	if s.refused[noNAT] > 0 {
-		return line + " " + w.gatewayState() + ", too; what it refused is half-open on the interface."
+		return line + " T" + w.gatewayState()[1:] + ", too; what it refused is half-open on the interface."
 	}
 	return line
 }

@@ -7,6 +7,7 @@
 package machines
 
 import (
+	_ "embed" // for usual.yaml
 	"fmt"
 	"time"
 
@@ -75,12 +76,16 @@ func (c *Cloud) UnmarshalText(text []byte) error {
 // MarshalText writes a cloud as a file has it.
 func (c Cloud) MarshalText() ([]byte, error) { return []byte(c), nil }
 
+//go:embed usual.yaml
+var usual string
+
 // Kind is this world as incidents know it.
 var Kind = sim.Kind{
 	Key:     "machines",
 	Title:   "Machines behind Cloud NAT or an Azure load balancer: each with a block of ports",
 	Section: func() sim.Section { return &Config{} },
 	Metrics: "docs/metrics/machines.md",
+	Usual:   usual,
 }
 
 // World implements sim.Section.
