@@ -81,6 +81,16 @@ func (o *ownClaim) Choose(key string) any {
 	return o.form
 }
 
+// Planned lists the keys of the kinds that have a planner.
+func Planned() (keys []string) {
+	for i := range worlds {
+		if worlds[i].Planner != nil {
+			keys = append(keys, worlds[i].Key)
+		}
+	}
+	return keys
+}
+
 // Try adds a kind for as long as a test lasts: the tests show with it that a world is
 // a folder, a line and its files. It must not be called while files are read.
 func Try(k sim.Kind) (done func()) {

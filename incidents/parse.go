@@ -99,7 +99,7 @@ func (f *file) head() *sim.Script {
 		Start:   f.Clock.start, End: f.Clock.end,
 		Seed:  uint64(f.Seed),
 		Every: f.World.kind.Every, Metrics: f.World.kind.Metrics,
-		New: f.World.section.World,
+		New: f.World.section.World, Planner: f.World.kind.Planner,
 	}
 	if p, ok := f.World.section.(sim.Presented); ok {
 		script.Shown = p.Presentation()

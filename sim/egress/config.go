@@ -102,6 +102,7 @@ var Kind = sim.Kind{
 	Section: func() sim.Section { return &Config{} },
 	Metrics: "docs/metrics/egress.md",
 	Usual:   usual,
+	Planner: &planner,
 }
 
 // World implements sim.Section.

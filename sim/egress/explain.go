@@ -6,7 +6,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
+	"reenact/model/snat"
 	"reenact/sim"
 )
 
@@ -117,6 +119,9 @@ func (w *World) gatewayState() string {
 	return fmt.Sprintf("the NAT gateway has %s of %s ports in use", count(used), count(total))
 }
 
+// nlbPorts are those of a balancer's target.
+const nlbPorts = 55_000
+
 // limit is one thing that bounds how many connections can stand.
 type limit struct {
 	cause cause
@@ -127,23 +132,31 @@ type limit struct {
 // limits are in the order in which they come.
 func (w *World) limits() []limit {
 	k := &w.knob
-	list := []limit{{noQuota, w.quota() * k.connections, fmt.Sprintf("%s busy environments with %d connections make %s", count(w.quota()), k.connections, count(w.quota()*k.connections))}}
+	list := []limit{{noQuota, w.quota() * k.connections, fmt.Sprintf("%s busy environments with %s make %s", count(w.quota()), plural(k.connections, "connection"), count(w.quota()*k.connections))}}
 	if k.vpc {
 		n := len(w.copies) * k.subnets
-		list = append(list, limit{noENI, n * w.cfg.ENI.Ports, fmt.Sprintf("%s %s ports", makes(n, "interface"), count(n*w.cfg.ENI.Ports))})
+		list = append(list, limit{noENI, n * w.cfg.ENI.Ports, fmt.Sprintf("%s %s ports", makes(n, "interface"), count(n*w.cfg.ENI.Ports)) + w.lasting(n*w.cfg.ENI.Ports, w.cfg.ENI.Hold)})
 		if k.privateLink {
-			list = append(list, limit{noTarget, k.targets * 55_000, fmt.Sprintf("%s %s ports of the balancer", makes(k.targets, "target"), count(k.targets*55_000))})
+			list = append(list, limit{noTarget, k.targets * nlbPorts, fmt.Sprintf("%s %s ports of the balancer", makes(k.targets, "target"), count(k.targets*nlbPorts))})
 		} else {
 			addresses := w.addresses()
 			if w.perSubnet() {
 				addresses *= k.subnets
 			}
 			ports := addresses * k.destinations * w.cfg.NAT.Ports
-			list = append(list, limit{noNAT, ports, fmt.Sprintf("%s %s ports to %s", makes(addresses, "NAT address"), count(ports), plural(k.destinations, "destination"))})
+			list = append(list, limit{noNAT, ports, fmt.Sprintf("%s %s ports to %s", makes(addresses, "NAT address"), count(ports), plural(k.destinations, "destination")) + w.lasting(ports, w.cfg.NAT.Hold)})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b limit) int { return cmp.Compare(a.most, b.most) })
 	return list
+}
+
+// lasting says how many connections a second ports last for that rest after each use.
+func (w *World) lasting(ports int, hold time.Duration) string {
+	if w.knob.reuse {
+		return ""
+	}
+	return fmt.Sprintf(", for %s new connections a second", count(int(snat.Rate(ports, w.knob.work, hold)/1000)))
 }
 
 // behind says which limit comes next once one is lifted.

@@ -86,6 +86,7 @@ var Kind = sim.Kind{
 	Section: func() sim.Section { return &Config{} },
 	Metrics: "docs/metrics/machines.md",
 	Usual:   usual,
+	Planner: &planner,
 }
 
 // World implements sim.Section.

@@ -44,14 +44,13 @@ func (w *World) befallen(c cause) sim.Link {
 func (w *World) line(s *sampled) string {
 	switch {
 	case s.without > 0:
-		return fmt.Sprintf("%s no block: %s of %s ports make %s of %s", have(s.without), plural(w.knob.addresses, "address"), count(w.cfg.NAT.PerAddress),
-			plural(w.blocks(), "block"), count(w.blockSize()))
+		return fmt.Sprintf("%s no block: %s", have(s.without), w.supply())
 	case s.refused[noPort] > 0:
-		return fmt.Sprintf("%s to connect; the blocks of %s are full. %s", wait(s.waiting), plural(s.short, "machine"), w.reckoning())
+		return fmt.Sprintf("%s to connect; the blocks of %s are full: %s", wait(s.waiting), plural(s.short, "machine"), w.reckoning())
 	case s.refused[wasDead] > 0:
 		return fmt.Sprintf("%s of the trailing minute met a connection that the NAT had forgotten", plural(int(s.refused[wasDead]), "call"))
 	}
-	return fmt.Sprintf("every call finds its connection: %s of %s ports are in use. %s", count(s.used), count(s.allocated), w.reckoning())
+	return fmt.Sprintf("every call finds its connection: %s of %s ports are in use; %s", count(s.used), count(s.allocated), w.reckoning())
 }
 
 // reckoning is the division that all of it comes down to.
@@ -59,18 +58,25 @@ func (w *World) reckoning() string {
 	wanted := int64(w.knob.load) * 1000 / 60 / int64(w.serving)
 	lasts := snat.Rate(w.blockSize()*w.knob.destinations, w.knob.work, w.knob.hold)
 	if w.knob.reuse {
-		return fmt.Sprintf("Each machine calls %s times a second and reuses its connections.", thousandths(wanted))
+		return fmt.Sprintf("each machine calls %s times a second and reuses its connections", thousandths(wanted))
 	}
-	return fmt.Sprintf("Each machine calls %s times a second; %s ports that rest for %s after each use last for %s.", thousandths(wanted), count(w.blockSize()*w.knob.destinations),
+	return fmt.Sprintf("each machine calls %s times a second; %s ports that rest for %s after each use last for %s", thousandths(wanted), count(w.blockSize()*w.knob.destinations),
 		sim.FormatDuration(w.knob.hold), thousandths(lasts))
+}
+
+// supply is how many blocks there are.
+func (w *World) supply() string {
+	verb := "make"
+	if w.knob.addresses == 1 {
+		verb = "makes"
+	}
+	return fmt.Sprintf("%s of %s ports %s %s of %s", plural(w.knob.addresses, "address"), count(w.cfg.NAT.PerAddress), verb, plural(w.blocks(), "block"), count(w.blockSize()))
 }
 
 // Configuration implements sim.Inspector.
 func (w *World) Configuration() []sim.Remark {
 	list := []sim.Remark{{Text: w.reckoning()}}
-	text := fmt.Sprintf("%s of %s ports make %s of %s, for %s", plural(w.knob.addresses, "address"), count(w.cfg.NAT.PerAddress),
-		plural(w.blocks(), "block"), count(w.blockSize()), plural(w.serving, "machine"))
-	return append(list, sim.Remark{Text: text, Warn: w.blocks() < w.serving})
+	return append(list, sim.Remark{Text: w.supply() + ", for " + plural(w.serving, "machine"), Warn: w.blocks() < w.serving})
 }
 
 // Foresee implements sim.Inspector.
