@@ -58,14 +58,15 @@ func (p *Plan) writeTable(w io.Writer) {
 		columns = append(columns[:len(columns)-3], columns[len(columns)-2:]...) // the limits stay
 	}
 	writeColumns(w, "  ", columns, len(columns)-2, len(columns)-1)
-	p.writeNotes(w, "  ")
+	p.writeNotes(w)
 }
 
 // leastPlanColumns are the try, its verdict, its worst value and its two limits.
 const leastPlanColumns = 5
 
 // writeNotes says what speaks for each try, and what is not known.
-func (p *Plan) writeNotes(w io.Writer, indent string) {
+func (p *Plan) writeNotes(w io.Writer) {
+	const indent = "  "
 	var names []string
 	for i := range p.Tries {
 		if p.Tries[i].Why != "" {
@@ -233,7 +234,18 @@ func (p *Plan) writeMarkdown(w io.Writer) {
 		}
 	}
 	writeMarkdownColumns(w, columns, "---")
-	p.writeNotes(w, "- ")
+	fmt.Fprintln(w)
+	for i := range p.Tries {
+		if t := &p.Tries[i]; t.Why != "" {
+			fmt.Fprintf(w, "- `%s`: %s\n", t.Name(), markdownText.Replace(t.Why))
+		}
+	}
+	if len(p.Script.Planner.Unknown) > 0 {
+		fmt.Fprintf(w, "\nNot known:\n\n")
+	}
+	for _, text := range p.Script.Planner.Unknown {
+		fmt.Fprintf(w, "- %s\n", markdownText.Replace(text))
+	}
 }
 
 // planJSON is one try.
