@@ -9,25 +9,44 @@ import (
 	"reenact/sim"
 )
 
-// short is the ten lines of docs/egress.md.
-func short(t testing.TB) []byte {
+// short is a file in docs/egress.md: the n-th, from 0 on.
+func short(t testing.TB, n int) []byte {
 	t.Helper()
 	text, err := os.ReadFile("../docs/egress.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, rest, ok := strings.Cut(string(text), "```yaml\n")
-	body, _, ended := strings.Cut(rest, "```\n")
-	if !ok || !ended {
-		t.Fatal("docs/egress.md has no file")
+	parts := strings.Split(string(text), "```yaml\n")
+	if len(parts) < n+2 {
+		t.Fatalf("docs/egress.md has %d files", len(parts)-1)
+	}
+	body, _, ended := strings.Cut(parts[n+1], "```\n")
+	if !ended {
+		t.Fatal("a file in docs/egress.md does not end")
 	}
 	return []byte(body)
+}
+
+// TestNineLinesOfMachines: thirty nodes of 64 ports cannot open two connections a second
+// each, and can with a block of 512.
+func TestNineLinesOfMachines(t *testing.T) {
+	s, err := Parse("my-nodes.yaml", short(t, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := meanOf(t, runToEnd(t, s, 1, sim.Options{}), "served_pct", s.Start, s.End); got > 50 {
+		t.Errorf("%.1f %% of calls are served with 64 ports", got)
+	}
+	more := runToEnd(t, s, 1, sim.Options{Actions: []sim.Action{{At: 0, Setting: sim.Setting{Key: "PORTS", Value: "512"}}}})
+	if got := meanOf(t, more, "served_pct", s.Start, s.End); got < 99.9 {
+		t.Errorf("%.1f %% with 512", got)
+	}
 }
 
 // TestTenLinesAreEnough: the rest is usual, with a reason each, and the answer is the
 // world's.
 func TestTenLinesAreEnough(t *testing.T) {
-	text := short(t)
+	text := short(t, 0)
 	if n := strings.Count(string(text), "\n"); n != 10 {
 		t.Errorf("it has %d lines", n)
 	}
@@ -56,7 +75,7 @@ func TestTenLinesAreEnough(t *testing.T) {
 
 // TestEverySettingCanBeSaid in a file: the knobs begin where it says.
 func TestEverySettingCanBeSaid(t *testing.T) {
-	text := string(short(t))
+	text := string(short(t, 0))
 	for _, c := range []struct{ part, more string }{
 		{"lambda: {", "reserved: 500, provisioned: 30, outside_vpc: true, copies: 2, "},
 		{"nat: {", "per_zone: true, regional: true, "},
