@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -53,16 +54,40 @@ func (p *Plan) writeTable(w io.Writer) {
 		fmt.Fprintln(w, Fitted("", line, p.Width))
 	}
 	fmt.Fprintln(w)
-	columns := p.columns()
-	for p.Width > 0 && tableWidth(columns) > p.Width && len(columns) > leastPlanColumns {
-		columns = append(columns[:len(columns)-3], columns[len(columns)-2:]...) // the limits stay
+	columns, left := p.fitted(p.columns())
+	if len(left) > 0 {
+		fmt.Fprintln(w, Fitted("", "Too narrow for "+strings.Join(left, ", ")+"; --format json has all.", p.Width))
 	}
-	writeColumns(w, "  ", columns, len(columns)-2, len(columns)-1)
+	writeColumns(w, "  ", columns, leftOf(columns)...)
 	p.writeNotes(w)
 }
 
-// leastPlanColumns are the try, its verdict, its worst value and its two limits.
-const leastPlanColumns = 5
+// fitted leaves out columns until the others fit the terminal: the planner's from the
+// right, then the limit that comes next, and the verdict, which the worst value tells.
+func (p *Plan) fitted(columns [][]string) (kept [][]string, left []string) {
+	for p.Width > 0 && 2+tableWidth(columns) > p.Width && len(columns) > 3 {
+		place := 1 // the verdict
+		switch {
+		case len(columns) > 5:
+			place = len(columns) - 3
+		case len(columns) == 5:
+			place = 4 // what comes next
+		}
+		left = append(left, columns[place][0])
+		columns = slices.Delete(slices.Clone(columns), place, place+1)
+	}
+	return columns, left
+}
+
+// leftOf are the places of the columns of words beside the first.
+func leftOf(columns [][]string) (places []int) {
+	for i, c := range columns {
+		if c[0] == "binds" || c[0] == "next" {
+			places = append(places, i)
+		}
+	}
+	return places
+}
 
 // writeNotes says what speaks for each try, and what is not known.
 func (p *Plan) writeNotes(w io.Writer) {
