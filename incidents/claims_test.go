@@ -2,6 +2,7 @@ package incidents
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -30,7 +31,14 @@ func TestEveryClaimIsTold(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(s.Claims) < 10 && !s.Long() { // a year has one question
+		least := 10
+		switch {
+		case s.Long(): // a year has one question
+			least = 1
+		case slices.Contains([]string{"azure-growing-pool", "gcp-static-ports"}, name): // one law each
+			least = 4
+		}
+		if len(s.Claims) < least {
 			t.Errorf("%s claims %d figures only", name, len(s.Claims))
 		}
 	}

@@ -16,7 +16,7 @@ import (
 
 func TestEmbeddedIncidents(t *testing.T) {
 	names := Names()
-	if want := []string{"hairpin-friday", "hairpin-monday", "hairpin-year", "lambda-nat", "neon-2025-05-16", "neon-2025-05-19"}; !slices.Equal(names, want) {
+	if want := []string{"azure-growing-pool", "gcp-static-ports", "hairpin-friday", "hairpin-monday", "hairpin-year", "lambda-nat", "neon-2025-05-16", "neon-2025-05-19"}; !slices.Equal(names, want) {
 		t.Fatalf("Names() = %v, want %v", names, want)
 	}
 	list, err := List()
@@ -145,8 +145,8 @@ func TestOpen(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ name, want string }{
-		{"neon-2025-05-15", `unknown incident "neon-2025-05-15" (did you mean neon-2025-05-16?); the embedded ones are hairpin-friday, hairpin-monday, hairpin-year, lambda-nat, neon-2025-05-16 and neon-2025-05-19, and the path of a YAML file will do too`},
-		{"", `unknown incident ""; the embedded ones are hairpin-friday, hairpin-monday, hairpin-year, lambda-nat, neon-2025-05-16 and neon-2025-05-19, and the path of a YAML file will do too`},
+		{"neon-2025-05-15", `unknown incident "neon-2025-05-15" (did you mean neon-2025-05-16?); the embedded ones are azure-growing-pool, gcp-static-ports, hairpin-friday, hairpin-monday, hairpin-year, lambda-nat, neon-2025-05-16 and neon-2025-05-19, and the path of a YAML file will do too`},
+		{"", `unknown incident ""; the embedded ones are azure-growing-pool, gcp-static-ports, hairpin-friday, hairpin-monday, hairpin-year, lambda-nat, neon-2025-05-16 and neon-2025-05-19, and the path of a YAML file will do too`},
 		{filepath.Join(dir, "none.yaml"), filepath.Join(dir, "none.yaml") + " cannot be read: no such file or directory"},
 		{dir, dir + " is not a file; give the path of an incident's YAML file"},
 		{large, large + ": the file is larger than 256 KiB; check that it is the right file; shorten the stories if it is"},

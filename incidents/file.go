@@ -16,13 +16,13 @@ type file struct {
 	Version     int             `yaml:"version" range:"1..1"`
 	Name        id              `yaml:"name"`
 	Title       string          `yaml:"title" letters:"100"`
-	Summary     string          `yaml:"summary" letters:"2000"`
-	Sources     sources         `yaml:"sources"`
+	Summary     string          `yaml:"summary,omitempty" letters:"2000"`
+	Sources     sources         `yaml:"sources,omitempty"`
 	Date        date            `yaml:"date"`
 	Clock       clock           `yaml:"clock"`
 	Seed        int             `yaml:"seed,omitempty" range:"0..1000000"` // of a story that is one draw
 	World       world           `yaml:""`                                  // under the key of its kind
-	Timeline    []moment        `yaml:"timeline"`
+	Timeline    []moment        `yaml:"timeline,omitempty"`
 	Assumptions []assumption    `yaml:"assumptions,omitempty"`
 	Facts       []publishedFact `yaml:"facts,omitempty"`
 	Claims      []claim         `yaml:"claims,omitempty"`

@@ -7,6 +7,7 @@ import (
 	"reenact/sim/cluster"
 	"reenact/sim/egress"
 	"reenact/sim/hairpin"
+	"reenact/sim/machines"
 )
 
 // worlds are the kinds of worlds that an incident may happen in. A new one is a line here, a
@@ -16,6 +17,7 @@ var worlds = []sim.Kind{
 	egress.Kind,
 	hairpin.Kind,
 	hairpin.YearKind,
+	machines.Kind,
 }
 
 // Worlds are the titles of the kinds of worlds, in the order in which they are listed.
@@ -86,6 +88,16 @@ func (o *ownClaim) Choose(key string) any {
 		}
 	}
 	return o.form
+}
+
+// Planned lists the keys of the kinds that have a planner.
+func Planned() (keys []string) {
+	for i := range worlds {
+		if worlds[i].Planner != nil {
+			keys = append(keys, worlds[i].Key)
+		}
+	}
+	return keys
 }
 
 // Try adds a kind for as long as a test lasts: the tests show with it that a world is

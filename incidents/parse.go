@@ -100,7 +100,7 @@ func (f *file) head() *sim.Script {
 		Seed:  uint64(f.Seed),
 		World: f.World.kind.Title,
 		Every: f.World.kind.Every, Metrics: f.World.kind.Metrics,
-		New: f.World.section.World,
+		New: f.World.section.World, Planner: f.World.kind.Planner,
 	}
 	if p, ok := f.World.section.(sim.Presented); ok {
 		script.Shown = p.Presentation()

@@ -29,6 +29,8 @@ type Kind struct {
 	// incident's assumptions. What stands under a key that may be absent (omitempty)
 	// fills it where a file has it in part, and does not call it into being.
 	Usual string
+	// Planner answers how much of what a world of this kind needs; nil: it is not asked.
+	Planner *Planner
 	// Claim is a form of claims that this kind has beside those about series; its Key
 	// is empty where there is none.
 	Claim ClaimForm

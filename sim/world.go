@@ -131,6 +131,7 @@ type Script struct {
 	Shown       Presentation
 	Metrics     string        // the page that explains the world's series
 	Every       time.Duration // between two samples; 0: DefaultEvery
+	Planner     *Planner      // of the world's kind; nil: it has none
 	// New builds the world as it is at time 0.
 	New func(seed uint64) (World, error)
 }

@@ -33,18 +33,20 @@ type Purpose uint64
 
 // The purposes. A new one goes at the end: the order is part of what a seed means.
 const (
-	Arrivals  Purpose = iota + 1 // gaps between wake-ups
-	Compute                      // size, activity and start-up of the n-th compute
-	MapOrder                     // node n's map iteration
-	Placement                    // the scheduler's choice for pod n
-	Kubelet                      // pod n's retries
-	EC2                          // node n's call latencies
-	Boot                         // node n's boot time
-	Monitor                      // the activity monitor's queries
-	Customer                     // customer n's patience
-	Resize                       // a compute's changes of size
-	Trace                        // the dice of a node trace
-	Egress                       // the n-th batch of invocations
+	Arrivals     Purpose = iota + 1 // gaps between wake-ups
+	Compute                         // size, activity and start-up of the n-th compute
+	MapOrder                        // node n's map iteration
+	Placement                       // the scheduler's choice for pod n
+	Kubelet                         // pod n's retries
+	EC2                             // node n's call latencies
+	Boot                            // node n's boot time
+	Monitor                         // the activity monitor's queries
+	Customer                        // customer n's patience
+	Resize                          // a compute's changes of size
+	Trace                           // the dice of a node trace
+	Egress                          // the n-th batch of invocations
+	EgressJitter                    // the n-th batch that waits to connect again
+	Machine                         // what the n-th machine calls in a second
 )
 
 // Uint64 returns 64 uniform bits (splitmix64: Steele, Lea, Flood 2014).

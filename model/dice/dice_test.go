@@ -75,3 +75,22 @@ func TestBetweenHasBothEnds(t *testing.T) {
 		t.Errorf("between 7 and 7 lies %d", v)
 	}
 }
+
+func TestPoissonHasItsMeanAndSpread(t *testing.T) {
+	for _, mean := range []int64{0, 300_000, 7_000_000, 39_000_000, 750_000_000} {
+		const n = 40_000
+		var sum, sq float64
+		for i := range uint64(n) {
+			s := New(1, Egress, i)
+			v := float64(s.Poisson(mean))
+			sum += v
+			sq += v * v
+		}
+		want := float64(mean) / 1e6
+		m := sum / n
+		variance := sq/n - m*m
+		if m < 0.98*want || m > 1.02*want || variance < 0.95*want || variance > 1.05*want {
+			t.Errorf("Poisson(%v): mean %.2f, variance %.2f", want, m, variance)
+		}
+	}
+}

@@ -53,6 +53,10 @@ func NewPool(law Law, addresses, destinations int) *Pool {
 // Law is what the pool obeys.
 func (p *Pool) Law() Law { return p.law }
 
+// Obey gives the pool other numbers for what comes. The ports that its addresses have
+// stay: see Resize.
+func (p *Pool) Obey(law Law) { p.law = law }
+
 // Clone returns an independent copy.
 func (p *Pool) Clone() *Pool {
 	c := *p
@@ -105,6 +109,49 @@ func (p *Pool) Remove() bool {
 }
 
 func (a *address) serves() bool { return !a.gone && a.closing == 0 }
+
+// Resize gives an address so many ports to each destination. Of a block that shrinks
+// some ports are reclaimed, whatever they are used for: of all that stands on the
+// block the share that is left of it stays. What is lost is returned by destination;
+// nobody tells the connections.
+func (p *Pool) Resize(addr, ports int) (lost []Book) {
+	a := &p.addrs[addr]
+	lost = make([]Book, p.dsts)
+	was := a.ports
+	a.ports = ports
+	if ports >= was {
+		return lost
+	}
+	for dst := range a.books {
+		b := &a.books[dst]
+		left := Left(ports, was)
+		active, half := left(b.Active), left(b.HalfOpen)
+		lost[dst] = Book{Active: b.Active - active, HalfOpen: b.HalfOpen - half}
+		b.Active, b.HalfOpen = active, half
+		for i := range p.holds {
+			if h := &p.holds[i]; int(h.addr) == addr && int(h.dst) == dst {
+				n := left(h.n)
+				lost[dst].Held += h.n - n
+				b.Held -= h.n - n
+				h.n = n
+			}
+		}
+	}
+	return lost
+}
+
+// Left shares out what is left of a block among what stands on it, piece by piece, so
+// that the whole is right to the last port, rounded down.
+func Left(ports, was int) func(n int) int {
+	before, kept := 0, 0
+	return func(n int) int {
+		before += n
+		now := before * ports / was
+		left := now - kept
+		kept = now
+		return left
+	}
+}
 
 // Serving counts the addresses that take connections; Draining those that only keep
 // what they have.

@@ -7,6 +7,7 @@
 package egress
 
 import (
+	_ "embed" // for usual.yaml
 	"time"
 
 	"reenact/sim"
@@ -18,6 +19,7 @@ type Config struct {
 	Lambda   Lambda   `yaml:"lambda"`
 	ENI      ENI      `yaml:"eni"`
 	NAT      NAT      `yaml:"nat"`
+	Endpoint Endpoint `yaml:"endpoint,omitempty"`
 	DNS      DNS      `yaml:"dns"`
 	Client   Client   `yaml:"client"`
 	Workload Workload `yaml:"workload"`
@@ -29,7 +31,10 @@ type Lambda struct {
 	Scaling     int           `yaml:"scaling" range:"10..20000"`     // environments a function may start in 10 s, refilled continuously
 	IdleLife    time.Duration `yaml:"idle_life" range:"10s..12h"`    // a frozen environment is ended after this
 	Subnets     int           `yaml:"subnets" range:"1..16"`
-	Copies      int           `yaml:"copies" range:"1..5"` // functions with the same code, each with a security group of its own
+	Copies      int           `yaml:"copies" range:"1..5"`                    // functions with the same code, each with a security group of its own
+	Reserved    int           `yaml:"reserved,omitempty" range:"0..200000"`   // of the quota, for each copy; 0: it has none of its own
+	Provisioned int           `yaml:"provisioned,omitempty" range:"0..50000"` // environments of each copy that start without asking the scaling rate
+	Outside     bool          `yaml:"outside_vpc,omitempty"`                  // neither interface nor gateway stands in the way
 }
 
 // ENI is the Hyperplane interface, one for each subnet and security group.
@@ -48,11 +53,20 @@ type NAT struct {
 	Addresses int           `yaml:"addresses" range:"1..32"` // of each gateway at the start
 	Add       time.Duration `yaml:"add" range:"0s..10m"`     // until a new address serves
 	PerZone   bool          `yaml:"per_zone,omitempty"`      // a gateway for each subnet
+	Regional  bool          `yaml:"regional,omitempty"`      // one gateway with addresses in each zone; a zone is a subnet here
+	Expand    time.Duration `yaml:"expand" range:"0s..2h"`   // until a regional gateway has addresses in a new zone, whose subnet goes through the first till then
+}
+
+// Endpoint is PrivateLink in place of the gateway, and the balancer of the service
+// behind it.
+type Endpoint struct {
+	Targets int `yaml:"targets" range:"1..1000"` // each with a NAT of its own
 }
 
 // DNS is the resolver of a VPC.
 type DNS struct {
-	PerSecond int `yaml:"per_second" range:"1..100000"` // packets an interface may send to it
+	PerSecond int  `yaml:"per_second" range:"1..100000"` // packets an interface may send to it
+	OverENI   bool `yaml:"over_eni,omitempty"`           // names are looked up over the interface, and not in Lambda's own network
 }
 
 // Client is the library that keeps connections in an environment.
@@ -64,7 +78,10 @@ type Client struct {
 	ConnectTimeout time.Duration `yaml:"connect_timeout" range:"1s..120s" grain:"1s"`
 	Retries        int           `yaml:"retries" range:"0..5"`
 	Backoff        time.Duration `yaml:"backoff" range:"100ms..30s" grain:"100ms"`
-	LinearSYNs     int           `yaml:"linear_syns" range:"0..4"` // retransmits a second apart before they double: 0 before Linux 6.5, 4 since
+	Jitter         int           `yaml:"jitter,omitempty" range:"0..100"`                 // percent of the backoff by which it is longer or shorter at most
+	KeepAlive      time.Duration `yaml:"keepalive,omitempty" range:"0s..300s" grain:"1s"` // between two probes of an idle connection while its environment runs; 0: none
+	Idle           time.Duration `yaml:"idle,omitempty" range:"0s..900s" grain:"1s"`      // a waking environment closes what has been idle for longer; 0: nothing
+	LinearSYNs     int           `yaml:"linear_syns" range:"0..4"`                        // retransmits a second apart before they double: 0 before Linux 6.5, 4 since
 }
 
 // Workload is what invokes the function.
@@ -75,12 +92,17 @@ type Workload struct {
 	Even      bool          `yaml:"even,omitempty"`                      // arrivals evenly spaced in place of random
 }
 
+//go:embed usual.yaml
+var usual string
+
 // Kind is this world as incidents know it.
 var Kind = sim.Kind{
 	Key:     "egress",
 	Title:   "Lambda in a VPC: environments, the Hyperplane interface, NAT gateways, PrivateLink",
 	Section: func() sim.Section { return &Config{} },
 	Metrics: "docs/metrics/egress.md",
+	Usual:   usual,
+	Planner: &planner,
 }
 
 // World implements sim.Section.

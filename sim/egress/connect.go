@@ -3,6 +3,7 @@ package egress
 import (
 	"time"
 
+	"reenact/model/dice"
 	"reenact/model/snat"
 	"reenact/sim"
 )
@@ -276,9 +277,32 @@ func (w *World) deadline(slot int32) {
 	if g.attempt < w.knob.retries {
 		g.attempt++
 		g.phase = backingOff
-		w.push(w.now+w.knob.backoff, evConnect, w.put(g))
+		w.backOff(g)
 		return
 	}
 	w.count(failed, g.n)
 	w.freeze(g)
+}
+
+// jitterParts is how many parts of a batch wait for times of their own.
+const jitterParts = 16
+
+// backOff lets a batch wait before it tries again. With jitter it falls into parts:
+// each draws its wait from its own part of the range, so that the whole is even in it.
+func (w *World) backOff(g group) {
+	if w.knob.jitter == 0 {
+		w.push(w.now+w.knob.backoff, evConnect, w.put(g))
+		return
+	}
+	d := dice.New(w.seed, dice.EgressJitter, w.waits)
+	w.waits++
+	parts := min(g.n, jitterParts)
+	least := w.knob.backoff * time.Duration(100-w.knob.jitter) / 100
+	width := (2 * w.knob.backoff * time.Duration(w.knob.jitter) / 100) / time.Duration(parts)
+	for i := range parts {
+		piece := g
+		piece.n = g.n*(i+1)/parts - g.n*i/parts
+		wait := least + time.Duration(i)*width + time.Duration(d.Between(0, int64(width)))
+		w.push(w.now+wait, evConnect, w.put(piece))
+	}
 }

@@ -6,7 +6,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
+	"reenact/model/snat"
 	"reenact/sim"
 )
 
@@ -85,7 +87,7 @@ func (w *World) interfaceLine(s *sampled) string {
 		return line + fmt.Sprintf(" The NAT gateway has %s free and sees none of it.", count(w.natFree()))
 	}
 	if s.refused[noNAT] > 0 {
-		return line + " " + w.gatewayState() + ", too; what it refused is half-open on the interface."
+		return line + " T" + w.gatewayState()[1:] + ", too; what it refused is half-open on the interface."
 	}
 	return line
 }
@@ -106,7 +108,7 @@ func (w *World) natFree() int {
 func (w *World) gatewayState() string {
 	used, total := 0, 0
 	for i, p := range w.gateways {
-		if p == nil || i > 0 && !w.knob.natPerZone {
+		if p == nil || i > 0 && !w.perSubnet() {
 			continue
 		}
 		for dst := range w.knob.destinations {
@@ -116,6 +118,9 @@ func (w *World) gatewayState() string {
 	}
 	return fmt.Sprintf("the NAT gateway has %s of %s ports in use", count(used), count(total))
 }
+
+// nlbPorts are those of a balancer's target.
+const nlbPorts = 55_000
 
 // limit is one thing that bounds how many connections can stand.
 type limit struct {
@@ -127,23 +132,31 @@ type limit struct {
 // limits are in the order in which they come.
 func (w *World) limits() []limit {
 	k := &w.knob
-	list := []limit{{noQuota, w.quota() * k.connections, fmt.Sprintf("%s busy environments with %d connections make %s", count(w.quota()), k.connections, count(w.quota()*k.connections))}}
+	list := []limit{{noQuota, w.quota() * k.connections, fmt.Sprintf("%s busy environments with %s make %s", count(w.quota()), plural(k.connections, "connection"), count(w.quota()*k.connections))}}
 	if k.vpc {
 		n := len(w.copies) * k.subnets
-		list = append(list, limit{noENI, n * w.cfg.ENI.Ports, fmt.Sprintf("%s %s ports", makes(n, "interface"), count(n*w.cfg.ENI.Ports))})
+		list = append(list, limit{noENI, n * w.cfg.ENI.Ports, fmt.Sprintf("%s %s ports", makes(n, "interface"), count(n*w.cfg.ENI.Ports)) + w.lasting(n*w.cfg.ENI.Ports, w.cfg.ENI.Hold)})
 		if k.privateLink {
-			list = append(list, limit{noTarget, k.targets * 55_000, fmt.Sprintf("%s %s ports of the balancer", makes(k.targets, "target"), count(k.targets*55_000))})
+			list = append(list, limit{noTarget, k.targets * nlbPorts, fmt.Sprintf("%s %s ports of the balancer", makes(k.targets, "target"), count(k.targets*nlbPorts))})
 		} else {
-			gateways := 1
-			if k.natPerZone {
-				gateways = k.subnets
+			addresses := w.addresses()
+			if w.perSubnet() {
+				addresses *= k.subnets
 			}
-			ports := gateways * k.eips * k.destinations * w.cfg.NAT.Ports
-			list = append(list, limit{noNAT, ports, fmt.Sprintf("%s %s ports to %s", makes(gateways*k.eips, "NAT address"), count(ports), plural(k.destinations, "destination"))})
+			ports := addresses * k.destinations * w.cfg.NAT.Ports
+			list = append(list, limit{noNAT, ports, fmt.Sprintf("%s %s ports to %s", makes(addresses, "NAT address"), count(ports), plural(k.destinations, "destination")) + w.lasting(ports, w.cfg.NAT.Hold)})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b limit) int { return cmp.Compare(a.most, b.most) })
 	return list
+}
+
+// lasting says how many connections a second ports last for that rest after each use.
+func (w *World) lasting(ports int, hold time.Duration) string {
+	if w.knob.reuse {
+		return ""
+	}
+	return fmt.Sprintf(", for %s new connections a second", count(int(snat.Rate(ports, w.knob.work, hold)/1000)))
 }
 
 // behind says which limit comes next once one is lifted.
@@ -178,7 +191,7 @@ func (w *World) Foresee(key, value string) []sim.Remark {
 	limits := c.limits()
 	list := []sim.Remark{{Text: fmt.Sprintf("%s; that comes first", limits[0].text)}}
 	for _, l := range limits[1:] {
-		if l.cause == noNAT && key == "EIPS" || l.cause == noENI && key == "SUBNETS" {
+		if l.cause == noNAT && (key == "EIPS" || key == "NAT_MODE") || l.cause == noENI && key == "SUBNETS" {
 			list = []sim.Remark{{Text: fmt.Sprintf("%s; before that, %s", l.text, limits[0].text), Warn: true}}
 		}
 	}

@@ -11,7 +11,7 @@ func testConfig() Config {
 	return Config{
 		Lambda:   Lambda{Concurrency: 20_000, Scaling: 1000, IdleLife: 10 * time.Minute, Subnets: 1, Copies: 1},
 		ENI:      ENI{Ports: 65_000, HalfOpen: 30 * time.Second, Hold: time.Minute, Create: 3 * time.Minute},
-		NAT:      NAT{Ports: 55_000, Hold: time.Minute, Addresses: 1, Add: time.Minute},
+		NAT:      NAT{Ports: 55_000, Hold: time.Minute, Addresses: 1, Add: time.Minute, Expand: time.Hour},
 		DNS:      DNS{PerSecond: 1024},
 		Client:   Client{Connections: 6, Destinations: 1, Reuse: true, StaleCheck: true, ConnectTimeout: 30 * time.Second, Backoff: time.Second},
 		Workload: Workload{PerSecond: 100, Ramp: 150 * time.Second, Work: 2 * time.Second},

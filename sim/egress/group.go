@@ -66,6 +66,11 @@ func (g *group) count(s state) int {
 
 func (g *group) missing() int { return g.count(bare) + g.count(half) }
 
+// waits tells whether the environments are busy and cannot work yet.
+func (g *group) waits() bool {
+	return g.phase == connecting || g.phase == backingOff || g.phase == lookingUp
+}
+
 // site is the number of the interfaces that the environments are behind.
 func (g *group) site() int { return int(g.copy)*mostSubnets + int(g.subnet) }
 
@@ -151,6 +156,9 @@ func (w *World) fresh() []part {
 func (w *World) freeze(g group) {
 	w.busy -= g.n
 	g.since = w.now
+	if k := w.knob.keepAlive; k > 0 && k < snat.Hyperplane.Idle {
+		g.used += (w.now - g.used) / k * k // the last probe before it froze
+	}
 	f := &w.copies
 	if g.update != w.updates || int(g.copy) >= len(*f) {
 		w.end(g)

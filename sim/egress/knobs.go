@@ -1,6 +1,7 @@
 package egress
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -28,7 +29,10 @@ func (w *World) Set(key, value string) error {
 }
 
 // ofTheVPC are the knobs of what a function outside the VPC does not pass.
-var ofTheVPC = []string{"SUBNETS", "EIPS", "NAT_PER_AZ", "PRIVATELINK", "DNS_PATH", "ENI_SCALING"}
+var ofTheVPC = []string{"SUBNETS", "EIPS", "NAT_MODE", "NAT_PER_AZ", "PRIVATELINK", "DNS_PATH", "ENI_SCALING"}
+
+// ofTheGateway are the knobs of the gateways, which PrivateLink stands in place of.
+var ofTheGateway = []string{"EIPS", "NAT_PER_AZ", "NAT_MODE"}
 
 // noteOn says where a setting does not act as it reads.
 func (w *World) noteOn(key string) string {
@@ -38,14 +42,37 @@ func (w *World) noteOn(key string) string {
 		return "the new interfaces are being made"
 	case !k.vpc && slices.Contains(ofTheVPC, key):
 		return "ignored: the function is outside the VPC"
-	case k.privateLink && (key == "EIPS" || key == "NAT_PER_AZ"):
+	case k.privateLink && slices.Contains(ofTheGateway, key):
 		return "ignored: PRIVATELINK is on"
-	case !k.privateLink && key == "TARGETS":
+	case slices.Contains(ofTheGateway, key):
+		return w.noteOnGateways(key)
+	}
+	return k.noteOn(key)
+}
+
+func (w *World) noteOnGateways(key string) string {
+	switch {
+	case key == "EIPS" && w.knob.eips > w.addresses():
+		return fmt.Sprintf("%d serve: a zonal gateway takes no more", zonalEIPs)
+	case key == "NAT_PER_AZ" && w.knob.regional:
+		return "ignored: a regional gateway has addresses in each zone"
+	case key == "NAT_MODE" && w.knob.regional && w.covered < w.subnets:
+		return fmt.Sprintf("%d of %d zones have addresses", w.covered, w.subnets)
+	}
+	return ""
+}
+
+// noteOn says what a value stands for, and where another setting makes it idle.
+func (k *settings) noteOn(key string) string {
+	switch {
+	case key == "TARGETS" && !k.privateLink:
 		return "ignored: PRIVATELINK is off"
 	case key == "RESERVED_CONCURRENCY" && k.reserved == 0:
 		return "none: the account's quota holds"
 	case key == "CLIENT_IDLE" && k.clientIdle == 0:
 		return "never"
+	case key == "JITTER" && k.retries == 0:
+		return "no effect: CONNECT_RETRIES is 0"
 	}
 	return ""
 }
@@ -125,8 +152,8 @@ var knobs = kit.Knobs[*World]{
 		func(w *World) time.Duration { return w.knob.eniScaling }, func(w *World, d time.Duration) error { w.knob.eniScaling = d; return nil }),
 	deployedInt(sim.Knob{Key: "DESTINATIONS", Title: "destination addresses", Default: "1",
 		Help: "addresses that the service's name stands for: each has its own ports at the gateway"}, "client.destinations", "its client", func(s *settings) *int { return &s.destinations }),
-	deployedTime(sim.Knob{Key: "CLIENT_IDLE", Title: "client closes idle", Max: 900, Step: 10, Default: "0s",
-		Help: "an environment that wakes closes connections that idled longer; 0: never"}, "its client", func(s *settings) *time.Duration { return &s.clientIdle }),
+	deployedTime(kit.Within(sim.Knob{Key: "CLIENT_IDLE", Title: "client closes idle", Step: 10, Default: "0s",
+		Help: "an environment that wakes closes connections that idled longer; 0: never"}, Config{}, "client.idle"), "its client", func(s *settings) *time.Duration { return &s.clientIdle }),
 	deployedTime(kit.Within(sim.Knob{Key: "CONNECT_TIMEOUT", Title: "connect timeout", Default: "30s",
 		Help: "an invocation waits so long for its connections"}, Config{}, "client.connect_timeout"), "its client", func(s *settings) *time.Duration { return &s.timeout }),
 	deployedInt(sim.Knob{Key: "CONNECT_RETRIES", Title: "connect retries", Default: "0",
@@ -135,27 +162,35 @@ var knobs = kit.Knobs[*World]{
 		Help: "wait before a further attempt"}, Config{}, "client.backoff"), "its client", func(s *settings) *time.Duration { return &s.backoff }),
 	deployedBool(sim.Knob{Key: "STALE_CHECK", Title: "stale check", Default: "on",
 		Help: "the client looks whether a connection is dead before it uses it"}, "its client", func(s *settings) *bool { return &s.staleCheck }),
-	nowInt(sim.Knob{Key: "RESERVED_CONCURRENCY", Title: "reserved concurrency", Max: 200_000, Step: 1000, Default: "0",
-		Help: "environments of a function that may be busy at once; 0: as many as the account has"}, "", func(s *settings) *int { return &s.reserved }),
-	nowInt(sim.Knob{Key: "PROVISIONED", Title: "provisioned", Max: 50_000, Step: 1000, Default: "0",
-		Help: "environments of a function that start without asking the scaling rate"}, "", func(s *settings) *int { return &s.provisioned }),
+	nowInt(sim.Knob{Key: "RESERVED_CONCURRENCY", Title: "reserved concurrency", Step: 1000, Default: "0",
+		Help: "environments of a function that may be busy at once; 0: as many as the account has"}, "lambda.reserved", func(s *settings) *int { return &s.reserved }),
+	nowInt(sim.Knob{Key: "PROVISIONED", Title: "provisioned", Step: 1000, Default: "0",
+		Help: "environments of a function that start without asking the scaling rate"}, "lambda.provisioned", func(s *settings) *int { return &s.provisioned }),
 	kit.Duration(kit.Within(sim.Knob{Key: "LOAD_RAMP", Title: "load ramp", Step: 10, Default: "150s",
 		Help: "a change of LOAD takes so long"}, Config{}, "workload.ramp"), func(w *World) time.Duration { return w.knob.ramp }, func(w *World, d time.Duration) error { w.knob.ramp = d; return nil }),
 	kit.Duration(kit.Within(sim.Knob{Key: "WORK", Title: "work", Step: 10, Default: "2s",
 		Help: "what an invocation takes that has its connections"}, Config{}, "workload.work"), func(w *World) time.Duration { return w.knob.work }, func(w *World, d time.Duration) error { w.knob.work = d; return nil }),
-	integer(sim.Knob{Key: "TARGETS", Title: "NLB targets", Min: 1, Max: 1000, Default: "2",
-		Help: "targets of the balancer behind the endpoint, 55,000 connections each"}, "", func(w *World) int { return w.knob.targets }, (*World).setTargets),
+	integer(sim.Knob{Key: "TARGETS", Title: "NLB targets", Default: "2",
+		Help: "targets of the balancer behind the endpoint, 55,000 connections each"}, "endpoint.targets", func(w *World) int { return w.knob.targets }, (*World).setTargets),
 	kit.Choice(sim.Knob{Key: "DNS_PATH", Title: "DNS path", Choices: []string{"lambda", "eni"}, Default: "lambda",
 		Help: "lambda: names are looked up in Lambda's own network; eni: over the interface, 1,024 packets a second"},
 		func(w *World) string { return map[bool]string{false: "lambda", true: "eni"}[w.knob.dnsByENI] },
 		func(w *World, v string) error { w.knob.dnsByENI = v == "eni"; return nil }),
+	kit.Choice(sim.Knob{Key: "NAT_MODE", Title: "NAT mode", Choices: []string{"zonal", "regional"}, Default: "zonal",
+		Help: "regional: one gateway with EIPS addresses in each zone; a new zone goes through the first until it has its own"},
+		func(w *World) string { return map[bool]string{false: "zonal", true: "regional"}[w.knob.regional] }, (*World).setMode),
+	deployedTime(kit.Within(sim.Knob{Key: "KEEPALIVE", Title: "TCP keepalive", Step: 10, Default: "0s",
+		Help: "between two probes of an idle connection, which a frozen environment does not send; 0: none"}, Config{}, "client.keepalive"),
+		"its client", func(s *settings) *time.Duration { return &s.keepAlive }),
+	deployedInt(sim.Knob{Key: "JITTER", Title: "jitter, %", Step: 10, Default: "0",
+		Help: "the backoff is longer or shorter by up to so much of it, evenly"}, "client.jitter", "its client", func(s *settings) *int { return &s.jitter }),
 }
 
 func (w *World) setSubnets(n int) error {
 	w.knob.subnets = n
 	switch {
 	case !w.begun:
-		w.subnets = n
+		w.subnets, w.covered = n, n
 	case n < w.subnets:
 		w.subnets = n
 		w.update("fewer subnets")
@@ -197,6 +232,15 @@ func (w *World) setEIPs(n int) error {
 	return nil
 }
 
+// setMode makes the gateway regional or zonal. A regional one is made with addresses
+// in the zones of all subnets that serve then.
+func (w *World) setMode(mode string) error {
+	w.knob.regional = mode == "regional"
+	w.covered = max(w.covered, w.subnets)
+	w.addAddresses()
+	return nil
+}
+
 // serving is how many addresses the gateways have.
 func (w *World) serving() int {
 	for _, p := range w.gateways {
@@ -211,7 +255,7 @@ func (w *World) serving() int {
 func (w *World) addAddresses() {
 	for i, p := range w.gateways {
 		if p != nil {
-			fit(w.gateway(int16(i)), w.knob.eips)
+			fit(w.gateway(int16(i)), w.addresses())
 		}
 	}
 }

@@ -17,6 +17,7 @@ const (
 	natRoom     = "gateways"
 	groupsRoom  = "environments"
 	waitingRoom = "connecting"
+	dstRoom     = "destinations"
 )
 
 func column(key, title, unit, help string) sim.Column {
@@ -44,6 +45,8 @@ func (w *World) Rooms() []sim.Room {
 		{Key: eniRoom, Title: "Interfaces", Help: "Hyperplane ENIs, one for each subnet and copy", Columns: ports, Legend: legend, Heat: "free", Worst: fullest, Sight: eniUnseen},
 		{Key: natRoom, Title: "NAT gateways", Help: "ports of each address", Columns: ports, Legend: legend, Heat: "free", Worst: fullest,
 			Sight: sim.OnAsking("aws ec2 describe-nat-gateways, and CloudWatch by gateway", 3*time.Minute)},
+		{Key: dstRoom, Title: "Destinations", Help: "addresses that the service's name stands for: each has its own ports at every NAT address or target", Columns: ports, Legend: legend, Heat: "free",
+			Sight: sim.NotThen("CloudWatch counts a gateway's connections, not a destination's")},
 		{Key: waitingRoom, Title: "Connecting", Help: "batches of environments that wait for a connection, the oldest first", Columns: batch, Sight: insideUnseen},
 		{Key: groupsRoom, Title: "Environments", Help: "batches of environments that share their past", Columns: batch, Worst: []string{"bare", "half"}, Sight: insideUnseen},
 	}
@@ -54,29 +57,49 @@ const mostThings = 20_000
 
 // Things implements sim.Inspector.
 func (w *World) Things(room string) []sim.Thing {
-	var list []sim.Thing
 	switch room {
-	case eniRoom:
-		for i, p := range w.enis {
-			if p != nil {
-				p.Advance(w.now)
-				list = append(list, sim.Thing{ID: strconv.Itoa(i), Name: w.siteName(i), Values: portValues(p.Total(0), p.Free(0))})
-			}
-		}
-	case natRoom:
-		for i, p := range w.gateways {
-			if p != nil {
-				p.Advance(w.now)
-				list = append(list, sim.Thing{ID: strconv.Itoa(i), Name: fmt.Sprintf("NAT gateway %d", i+1), Values: portValues(w.sumOf(p))})
-			}
-		}
+	case eniRoom, natRoom:
+		return w.poolThings(room)
+	case dstRoom:
+		return w.destinationThings()
 	case groupsRoom, waitingRoom:
-		for i := range w.groups {
-			g := &w.groups[i]
-			if g.stamp != 0 && (room == groupsRoom || g.phase == connecting || g.phase == backingOff || g.phase == lookingUp) && len(list) < mostThings {
-				list = append(list, sim.Thing{ID: strconv.Itoa(int(g.stamp)), Name: w.groupName(g), Values: []int64{
-					int64(g.n), int64(g.count(open)), int64(g.count(half)), int64(g.count(bare)), int64((w.now - g.since) / time.Second)}})
-			}
+		return w.batchThings(room)
+	}
+	return nil
+}
+
+func (w *World) poolThings(room string) (list []sim.Thing) {
+	pools, name := w.enis[:], w.siteName
+	if room == natRoom {
+		pools, name = w.gateways[:], func(i int) string { return fmt.Sprintf("NAT gateway %d", i+1) }
+	}
+	for i, p := range pools {
+		if p == nil {
+			continue
+		}
+		p.Advance(w.now)
+		b, free := p.Total(0), p.Free(0)
+		if room == natRoom {
+			b, free = w.sumOf(p)
+		}
+		list = append(list, sim.Thing{ID: strconv.Itoa(i), Name: name(i), Values: portValues(b, free)})
+	}
+	return list
+}
+
+func (w *World) destinationThings() (list []sim.Thing) {
+	for dst := range w.knob.destinations {
+		list = append(list, sim.Thing{ID: strconv.Itoa(dst), Name: fmt.Sprintf("destination %d", dst+1), Values: portValues(w.towards(dst))})
+	}
+	return list
+}
+
+func (w *World) batchThings(room string) (list []sim.Thing) {
+	for i := range w.groups {
+		g := &w.groups[i]
+		if g.stamp != 0 && (room == groupsRoom || g.waits()) && len(list) < mostThings {
+			list = append(list, sim.Thing{ID: strconv.Itoa(int(g.stamp)), Name: w.groupName(g), Values: []int64{
+				int64(g.n), int64(g.count(open)), int64(g.count(half)), int64(g.count(bare)), int64((w.now - g.since) / time.Second)}})
 		}
 	}
 	return list
@@ -84,6 +107,31 @@ func (w *World) Things(room string) []sim.Thing {
 
 func (w *World) sumOf(p *snat.Pool) (b snat.Book, free int) {
 	for dst := range w.knob.destinations {
+		one := p.Total(dst)
+		b.Active, b.HalfOpen, b.Held = b.Active+one.Active, b.HalfOpen+one.HalfOpen, b.Held+one.Held
+		free += p.Free(dst)
+	}
+	return b, free
+}
+
+// passes are the pools of ports behind the interface that connections may go through
+// or stand in, with the numbers of their gateways.
+func (w *World) passes() (numbers []int16) {
+	for i, p := range w.gateways {
+		if p != nil {
+			numbers = append(numbers, int16(i))
+		}
+	}
+	if w.knob.privateLink || w.balancer.Total(0).Used() > 0 {
+		numbers = append(numbers, through)
+	}
+	return numbers
+}
+
+// towards adds up the ports to one destination.
+func (w *World) towards(dst int) (b snat.Book, free int) {
+	for _, n := range w.passes() {
+		p := w.gateway(n)
 		one := p.Total(dst)
 		b.Active, b.HalfOpen, b.Held = b.Active+one.Active, b.HalfOpen+one.HalfOpen, b.Held+one.Held
 		free += p.Free(dst)
@@ -117,11 +165,18 @@ func (w *World) Inspect(room, id string, clock func(time.Duration) string) (sim.
 		return w.poolSheet("Interface of "+w.siteName(n), p, 1, clock), true
 	case room == natRoom && n < len(w.gateways) && w.gateways[n] != nil:
 		return w.poolSheet(fmt.Sprintf("NAT gateway %d", n+1), w.gateway(int16(n)), w.knob.destinations, clock), true
+	case room == dstRoom && n < w.knob.destinations:
+		return w.destinationSheet(n, clock), true
 	case room == groupsRoom || room == waitingRoom:
-		for i := range w.groups {
-			if g := &w.groups[i]; g.stamp != 0 && int(g.stamp) == n {
-				return w.groupSheet(g, clock), true
-			}
+		return w.inspectBatch(n, clock)
+	}
+	return sim.Sheet{}, false
+}
+
+func (w *World) inspectBatch(stamp int, clock func(time.Duration) string) (sim.Sheet, bool) {
+	for i := range w.groups {
+		if g := &w.groups[i]; g.stamp != 0 && int(g.stamp) == stamp {
+			return w.groupSheet(g, clock), true
 		}
 	}
 	return sim.Sheet{}, false
@@ -158,6 +213,26 @@ func (w *World) poolSheet(title string, p *snat.Pool, dsts int, clock func(time.
 	for dst := range dsts {
 		if at, ok := p.NextFree(dst); ok {
 			s.Reasons = append(s.Reasons, fmt.Sprintf("the next resting port to destination %d is free at %s", dst+1, clock(at)))
+		}
+	}
+	return s
+}
+
+// destinationSheet tells of the ports to one destination, gateway by gateway.
+func (w *World) destinationSheet(dst int, clock func(time.Duration) string) sim.Sheet {
+	s := sim.Sheet{Title: fmt.Sprintf("Destination %d", dst+1), Facts: []sim.Fact{
+		{Name: "of", Value: plural(w.knob.destinations, "address") + " that the service's name stands for"}}}
+	for _, n := range w.passes() {
+		p, name := w.gateway(n), fmt.Sprintf("NAT gateway %d", n+1)
+		if n == through {
+			name = "the balancer's targets"
+		} else {
+			s.Links = append(s.Links, sim.Link{Label: name, Room: natRoom, ID: strconv.Itoa(int(n))})
+		}
+		b := p.Total(dst)
+		s.Facts = append(s.Facts, sim.Fact{Name: name, Value: fmt.Sprintf("%s open, %s resting, %s free", count(b.Active), count(b.Held), count(p.Free(dst)))})
+		if at, ok := p.NextFree(dst); ok {
+			s.Reasons = append(s.Reasons, fmt.Sprintf("the next resting port of %s is free at %s", name, clock(at)))
 		}
 	}
 	return s

@@ -28,6 +28,7 @@ type sampled struct {
 	counts
 	environments, connecting, bareEnvs int
 	interfaces                         []snat.Book
+	bySubnet                           [mostSubnets]int // entries on a subnet's interfaces; −1: it has none
 	eniTotal                           int
 	nat                                snat.Book
 	fullest                            int64 // tenths of a percent
@@ -43,18 +44,22 @@ func (w *World) sampled() sampled {
 			continue
 		}
 		s.environments += g.n
-		if g.phase == connecting || g.phase == backingOff || g.phase == lookingUp {
+		if g.waits() {
 			s.connecting += g.n
 		}
 		if g.count(open) < w.knob.connections {
 			s.bareEnvs += g.n
 		}
 	}
+	for i := range s.bySubnet {
+		s.bySubnet[i] = -1
+	}
 	for i, p := range w.enis {
 		if p != nil {
 			p.Advance(w.now)
 			b := p.Total(0)
 			s.interfaces = append(s.interfaces, b)
+			s.bySubnet[i%mostSubnets] = max(s.bySubnet[i%mostSubnets], 0) + b.Used()
 			if i/mostSubnets < len(w.copies) && i%mostSubnets < w.subnets {
 				s.eniTotal += p.Serving() * w.cfg.ENI.Ports
 			}
@@ -120,7 +125,28 @@ func percent(r kit.Reading[sampled]) kit.Reading[sampled] {
 	return r
 }
 
-var readings = kit.Readings[sampled]{
+// zones is how many subnets have a series of their own: a Region has at most so many
+// availability zones.
+const zones = 6
+
+var readings = append(readingsOfAll, perSubnet()...)
+
+// perSubnet are the series of each zone's subnet.
+func perSubnet() (list kit.Readings[sampled]) {
+	for i := range zones {
+		name := string(rune('a' + i))
+		list = append(list, series("eni_used_"+name, "Interface ports in use, subnet "+name, "ports", "eni subnets",
+			"entries on the Hyperplane ENIs of subnet "+name+" for all copies; none before it has one", eniUnseen, func(s *sampled) int64 {
+				if s.bySubnet[i] < 0 {
+					return sim.Empty
+				}
+				return int64(s.bySubnet[i])
+			}))
+	}
+	return list
+}
+
+var readingsOfAll = kit.Readings[sampled]{
 	percent(series("served_pct", "Invocations served", "", "served", "of the invocations of the trailing minute that ended or were refused, the share that did their work", clientLogs,
 		func(s *sampled) int64 {
 			return kit.Share(s.n[served], s.n[failed]+s.refused[noQuota]+s.refused[noScaling])

@@ -158,3 +158,17 @@ func TestLookupsOverTheInterface(t *testing.T) {
 		t.Error("every lookup succeeds")
 	}
 }
+
+// TestStripesLookups: 257,430 queries went out in a minute and 61,385 were answered: 1,023
+// a second, the resolver's limit of an interface being 1,024. Here as many ask, and who
+// gets no answer asks again after 5 s.
+func TestStripesLookups(t *testing.T) {
+	cfg := testConfig()
+	cfg.Lambda.Scaling, cfg.NAT.Addresses, cfg.Lambda.Concurrency = 20_000, 8, 200_000
+	cfg.Client.Connections, cfg.Client.Reuse, cfg.Client.ConnectTimeout = 1, false, 120*time.Second
+	cfg.Workload.PerSecond, cfg.Workload.Work, cfg.Workload.Even, cfg.Workload.Ramp = 1530, 100*time.Millisecond, true, 0
+	rec := run(t, cfg, nil, minute, act(0, "DNS_PATH", "eni")).Recording()
+	answered := rec.Column("dns_per_min")[rec.Index(minute)]
+	between(t, "asked in the first minute", answered*1000/rec.Column("dns_success_pct")[rec.Index(minute)], 250_000, 265_000)
+	between(t, "answered", answered, 61_385, 61_440)
+}

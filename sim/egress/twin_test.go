@@ -275,6 +275,9 @@ func (w *twin) freeze(e *twinEnv) {
 	w.busy--
 	e.state = "frozen"
 	e.life++
+	for k := w.cfg.Client.KeepAlive; k > 0 && e.used+k <= w.now; {
+		e.used += k // probe after probe
+	}
 	life := e.life
 	w.stack = append(w.stack, e)
 	w.at(e.used+350*time.Second, func() {
@@ -315,6 +318,7 @@ func smallWorld(d *dice.Stream) Config {
 	cfg.ENI.Hold, cfg.NAT.Hold = time.Duration(d.N(60))*time.Second, time.Duration(d.N(90))*time.Second
 	cfg.Client.Connections, cfg.Client.Retries, cfg.Client.LinearSYNs = 1+d.N(6), d.N(3), 4*d.N(2)
 	cfg.Client.Reuse, cfg.Client.StaleCheck = d.N(4) > 0, d.N(2) > 0
+	cfg.Client.KeepAlive = time.Duration(d.N(2)*(1+d.N(60))) * time.Second
 	cfg.Client.ConnectTimeout = time.Duration(1+d.N(60)) * time.Second
 	cfg.Workload.PerSecond, cfg.Workload.Ramp, cfg.Workload.Work = d.N(12), 0, time.Duration(1+d.N(400))*10*time.Millisecond
 	return cfg

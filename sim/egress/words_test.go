@@ -30,7 +30,7 @@ func TestTheWhyNamesWhatBindsAndWhatComesNext(t *testing.T) {
 		first string // of the causes
 	}{
 		{20 * minute, []string{"every invocation finds its connections"}, ""},
-		{40 * minute, []string{"the interface of subnet a has 65,000 of 65,000", "the NAT gateway has 55,000 of 55,000 ports in use", "half-open on the interface"}, causeNames[noENI]},
+		{40 * minute, []string{"the interface of subnet a has 65,000 of 65,000", ". The NAT gateway has 55,000 of 55,000 ports in use, too", "half-open on the interface"}, causeNames[noENI]},
 		{90 * minute, []string{"9,", "environments wait to connect: the interface of subnet a has 65,000 of 65,000 ports in use. The NAT gateway has 375,000 free and sees none of it."}, causeNames[noENI]},
 		{150 * minute, []string{"every invocation finds its connections"}, ""},
 	} {

@@ -32,6 +32,7 @@ type World struct {
 	knob     settings
 	load     ramp
 	subnets  int // that serve; knob.subnets is what was asked for
+	covered  int // subnets in whose zone a regional gateway has addresses
 	updates  int32
 	copies   []function
 	enis     [mostCopies * mostSubnets]*snat.Pool
@@ -46,13 +47,14 @@ type World struct {
 	turn   int // of the subnets, for new environments
 	busy   int // environments with an invocation
 	arrive uint64
+	waits  uint64 // batches that have backed off with jitter
 }
 
 // settings are what the knobs show.
 type settings struct {
-	eips, subnets, copies, destinations, connections, retries, reserved, provisioned, targets, load int
-	natPerZone, reuse, staleCheck, privateLink, vpc, dnsByENI                                       bool
-	eniScaling, clientIdle, timeout, backoff, work, ramp                                            time.Duration
+	eips, subnets, copies, destinations, connections, retries, reserved, provisioned, targets, load, jitter int
+	natPerZone, regional, reuse, staleCheck, privateLink, vpc, dnsByENI                                     bool
+	eniScaling, clientIdle, keepAlive, timeout, backoff, work, ramp                                         time.Duration
 }
 
 // ramp is a rate that changes from one value to another over some time.
@@ -106,6 +108,7 @@ const (
 	evSubnets       // new interfaces serve: the function is updated
 	evAddress       // a new address of the gateways serves
 	evGrown         // a further interface serves a subnet
+	evExpanded      // a regional gateway has addresses in the zones that there are
 )
 
 // batchTime is how long arrivals are gathered that then share their fate.
@@ -114,10 +117,15 @@ const batchTime = 100 * time.Millisecond
 func newWorld(cfg Config, seed uint64) *World {
 	c, l := &cfg.Client, &cfg.Lambda
 	w := &World{cfg: cfg, seed: seed, queue: &sim.Queue[event]{}, tally: kit.NewWindow[counts, *counts](5 * time.Second),
-		subnets: l.Subnets, copies: make([]function, l.Copies)}
+		subnets: l.Subnets, covered: l.Subnets, copies: make([]function, l.Copies)}
 	w.knob = settings{eips: cfg.NAT.Addresses, subnets: l.Subnets, copies: l.Copies, destinations: c.Destinations, connections: c.Connections,
-		retries: c.Retries, targets: 2, load: cfg.Workload.PerSecond, natPerZone: cfg.NAT.PerZone, reuse: c.Reuse, staleCheck: c.StaleCheck,
-		vpc: true, eniScaling: cfg.ENI.Scaling, timeout: c.ConnectTimeout, backoff: c.Backoff, work: cfg.Workload.Work, ramp: cfg.Workload.Ramp}
+		retries: c.Retries, jitter: c.Jitter, reserved: l.Reserved, provisioned: l.Provisioned, targets: 2, load: cfg.Workload.PerSecond,
+		natPerZone: cfg.NAT.PerZone, regional: cfg.NAT.Regional, reuse: c.Reuse, staleCheck: c.StaleCheck, vpc: !l.Outside, dnsByENI: cfg.DNS.OverENI,
+		eniScaling: cfg.ENI.Scaling, clientIdle: c.Idle, keepAlive: c.KeepAlive, timeout: c.ConnectTimeout, backoff: c.Backoff,
+		work: cfg.Workload.Work, ramp: cfg.Workload.Ramp}
+	if n := cfg.Endpoint.Targets; n > 0 {
+		w.knob.privateLink, w.knob.targets = true, n
+	}
 	w.load.to = w.knob.load * 1000
 	for i := range w.copies {
 		w.copies[i].tokens = int64(l.Scaling) * 1000
@@ -151,10 +159,24 @@ func (w *World) route(subnet int) int16 {
 		return direct
 	case w.knob.privateLink:
 		return through
-	case w.knob.natPerZone:
+	case w.knob.regional && subnet < w.covered, !w.knob.regional && w.knob.natPerZone:
 		return int16(subnet)
 	}
 	return 0
+}
+
+// perSubnet tells whether each subnet has NAT addresses of its own.
+func (w *World) perSubnet() bool { return w.knob.natPerZone || w.knob.regional }
+
+// zonalEIPs is what a zonal gateway takes: one address and seven secondary ones.
+const zonalEIPs = 8
+
+// addresses is how many each gateway serves with, or each zone of a regional one.
+func (w *World) addresses() int {
+	if w.knob.regional {
+		return w.knob.eips
+	}
+	return min(w.knob.eips, zonalEIPs)
 }
 
 func (w *World) gateway(n int16) *snat.Pool {
@@ -165,7 +187,7 @@ func (w *World) gateway(n int16) *snat.Pool {
 	if w.gateways[n] == nil {
 		law := snat.AWSNAT
 		law.Ports, law.Closed, law.Reset = w.cfg.NAT.Ports, w.cfg.NAT.Hold, w.cfg.NAT.Hold
-		w.gateways[n] = snat.NewPool(law, w.knob.eips, mostDsts)
+		w.gateways[n] = snat.NewPool(law, w.addresses(), mostDsts)
 	}
 	w.gateways[n].Advance(w.now)
 	return w.gateways[n]
@@ -214,8 +236,7 @@ func (w *World) handle(ev event) {
 	case evDeadline:
 		w.deadline(ev.slot)
 	case evConnect:
-		g := w.take(ev.slot)
-		w.lookUp(g)
+		w.lookUp(w.take(ev.slot))
 	case evDone:
 		w.done(ev.slot)
 	case evIdle:
@@ -223,16 +244,40 @@ func (w *World) handle(ev event) {
 	case evEnd:
 		w.endFrozen(ev.slot)
 	case evSubnets:
-		if w.subnets != w.knob.subnets {
-			w.subnets = w.knob.subnets
-			w.update("the new interfaces serve")
-		}
+		w.subnetsServe()
 	case evAddress:
 		w.addAddresses()
 	case evGrown:
-		w.eni(int(ev.slot)).Add()
-		w.growing[ev.slot] = false
-		w.note("a further interface serves the subnet", eniUnseen)
+		w.grown(int(ev.slot))
+	case evExpanded:
+		w.expanded()
+	}
+}
+
+// subnetsServe deploys the function to the subnets whose interfaces have been made.
+func (w *World) subnetsServe() {
+	if w.subnets == w.knob.subnets {
+		return
+	}
+	w.subnets = w.knob.subnets
+	if w.knob.regional {
+		w.queue.Push(sim.TicksAt(w.now+w.cfg.NAT.Expand), event{kind: evExpanded})
+	}
+	w.update("the new interfaces serve")
+}
+
+// grown is a further interface beside one that was full.
+func (w *World) grown(site int) {
+	w.eni(site).Add()
+	w.growing[site] = false
+	w.note("a further interface serves the subnet", eniUnseen)
+}
+
+// expanded gives a regional gateway addresses in the zones of all subnets.
+func (w *World) expanded() {
+	if w.knob.regional && w.covered < w.subnets {
+		w.covered = w.subnets
+		w.note("the regional NAT gateway has addresses in the new zones", operatorSaw)
 	}
 }
 
@@ -285,8 +330,7 @@ func (w *World) arrivals() {
 }
 
 // drawn is how many arrive in a batch at a rate of thousandths a second: evenly
-// spaced, or by chance, exactly Poisson where they are few and by a sum of 256 coins
-// where they are many. The dice are the batch's, whatever the rate.
+// spaced, or by chance. The dice are the batch's, whatever the rate.
 func (w *World) drawn(rate int) int {
 	before := int64(rate) * int64(w.arrive)
 	mean := int64(rate) * int64(batchTime/time.Millisecond) // millionths
@@ -294,12 +338,5 @@ func (w *World) drawn(rate int) int {
 		return int((before+int64(rate))/10_000 - before/10_000)
 	}
 	d := dice.New(w.seed, dice.Egress, w.arrive)
-	if mean < 40_000_000 {
-		n := 0
-		for left := mean - d.Exp(1_000_000); left >= 0 && mean > 0; left -= d.Exp(1_000_000) {
-			n++
-		}
-		return n
-	}
-	return many(&d, mean)
+	return d.Poisson(mean)
 }

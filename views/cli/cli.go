@@ -178,7 +178,7 @@ Without a command it shows the incidents to choose from.`,
 	root.SetErr(std.Err)
 	root.SetVersionTemplate("reenact {{.Version}}\n")
 	root.Flags().Bool("version", false, "print the program's version") // cobra's own takes -v, too
-	root.AddCommand(newPlay(std), newRun(std), newCompare(std), newRevert(std), newWhen(std), newVerify(std), newList(std), newNode(std), newPool(std), newImport(std), newCheck(std), newSchema(std), newReport(std), newVersion(std))
+	root.AddCommand(newPlay(std), newRun(std), newCompare(std), newRevert(std), newWhen(std), newVerify(std), newList(std), newNode(std), newPool(std), newPlan(std), newImport(std), newCheck(std), newSchema(std), newReport(std), newVersion(std))
 	browsed := playFlags{at: "start"}
 	browsed.screen.add(root.Flags())
 	root.Args = func(_ *cobra.Command, args []string) error { return unknownCommand(root, args) }

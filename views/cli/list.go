@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"reenact/incidents"
@@ -71,8 +72,20 @@ type sheet struct {
 func (w sheet) script(s *sim.Script, whole bool) {
 	fmt.Fprintf(w, "%s\n  %s\n  %s UTC to %s, after a warm-up of %s\n", s.Name, s.Title,
 		s.Clock(s.Start).UTC().Format("2006-01-02 15:04"), s.Minute(s.End), report.Span(s.Start))
-	if whole {
+	if whole && s.Summary != "" {
 		fmt.Fprintf(w, "\n%s\n", w.wrap(s.Summary, "  "))
+	}
+	w.events(s)
+	if whole {
+		w.grounds(s)
+	}
+	fmt.Fprintln(w)
+}
+
+func (w sheet) events(s *sim.Script) {
+	if len(s.Moments) == 0 {
+		fmt.Fprintf(w, "\n  No events\n")
+		return
 	}
 	fmt.Fprintf(w, "\n  Events\n")
 	var rows [][]string
@@ -80,15 +93,13 @@ func (w sheet) script(s *sim.Script, whole bool) {
 		rows = append(rows, []string{s.Exact(m.At), string(m.Kind), m.ID, m.Title + report.Settings(m)})
 	}
 	w.rows(rows)
-	if whole {
-		w.grounds(s)
-	}
-	fmt.Fprintln(w)
 }
 
 // grounds prints what an incident rests on.
 func (w sheet) grounds(s *sim.Script) {
-	fmt.Fprintf(w, "\n  Sources\n")
+	if len(s.Sources) > 0 {
+		fmt.Fprintf(w, "\n  Sources\n")
+	}
 	for _, source := range s.Sources {
 		fmt.Fprintf(w, "%s\n", w.wrap(source, "  "))
 	}
@@ -147,6 +158,9 @@ func values(k sim.Knob) string {
 	case sim.IntKnob:
 		return fmt.Sprintf("%d to %d", k.Min, k.Max)
 	case sim.DurationKnob:
+		if k.Grain > 0 {
+			return fmt.Sprintf("%s to %s", sim.FormatDuration(time.Duration(k.Min)*k.Grain), sim.FormatDuration(time.Duration(k.Max)*k.Grain))
+		}
 		return fmt.Sprintf("%ds to %ds", k.Min, k.Max)
 	case sim.BoolKnob:
 		return "on, off"
