@@ -45,7 +45,7 @@ func (w *World) Rooms() []sim.Room {
 		{Key: eniRoom, Title: "Interfaces", Help: "Hyperplane ENIs, one for each subnet and copy", Columns: ports, Legend: legend, Heat: "free", Worst: fullest, Sight: eniUnseen},
 		{Key: natRoom, Title: "NAT gateways", Help: "ports of each address", Columns: ports, Legend: legend, Heat: "free", Worst: fullest,
 			Sight: sim.OnAsking("aws ec2 describe-nat-gateways, and CloudWatch by gateway", 3*time.Minute)},
-		{Key: dstRoom, Title: "Destinations", Help: "addresses that the service's name stands for: each has its own ports at every NAT address or target", Columns: ports, Legend: legend, Heat: "free",
+		{Key: dstRoom, Title: "Destinations", Help: "addresses that the service's name stands for: each has its own ports at every NAT address or target", Columns: ports, Legend: legend, Worst: fullest, Heat: "free",
 			Sight: sim.NotThen("CloudWatch counts a gateway's connections, not a destination's")},
 		{Key: waitingRoom, Title: "Connecting", Help: "batches of environments that wait for a connection, the oldest first", Columns: batch, Sight: insideUnseen},
 		{Key: groupsRoom, Title: "Environments", Help: "batches of environments that share their past", Columns: batch, Worst: []string{"bare", "half"}, Sight: insideUnseen},

@@ -41,6 +41,12 @@ func words(key, title, help string, names []string) sim.Column {
 	return c
 }
 
+// scarce is a column whose low values are the trouble.
+func scarce(c sim.Column) sim.Column {
+	c.Scarce = true
+	return c
+}
+
 // standing is a target's state for its readers: what fails by design is apart. The best
 // are the highest.
 type standing int64
@@ -106,10 +112,10 @@ func (w *World) Rooms() []sim.Room {
 				column("syns", "SYNs seen", "", "SYNs that passed the balancer"),
 				{Key: "replies", Title: "replies seen", Help: "packets of the target that passed it: none in a hairpin", Scale: 1, Scarce: true},
 			}},
-		{Key: targetsRoom, Title: "Targets", Help: "the target group: nodes, or pods of nginx", Worst: []string{"passing"}, Sight: sim.OnAsking("aws elbv2 describe-target-health", time.Minute),
+		{Key: targetsRoom, Title: "Targets", Help: "the target group: nodes, or pods of nginx", Worst: []string{"checks"}, Sight: sim.OnAsking("aws elbv2 describe-target-health", time.Minute),
 			Columns: []sim.Column{
 				words("state", "state", "what the balancer takes it for; unhealthy by design is a node without nginx under externalTrafficPolicy Local, which says so and gets no connects", targetStates),
-				words("checks", "checks", "whether its health checks pass now; two in a row decide", []string{"fail", "pass"}),
+				scarce(words("checks", "checks", "whether its health checks pass now; two in a row decide", []string{"fail", "pass"})),
 				column("nginx", "nginx", "pods", "ready nginx pods there"),
 			}},
 		{Key: captureRoom, Title: "Capture", Help: "what tcpdump shows in the clients' pods, or in nginx's as well; empty until CAPTURE is turned on", Sight: capture,

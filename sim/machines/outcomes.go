@@ -47,6 +47,7 @@ func (*Config) Presentation() sim.Presentation {
 		Evidence: []string{machinesRoom},
 		Table:    []string{"calls_per_min", "served_pct", "calls_failed_per_min", "dropped_per_min", "machines", "ports_per_machine", "ports_used", "ports_allocated", "machines_short"},
 		Narrow:   []string{"machines_short", "calls_per_min", "ports_allocated", "machines"},
+		Glossary: glossary,
 		Words:    sim.Words{Step: "one sample (5 s)", Things: "machines and destinations"},
 	}
 }

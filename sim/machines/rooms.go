@@ -25,14 +25,14 @@ func (w *World) Rooms() []sim.Room {
 	ports := []sim.Column{
 		column("open", "open", "ports", "established connections"),
 		column("held", "resting", "ports", "closed, and not yet free"),
-		column("free", "free", "ports", "that the next connection could have"),
+		{Key: "free", Title: "free", Unit: "ports", Help: "that the next connection could have", Scale: 1, Scarce: true},
 		column("waiting", "waiting", "calls", "whose SYNs have all been dropped so far"),
 	}
 	return []sim.Room{
 		{Key: machinesRoom, Title: "Machines", Help: "and the block of ports that each has, to the destination with least free", Columns: ports,
-			Legend: []string{"free", "open", "resting"}, Heat: "free", Sight: natMetrics},
+			Legend: []string{"free", "open", "resting"}, Heat: "free", Worst: []string{"waiting", "free"}, Sight: natMetrics},
 		{Key: dstRoom, Title: "Destinations", Help: "addresses that the service's name stands for: each block has its ports to each of them", Columns: ports,
-			Legend: []string{"free", "open", "resting"}, Heat: "free", Sight: onMachine},
+			Legend: []string{"free", "open", "resting"}, Heat: "free", Worst: []string{"waiting", "free"}, Sight: onMachine},
 	}
 }
 
