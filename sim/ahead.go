@@ -9,12 +9,20 @@ type Reuser interface {
 	CloneInto(old World) World
 }
 
+// Attentive is a World that need not do what nobody looks at.
+type Attentive interface {
+	// Attend says which series will be asked for from now on; what others give, and what
+	// Explain and the rooms say, no longer counts. It changes nothing that happens. A
+	// world that has left something out cannot be made to attend to it again.
+	Attend(series []string)
+}
+
 // Ahead lets a copy of the world live from where the run stands to the script's end, with
 // these actions on top, none of which lies before; the run stays where it is, and may
 // be asked by several goroutines at once. The copy is made in the memory of a world that
 // nobody needs any more, nil if there is none, and is returned. It is shown to look at
-// every sample from here on, in order; an error of look ends it.
-func (r *Run) Ahead(old World, actions []Action, look func(World) error) (World, error) {
+// every sample from here on, in order, to sample these series; an error of look ends it.
+func (r *Run) Ahead(old World, actions []Action, series []string, look func(World) error) (World, error) {
 	opt := r.opt
 	opt.Actions = append(opt.Actions[:len(opt.Actions):len(opt.Actions)], actions...)
 	plan, err := planOf(r.script, opt)
@@ -28,6 +36,9 @@ func (r *Run) Ahead(old World, actions []Action, look func(World) error) (World,
 			return old, err
 		}
 		due = plan[:next]
+	}
+	if a, ok := world.(Attentive); ok {
+		a.Attend(series)
 	}
 	for _, a := range due {
 		if a.At > r.Head() {

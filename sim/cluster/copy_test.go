@@ -64,6 +64,13 @@ func livesOnTheSame(t *testing.T, w *cluster.World, used sim.World, turns []turn
 	liveOn(kept["unpacked earlier"], turns, until) // which does not touch what is packed
 	kept["unpacked again"] = packed.Unpack().(*cluster.World)
 	want := w.Clone().(*cluster.World)
+	ignored := w.Clone().(*cluster.World)
+	ignored.Attend(nil)
+	defer func() {
+		if liveOn(ignored, turns, until); ignored.Checksum() != want.Checksum() {
+			t.Fatalf("at %v: where nobody counts failed ADDs, another life until %v", at, until)
+		}
+	}()
 	accounts := want.Accounts()
 	for how, c := range kept {
 		if how != "unpacked earlier" && !reflect.DeepEqual(c.Accounts(), accounts) {

@@ -172,7 +172,7 @@ func (w *worker) live(ctx context.Context, j job, run *sim.Run) (err error) {
 		w.seed = j.seed
 	}
 	w.tape.rewind()
-	w.world, err = run.Ahead(w.world, w.q.held(j.setting), func(world sim.World) error {
+	w.world, err = run.Ahead(w.world, w.q.held(j.setting), w.tape.keys, func(world sim.World) error {
 		w.tape.take(world)
 		return ctx.Err()
 	})

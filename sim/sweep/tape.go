@@ -12,7 +12,8 @@ import (
 type tape struct {
 	outcomes []Outcome
 	series   []sim.Series
-	place    []int // of each series among the world's
+	keys     []string // of the series
+	place    []int    // of each series among the world's
 	start    time.Duration
 	every    time.Duration
 	cols     [][]int64
@@ -25,7 +26,7 @@ func newTape(script *sim.Script, all []sim.Series, outcomes []Outcome) *tape {
 	for i, s := range all {
 		for _, o := range outcomes {
 			if o.Series == s.Key {
-				t.series, t.place = append(t.series, s), append(t.place, i)
+				t.series, t.keys, t.place = append(t.series, s), append(t.keys, s.Key), append(t.place, i)
 				break
 			}
 		}
