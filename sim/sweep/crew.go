@@ -156,7 +156,7 @@ func (w *worker) prepare(ctx context.Context, seed uint64) (*sim.Run, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if err := run.Advance(w.q.At * time.Duration(i) / pieces); err != nil {
+		if err := run.Advance((w.q.At * time.Duration(i) / pieces).Truncate(w.q.Script.Step())); err != nil {
 			return nil, err
 		}
 	}
