@@ -49,7 +49,8 @@ func (r *Run) Ahead(old World, actions []Action, series []string, look func(Worl
 		}
 	}
 	every := r.opt.Every
-	for sample := r.rec.start + (max(r.Head()-r.rec.start, 0)+every-1)/every*every; sample <= r.script.End; sample += every {
+	first := r.rec.start + (max(r.Head()-r.rec.start, 0)+every-1)/every*every
+	for sample := first; sample <= r.script.End; sample += every {
 		for ; next < len(plan) && plan[next].At <= sample; next++ {
 			world.Advance(plan[next].At)
 			if err := world.Set(plan[next].Key, plan[next].Value); err != nil {

@@ -43,7 +43,8 @@ func TestAWorldThatWasKeptLivesOnTheSame(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			turns := []turn{{At: at, Key: "WARM_IP_TARGET", Value: "3"}, {At: at + time.Minute, Key: "PROXY_RATE_LIMIT", Value: "100"}}
+			turns := []turn{{At: at, Key: "WARM_IP_TARGET", Value: "3"},
+				{At: at + time.Minute, Key: "PROXY_RATE_LIMIT", Value: "100"}}
 			used = livesOnTheSame(t, w.(*cluster.World), used, turns, at+4*time.Minute)
 		}
 	}

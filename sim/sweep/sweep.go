@@ -76,7 +76,8 @@ func Table(q Question, all []Future) [][]Future {
 func (q *Question) check() error {
 	s := q.Script
 	if q.At < s.Start || q.At > s.End || (q.At-s.Start)%s.Step() != 0 {
-		return fmt.Errorf("futures from %v: write a time from %v to %v, a multiple of %v after the first", q.At, s.Start, s.End, s.Step())
+		return fmt.Errorf("futures from %v: write a time from %v to %v, a multiple of %v after the first",
+			q.At, s.Start, s.End, s.Step())
 	}
 	return nil
 }

@@ -190,7 +190,7 @@ const looks = 24 * 60
 func simulate(ctx context.Context, run *sim.Run, until time.Duration, stderr io.Writer) error {
 	bar := newProgress(stderr, until)
 	defer bar.clear()
-	slice := max(time.Minute, run.Script().Step(), (until/looks).Round(run.Script().Step())) // worlds of any grain halt at samples
+	slice := max(time.Minute, run.Script().Step(), (until / looks).Round(run.Script().Step())) // worlds of any grain halt at samples
 	for at := slice; ; at += slice {
 		if err := ctx.Err(); err != nil {
 			return err
