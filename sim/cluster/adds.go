@@ -18,6 +18,7 @@ type adds struct {
 	at    []tick // when each waiting pod asks next
 	who   []asker
 	armed tick // when evAdds is due; 0: it is not
+	owed  tick // in an uncounted world: up to when attempts have failed that are not worked off
 }
 
 // asker is the pod behind an attempt.
@@ -31,6 +32,9 @@ type asker struct {
 func (w *World) awaitAdd(id int32, at time.Duration, d dice.Stream) {
 	i := int(w.pods[id].node)
 	a := &w.nodes[i].adds
+	if a.owed >= ticks(at) {
+		a.workOff(w)
+	}
 	w.pods[id].seat = uint16(len(a.at))
 	a.at = append(a.at, ticks(at))
 	a.who = append(a.who, asker{pod: id, dice: d})
@@ -41,7 +45,7 @@ func (w *World) awaitAdd(id int32, at time.Duration, d dice.Stream) {
 func (w *World) cancelAdd(id int32) {
 	n := &w.nodes[w.pods[id].node]
 	k := int(w.pods[id].seat)
-	if now := w.tick; n.adds.at[k] < now { // so now is not 0
+	if now := w.tick; !w.uncounted && n.adds.at[k] < now { // so now is not 0
 		w.failUpTo(n, k, now-1)
 	}
 	w.unseat(&n.adds, k)
@@ -50,7 +54,13 @@ func (w *World) cancelAdd(id int32) {
 // arm sets the time at which the node's attempts must be looked at next: the
 // earliest attempt while there is an address to give, else the end of the oldest
 // cooldown. A node with neither waits for its pool to change.
-func (w *World) arm(i int) { w.armAt(i, w.nodes[i].nextAttempt(w.now, never)) }
+func (w *World) arm(i int) {
+	n := &w.nodes[i]
+	if n.adds.owed != 0 && n.pool.Assignable(w.now) > 0 {
+		n.adds.workOff(w)
+	}
+	w.armAt(i, n.nextAttempt(w.now, never))
+}
 
 // armAt has the node's attempts looked at at a tick, or now if that is past; 0:
 // not by itself.
@@ -92,6 +102,9 @@ func (w *World) addsDue(ev event) {
 		return
 	}
 	now, first := w.tick, never
+	if n.adds.owed >= now {
+		n.adds.workOff(w)
+	}
 	for k := 0; k < len(n.adds.at); {
 		at := n.adds.at[k]
 		switch {
@@ -134,7 +147,11 @@ func (w *World) unseat(a *adds, k int) {
 // settle counts the attempts up to now that the node could not serve. It must be
 // called before the node's pool or its aws-node changes state.
 func (w *World) settle(i int) {
-	if n := &w.nodes[i]; len(n.adds.at) > 0 {
+	switch n := &w.nodes[i]; {
+	case len(n.adds.at) == 0:
+	case w.uncounted:
+		w.settleAs(i, noCause)
+	default:
 		w.settleAs(i, w.causeOf(n))
 	}
 }
@@ -146,6 +163,10 @@ func (w *World) settleAs(i int, why cause) {
 	upTo := w.tick
 	if n.adds.armed == w.tick && upTo > 0 {
 		upTo--
+	}
+	if w.uncounted {
+		n.adds.owed = upTo
+		return
 	}
 	f := w.failures(why)
 	// A third of those who wait are due, in no order. Gathering them without a
@@ -165,9 +186,30 @@ func (w *World) settleAs(i int, why cause) {
 	w.tally.failedNow(why, f.recent)
 }
 
+// workOff brings the attempts that have failed and were not counted to where they would
+// be if they had been.
+func (a *adds) workOff(w *World) {
+	for k := range a.at {
+		a.skip(k, a.owed, w)
+	}
+	a.owed = 0
+}
+
+// skip lets the attempts of the k-th entry fail that are due up to a tick, uncounted.
+func (a *adds) skip(k int, upTo tick, w *World) {
+	at := a.at[k]
+	for ; at <= upTo; at += tick(a.who[k].dice.Between(w.retryMin, w.retryMax)) {
+	}
+	a.at[k] = at
+}
+
 // failUpTo lets the attempts of the k-th entry fail that are due up to the given
 // tick.
 func (w *World) failUpTo(n *node, k int, upTo tick) {
+	if w.uncounted {
+		n.adds.skip(k, upTo, w)
+		return
+	}
 	f := w.failures(w.causeOf(n))
 	f.upTo(upTo, &n.adds.at[k], &n.adds.who[k])
 	w.tally.failedNow(f.why, f.recent)

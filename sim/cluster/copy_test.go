@@ -43,7 +43,8 @@ func TestAWorldThatWasKeptLivesOnTheSame(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			turns := []turn{{At: at, Key: "WARM_IP_TARGET", Value: "3"}, {At: at + time.Minute, Key: "PROXY_RATE_LIMIT", Value: "100"}}
+			turns := []turn{{At: at, Key: "WARM_IP_TARGET", Value: "3"},
+				{At: at + time.Minute, Key: "PROXY_RATE_LIMIT", Value: "100"}}
 			used = livesOnTheSame(t, w.(*cluster.World), used, turns, at+4*time.Minute)
 		}
 	}
@@ -64,6 +65,13 @@ func livesOnTheSame(t *testing.T, w *cluster.World, used sim.World, turns []turn
 	liveOn(kept["unpacked earlier"], turns, until) // which does not touch what is packed
 	kept["unpacked again"] = packed.Unpack().(*cluster.World)
 	want := w.Clone().(*cluster.World)
+	ignored := w.Clone().(*cluster.World)
+	ignored.Attend(nil)
+	defer func() {
+		if liveOn(ignored, turns, until); ignored.Checksum() != want.Checksum() {
+			t.Fatalf("at %v: where nobody counts failed ADDs, another life until %v", at, until)
+		}
+	}()
 	accounts := want.Accounts()
 	for how, c := range kept {
 		if how != "unpacked earlier" && !reflect.DeepEqual(c.Accounts(), accounts) {

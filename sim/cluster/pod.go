@@ -131,8 +131,11 @@ type line struct {
 
 // lineOf is the line of a size, the smallest sizes first.
 func (w *World) lineOf(size uint8) *line {
-	i, found := slices.BinarySearchFunc(w.pending, size, func(l line, s uint8) int { return int(l.size) - int(s) })
-	if !found {
+	i := 0
+	for i < len(w.pending) && w.pending[i].size < size { // there are few
+		i++
+	}
+	if i == len(w.pending) || w.pending[i].size != size {
 		w.pending = slices.Insert(w.pending, i, line{size: size})
 	}
 	return &w.pending[i]

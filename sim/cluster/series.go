@@ -130,6 +130,14 @@ func readingsOf(zones []string) kit.Readings[sampled] {
 // Series implements sim.World.
 func (w *World) Series() []sim.Series { return w.readings.Series() }
 
+// ofAttempts are the series that need every failed ADD counted.
+var ofAttempts = []string{"attempt_success_pct"}
+
+// Attend implements sim.Attentive. What is left out are the failed ADDs.
+func (w *World) Attend(series []string) {
+	w.uncounted = !slices.ContainsFunc(series, func(key string) bool { return slices.Contains(ofAttempts, key) })
+}
+
 // Sample implements sim.World.
 func (w *World) Sample(into []int64) {
 	s := sampled{w: w, books: w.books(), counts: w.window()}

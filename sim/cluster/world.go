@@ -60,7 +60,10 @@ type World struct {
 	tally    tally
 	readings kit.Readings[sampled] // never changed: copies share it
 	notes    []sim.Happening
-	begun    bool // anything has happened: settings no longer apply from the start
+	// uncounted is a world of which nobody asks how many ADDs failed and why. When each
+	// is made is worked out when it matters.
+	uncounted bool
+	begun     bool // anything has happened: settings no longer apply from the start
 }
 
 var _ sim.World = (*World)(nil)

@@ -25,7 +25,7 @@ func open(t testing.TB, name string) *sim.Script {
 // newRun prepares a run with keyframes, as the replay has them.
 func newRun(t testing.TB, s *sim.Script, seed uint64, actions ...sim.Action) *sim.Run {
 	t.Helper()
-	r, err := sim.NewRun(s, seed, sim.Options{Actions: actions, Keyframes: 10 * time.Minute})
+	r, err := sim.NewRun(s, seed, sim.Options{Actions: actions, Keyframes: s.Keyframes()})
 	if err != nil {
 		t.Fatal(err)
 	}
