@@ -15,14 +15,14 @@ import (
 type file struct {
 	Version     int             `yaml:"version" range:"1..1"`
 	Name        id              `yaml:"name"`
-	Title       string          `yaml:"title" letters:"100"`
-	Summary     string          `yaml:"summary" letters:"2000"`
-	Sources     sources         `yaml:"sources"`
+	Title       string          `yaml:"title,omitempty" letters:"100"` // absent: the name
+	Summary     string          `yaml:"summary,omitempty" letters:"2000"`
+	Sources     sources         `yaml:"sources,omitempty"`
 	Date        date            `yaml:"date"`
 	Clock       clock           `yaml:"clock"`
 	Seed        int             `yaml:"seed,omitempty" range:"0..1000000"` // of a story that is one draw
 	World       world           `yaml:""`                                  // under the key of its kind
-	Timeline    []moment        `yaml:"timeline"`
+	Timeline    []moment        `yaml:"timeline,omitempty"`
 	Assumptions []assumption    `yaml:"assumptions,omitempty"`
 	Facts       []publishedFact `yaml:"facts,omitempty"`
 	Claims      []claim         `yaml:"claims,omitempty"`
@@ -34,8 +34,8 @@ type moment struct {
 	At      time.Duration `yaml:"at" time:"clock"`
 	Kind    kind          `yaml:"kind"`
 	Title   string        `yaml:"title" letters:"100"`
-	Story   string        `yaml:"story" letters:"2000"`
-	Source  string        `yaml:"source"`
+	Story   string        `yaml:"story,omitempty" letters:"2000"`
+	Source  string        `yaml:"source,omitempty"`                // absent: nobody's but the author's
 	Assumed string        `yaml:"assumed,omitempty" letters:"600"` // why this time, where the source gives none
 	Known   bool          `yaml:"known,omitempty"`                 // a fault that the responders knew of at once
 	Set     settings      `yaml:"set,omitempty"`

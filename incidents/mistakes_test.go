@@ -85,7 +85,6 @@ small.yaml:28: cluster.nodes.cpu: "eight" instead of a whole number; write one f
 			"timeline:\n", "timelime:\n",
 			"kind: action", "kind: actoin",
 		}, `
-small.yaml:1: clock is missing; add clock:, see docs/incident-format.md for its meaning
 small.yaml:64: unknown key "timelime" (did you mean timeline?); write one of version, name, …
 small.yaml:67: timeline[0].kind: "actoin" is no kind of moment (did you mean action?); write fault, action or observation`},
 	} {
