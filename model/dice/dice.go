@@ -45,6 +45,8 @@ const (
 	Resize                       // a compute's changes of size
 	Trace                        // the dice of a node trace
 	Egress                       // the n-th batch of invocations
+	Others                       // where others' addresses lie in the n-th subnet
+	Work                         // the lives of the n-th workload's pods
 )
 
 // Uint64 returns 64 uniform bits (splitmix64: Steele, Lea, Flood 2014).
