@@ -1,6 +1,10 @@
 package kube
 
-import "reenact/model/dice"
+import (
+	"slices"
+
+	"reenact/model/dice"
+)
 
 // Scheduler keeps each node's free capacity and picks nodes for pods. It knows
 // nothing of addresses: that is how a full subnet and an empty node meet.
@@ -9,7 +13,7 @@ type Scheduler struct {
 	nodes   []slot
 	ranks   ranks
 	most    bound
-	scores  curve
+	scores  []curve // one for each size of a node
 }
 
 // slot is one node's place in the books.
@@ -216,27 +220,32 @@ func (s *Scheduler) rescore(i int) {
 		s.ranks.put(i, uint32(max(1, (n.freeCPU*100/n.totCPU+n.freeMem*100/n.totMem)/2)), room)
 		return
 	}
-	cpu := s.scores.at(n.freeCPU, n.totCPU)
+	cpu := s.score(n.freeCPU, n.totCPU)
 	if n.freeMem != n.freeCPU || n.totMem != n.totCPU {
-		cpu = min(cpu, s.scores.at(n.freeMem, n.totMem))
+		cpu = min(cpu, s.score(n.freeMem, n.totMem))
 	}
 	s.ranks.put(i, max(1, cpu), room)
 }
 
 // curve is the Neon score by free capacity, worked out once for a size of node:
-// a score is asked for with every pod that comes or goes.
+// a score is asked for with every pod that comes or goes. Copies of a scheduler share it.
 type curve struct {
 	total Size
 	score []uint8
 }
 
-func (c *curve) at(free, total Size) uint32 {
-	if total != c.total {
-		*c = curve{total: total, score: make([]uint8, total+1)}
-		for f := range c.score {
-			c.score[f] = uint8(neonScore(Size(f), total))
+// score is the Neon score of a node of a size with so much free.
+func (s *Scheduler) score(free, total Size) uint32 {
+	for i := range s.scores {
+		if c := &s.scores[i]; c.total == total {
+			return uint32(c.score[free])
 		}
 	}
+	c := curve{total: total, score: make([]uint8, total+1)}
+	for f := range c.score {
+		c.score[f] = uint8(neonScore(Size(f), total))
+	}
+	s.scores = append(slices.Clip(s.scores), c)
 	return uint32(c.score[free])
 }
 

@@ -32,7 +32,7 @@ func (w *World) Explain() sim.Explanation {
 			count(failed), count(total), count(adds[0].Count), adds[0].Name, w.detail(adds[0].why))
 	case w.waiting > 0:
 		e.Line = fmt.Sprintf("%s computes wait for a node: none has the CPU or memory left. %d nodes are booting, of at most %d.",
-			count(w.waiting), w.scaler.booting, w.cfg.Nodes.Max)
+			count(w.waiting), w.scaler.booting, w.mostNodes())
 	case c.timedOut > 0:
 		e.Line = fmt.Sprintf("%s starts passed the limit of %s in the last minute, though their ADDs succeed: with %s computes kube-proxy needs long to make a new one reachable.",
 			count(int(c.timedOut)), w.cfg.ControlPlane.StartTimeout, count(w.running))
@@ -141,7 +141,7 @@ func (w *World) detail(why cause) string {
 	b := w.books()
 	switch why {
 	case subnetFull, backingOff:
-		return fmt.Sprintf(" Free: %s; a new ENI needs up to %d at once.", w.freeByZone(&b), w.limits.PerENI+1)
+		return fmt.Sprintf(" Free: %s; a new ENI needs up to %d at once.", w.freeByZone(&b), w.mostPerENI()+1)
 	case allCooling:
 		return fmt.Sprintf(" %s addresses cool and count as available; %s are free in the subnets, and %d of %d nodes have nothing to give and do not ask for them.",
 			count(b.cooling), count(b.free), w.nodesWith(allCooling), b.up)
@@ -165,7 +165,7 @@ func (w *World) nodesWith(why cause) int {
 
 func (w *World) freeByZone(b *books) string {
 	var parts []string
-	for z, name := range w.cfg.Network.Zones {
+	for z, name := range w.zones {
 		parts = append(parts, fmt.Sprintf("%s %s", name, count(b.freeIn[z])))
 	}
 	return strings.Join(parts, ", ")

@@ -130,7 +130,7 @@ func (w *World) failedADDs(i int) int {
 }
 
 func (w *World) nodeName(i int) string {
-	return fmt.Sprintf("%s-%02d", w.cfg.Network.Zones[w.nodes[i].zone], i)
+	return fmt.Sprintf("%s-%02d", w.zones[w.nodes[i].zone], i)
 }
 
 func values(list ...int) []int64 {
@@ -182,9 +182,12 @@ func (w *World) subnetThings() []sim.Thing {
 }
 
 func (w *World) subnetName(s int) string {
-	name := "zone " + w.cfg.Network.Zones[w.subnets[s].Zone]
-	if w.subnets[s].Tagged {
-		name += " (added)"
+	name := "zone " + w.zones[w.subnets[s].Zone]
+	switch {
+	case s >= len(w.places):
+		return name + " (added)"
+	case w.places[s].Name != w.places[s].Zone:
+		return w.places[s].Name
 	}
 	return name
 }

@@ -20,6 +20,7 @@ type Ledger struct {
 type NodeBook struct {
 	ID         int
 	Zone       int
+	Group      int // index in the file's list; 0 where it has none
 	Subnet     int // index of the subnet of its primary interface
 	Booting    bool
 	Restarting bool // its aws-node is down
@@ -100,7 +101,7 @@ func (w *World) Ledger() Ledger {
 
 func (w *World) nodeBook(i int) NodeBook {
 	n := &w.nodes[i]
-	b := NodeBook{ID: i, Zone: int(n.zone), Subnet: int(n.subnet), Booting: n.state == nodeBooting, Restarting: n.restarting}
+	b := NodeBook{ID: i, Zone: int(n.zone), Group: int(n.group), Subnet: int(n.subnet), Booting: n.state == nodeBooting, Restarting: n.restarting}
 	if b.Booting {
 		return b
 	}

@@ -39,7 +39,7 @@ func (w *World) Outcomes() []sim.Outcome {
 		{Key: "peak_cooldown", Title: "Peak in cooldown", Unit: "addresses", Series: "ip_cooldown", Reduce: sim.Peak,
 			Help: "most addresses in cooldown at one time"},
 	}
-	for _, z := range w.cfg.Network.Zones {
+	for _, z := range w.zones {
 		list = append(list, sim.Outcome{Key: "lowest_free_" + z, Title: "Lowest free in zone " + z, Unit: "addresses",
 			Series: "ip_free_" + z, Reduce: sim.Lowest, Help: "fewest addresses free in the subnets of zone " + z})
 	}

@@ -31,6 +31,7 @@ var (
 	ec2Requests  = sim.OnDashboard("ipamd: awscni_ec2api_req_count, without the SDK's retries")
 	ec2Throttles = sim.OnAsking("CloudTrail: errorCode Client.RequestLimitExceeded; ipamd counts no call that a retry mends", 10*time.Minute)
 	subnetFree   = sim.OnDashboard("the subnets' AvailableIpAddressCount")
+	blocksThen   = sim.NotThen("AWS shows no count of whole blocks; describe-network-interfaces of the VPC, sorted by address, gives it")
 	subnetSize   = sim.OnAsking("aws ec2 describe-subnets: CidrBlock", time.Minute)
 	logAsked     = sim.OnAsking("ipamd.log of one node", 4*time.Minute)
 	statsAsked   = sim.OnAsking("the IP stats lines of ipamd.log, node by node; no metric counts them", 4*time.Minute)
@@ -113,16 +114,23 @@ var fixedReadings = kit.Readings[sampled]{
 		func(s *sampled) int64 { return int64(s.limited) }),
 }
 
-// readingsOf are the series of a cluster with these zones.
-func readingsOf(zones []string) kit.Readings[sampled] {
+// readingsOf are the series of this cluster: those that all have, and those of its
+// zones, subnets and groups.
+func (w *World) readingsOf() kit.Readings[sampled] {
 	list := slices.Clone(fixedReadings)
-	for i, z := range zones {
+	for i, z := range w.zones {
 		list = append(list, series("ip_free_"+z, "Free in zone "+z, "addresses", "zones", "addresses free in the subnets of zone "+z, subnetFree,
 			func(s *sampled) int64 { return int64(s.freeIn[i]) }))
 	}
-	for i, z := range zones {
+	for i, z := range w.zones {
 		list = append(list, series("ip_assigned_"+z, "Assigned in zone "+z, "addresses", "assigned by zone", "addresses that a pod on a node of zone "+z+" holds", assigned,
 			func(s *sampled) int64 { return int64(s.assignedIn[i]) }))
+	}
+	if len(w.cfg.Network.Subnets) > 0 {
+		list = append(list, w.subnetReadings()...)
+	}
+	if len(w.groups) > 1 {
+		list = append(list, w.groupReadings()...)
 	}
 	return list
 }
@@ -151,7 +159,8 @@ type books struct {
 	up, nodes                                int
 	total, free, assigned, cooling, stranded int
 	requested, capacity                      kube.Size // of CPU
-	freeIn, assignedIn                       [8]int
+	inGroup                                  [mostGroups]byGroup
+	freeIn, assignedIn                       [mostZones]int
 }
 
 func (w *World) books() books {
@@ -177,6 +186,7 @@ func (w *World) books() books {
 		b.assignedIn[n.zone] += st.Assigned
 		b.cooling += st.Cooling
 		requested, capacity := w.sched.Booked(i)
+		b.addGroup(n, st.Total+st.ENIs, st.Assigned, requested, capacity)
 		b.requested += requested
 		b.capacity += capacity
 		if w.sched.Full(i) {

@@ -143,7 +143,7 @@ func (w *World) subnetSheet(s int) sim.Sheet {
 		line("assigned", r.assigned), line("assignable", r.assignable), line("cooling", r.cooling),
 		line("primaries", r.primaries), line("moving", r.moving), line("free", b.Free), line("= total", b.Total),
 		line("of it stranded", r.stranded)}}
-	need := w.limits.PerENI + 1
+	need := w.mostPerENI() + 1
 	if b.Free < need {
 		sheet.Reasons = append(sheet.Reasons, fmt.Sprintf("a new ENI with all its addresses needs %d at once: this subnet cannot give one", need))
 	}

@@ -127,8 +127,8 @@ func (w *World) unplacedReasons(p *pod) []string {
 		fmt.Sprintf("%s computes wait for a node like this one", count(w.waiting)),
 	}
 	switch {
-	case w.count() >= w.cfg.Nodes.Max:
-		list = append(list, fmt.Sprintf("the autoscaler is at its limit of %d nodes, %d of them still booting", w.cfg.Nodes.Max, w.scaler.booting))
+	case w.count() >= w.mostNodes():
+		list = append(list, fmt.Sprintf("the autoscaler is at its limit of %d nodes, %d of them still booting", w.mostNodes(), w.scaler.booting))
 	case w.scaler.booting > 0:
 		list = append(list, fmt.Sprintf("%d nodes are booting; bare metal takes %s to %s", w.scaler.booting, w.cfg.Nodes.BootMin, w.cfg.Nodes.BootMax))
 	}

@@ -19,8 +19,11 @@ type World struct {
 	placing, kubelet dice.Family
 	retryMin         int64 // ticks: the kubelet's wait after a failed ADD
 	retryMax         int64
-	startLimit       tick // from a pod's creation to its end
-	limits           ipam.Limits
+	startLimit       tick    // from a pod's creation to its end
+	groups           []group // never changed: copies share it
+	zones            []string
+	fleet            bool     // there are customers and a control plane
+	places           []Subnet // as the file has them, or one a zone
 	now              time.Duration
 	tick             tick // now, or the next one
 	queue            *sim.Queue[event]
@@ -29,7 +32,7 @@ type World struct {
 
 	nodes   []node
 	subnets []vpc.Subnet
-	bits    int // size of the first subnets
+	resized int // size of the first subnets from the start, 0: as the file says
 	added   int // size of the subnets added mid-run, 0: none
 	api     *vpc.API
 	sched   *kube.Scheduler
@@ -104,12 +107,12 @@ const (
 // New returns the cluster at time 0, before anything has happened. The error
 // names the field of the configuration that cannot be.
 func New(cfg Config, seed uint64) (*World, error) {
-	limits, bits, err := cfg.check()
+	groups, err := cfg.check()
 	if err != nil {
 		return nil, err
 	}
 	w := &World{
-		cfg: cfg, seed: seed, limits: limits, bits: bits,
+		cfg: cfg, seed: seed, groups: groups, fleet: cfg.hasFleet(), zones: cfg.Network.zones(), places: cfg.Network.subnets(),
 		placing: dice.Of(seed, dice.Placement), kubelet: dice.Of(seed, dice.Kubelet),
 		retryMin: int64(cfg.Pods.RetryMin / sim.Tick), retryMax: int64(cfg.Pods.RetryMax / sim.Tick),
 		startLimit: ticks(cfg.ControlPlane.StartTimeout),
@@ -124,8 +127,8 @@ func New(cfg Config, seed uint64) (*World, error) {
 		scaling:    autoscaling{Autoscaling: cfg.Autoscaling, on: cfg.Autoscaling.Share > 0},
 	}
 	w.tally.Window = kit.NewWindow[counts, *counts](part)
-	w.readings = readingsOf(cfg.Network.Zones)
-	w.monitor.on, w.monitor.timers, w.clocks = true, newIdling(), newClocks()
+	w.readings = w.readingsOf()
+	w.monitor.on, w.monitor.timers, w.clocks = w.fleet, newIdling(), newClocks()
 	w.queue.Push(0, eventOf(evBegin, 0, 0))
 	return w, nil
 }
@@ -220,19 +223,16 @@ func (w *World) handlePod(ev event) {
 // begin brings the cluster up: subnets, nodes, the loops and the first pods.
 func (w *World) begin() {
 	w.begun = true
-	for z := range w.cfg.Network.Zones {
-		w.subnets = append(w.subnets, vpc.NewSubnet(z, w.bits, false))
+	for i := range w.places {
+		w.subnets = append(w.subnets, w.firstSubnet(i))
 	}
-	for i := range w.cfg.Nodes.AtStart {
-		if w.launch(i%len(w.cfg.Network.Zones), 0) < 0 {
-			w.note(subnetFree, "the subnets are too small for the nodes at the start")
-			break
-		}
-	}
+	w.launchFirst()
 	w.at(0, evAlwaysOn, 0, 0)
 	w.at(w.cfg.Nodes.ScanEvery, evScan, 0, 0)
-	w.monitorAfter(w.cfg.ControlPlane.Monitor.Every, beginRound)
-	w.scheduleWakeup()
+	if w.fleet {
+		w.monitorAfter(w.cfg.ControlPlane.Monitor.Every, beginRound)
+		w.scheduleWakeup()
+	}
 }
 
 // note keeps what happened, and who could have seen it.

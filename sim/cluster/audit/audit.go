@@ -18,6 +18,7 @@ var books = []struct {
 }{
 	{"subnets", subnets},
 	{"addresses", addresses},
+	{"places of nodes and interfaces", whereabouts},
 	{"capacity", capacity},
 	{"pods", pods},
 	{"nodes' pods", nodesPods},
@@ -37,7 +38,8 @@ var books = []struct {
 type finding struct {
 	*cluster.Accounts
 	world *cluster.World
-	byID  map[int]*cluster.PodAccount
+	places
+	byID map[int]*cluster.PodAccount
 	book  string
 	errs  []error
 }
@@ -72,7 +74,7 @@ func Check(w *cluster.World) error {
 }
 
 func examine(w *cluster.World, a *cluster.Accounts) *finding {
-	f := &finding{Accounts: a, world: w, byID: map[int]*cluster.PodAccount{}}
+	f := &finding{Accounts: a, world: w, places: placesOf(&a.Config), byID: map[int]*cluster.PodAccount{}}
 	for i := range a.Pods {
 		f.byID[a.Pods[i].ID] = &a.Pods[i]
 	}

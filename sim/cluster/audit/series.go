@@ -48,9 +48,10 @@ func counted(f *finding) map[string]int {
 	for s := range f.Subnets {
 		c["ip_free"] += f.Subnets[s].Free
 		c["ip_total"] += f.Subnets[s].Total
-		key := "ip_free_" + f.Config.Network.Zones[f.Subnets[s].Zone]
+		key := "ip_free_" + f.zones[f.Subnets[s].Zone]
 		c[key] += f.Subnets[s].Free
 	}
+	f.countPlaces(c)
 	c["ip_allocated"] = c["ip_total"] - c["ip_free"]
 	return c
 }
