@@ -115,9 +115,15 @@ func TestPlacesThatCannotBe(t *testing.T) {
 		{func(c *Config) { c.Network.Subnets[1].Tags = map[string]string{roleTag: "0"} }, "network.subnets[1].tags: nodes are launched here, and from v1.22 on a node's primary interface in a subnet tagged kubernetes.io/role/cni=0 serves no pod, which is not modelled; take the tag out, or keep nodes out of this subnet with subnets: of their group"},
 		{func(c *Config) { c.Network.Zones = []string{"a", "b"} }, `network.subnets[2].zone: there is no zone "c"; write one of a, b`},
 		{func(c *Config) { c.Nodes.Groups = []Group{{Name: "x", Instance: "m5.large"}} }, "nodes.groups: there is no node; write count: 1 for one of them"},
-		{func(c *Config) { c.Nodes.Groups = []Group{{Name: "x", Instance: "m5.large", AtStart: 1, Zones: []string{"z"}}} }, `nodes.groups[0].zones[0]: there is no zone "z"; write one of a, b, c, d, e, f`},
-		{func(c *Config) { c.Nodes.Groups = []Group{{Name: "x", Instance: "m5.large", AtStart: 1, Subnets: []string{"q"}}} }, `nodes.groups[0].subnets[0]: there is no subnet "q"; write one of a, b, c, d, e, f`},
-		{func(c *Config) { c.Nodes.Groups = []Group{{Name: "x", Instance: "a1.metal", AtStart: 1}, {Name: "x", Instance: "m5.large"}} }, "nodes.groups[1].name: x is already the name of groups[0]; give each its own"},
+		{func(c *Config) {
+			c.Nodes.Groups = []Group{{Name: "x", Instance: "m5.large", AtStart: 1, Zones: []string{"z"}}}
+		}, `nodes.groups[0].zones[0]: there is no zone "z"; write one of a, b, c, d, e, f`},
+		{func(c *Config) {
+			c.Nodes.Groups = []Group{{Name: "x", Instance: "m5.large", AtStart: 1, Subnets: []string{"q"}}}
+		}, `nodes.groups[0].subnets[0]: there is no subnet "q"; write one of a, b, c, d, e, f`},
+		{func(c *Config) {
+			c.Nodes.Groups = []Group{{Name: "x", Instance: "a1.metal", AtStart: 1}, {Name: "x", Instance: "m5.large"}}
+		}, "nodes.groups[1].name: x is already the name of groups[0]; give each its own"},
 		{func(c *Config) { c.Nodes.Instance = "u7i-12tb.224xlarge" }, ""},
 	} {
 		cfg := sixZones()

@@ -73,7 +73,9 @@ func simpler(p plan) []plan {
 		try(func(q *plan) { q.Cluster.Nodes.Groups = slices.Delete(slices.Clone(q.Cluster.Nodes.Groups), i, i+1) })
 	}
 	for i := range p.Cluster.Network.Subnets {
-		try(func(q *plan) { q.Cluster.Network.Subnets = slices.Delete(slices.Clone(q.Cluster.Network.Subnets), i, i+1) })
+		try(func(q *plan) {
+			q.Cluster.Network.Subnets = slices.Delete(slices.Clone(q.Cluster.Network.Subnets), i, i+1)
+		})
 	}
 	if len(p.Cluster.Workload.Wakeups) > 1 {
 		try(func(q *plan) { q.Cluster.Workload.Wakeups = q.Cluster.Workload.Wakeups[:1] })

@@ -40,8 +40,8 @@ type finding struct {
 	world *cluster.World
 	places
 	byID map[int]*cluster.PodAccount
-	book  string
-	errs  []error
+	book string
+	errs []error
 }
 
 func (f *finding) fail(format string, args ...any) {

@@ -13,9 +13,9 @@ import (
 // places are the zones, subnets and node groups of a configuration, as its file means
 // them.
 type places struct {
-	zones  []string
+	zones   []string
 	subnets []cluster.Subnet
-	groups []nodeGroup
+	groups  []nodeGroup
 }
 
 type nodeGroup struct{ cluster.Group }
