@@ -26,6 +26,9 @@ var expanderNames = [...]string{"least-waste", "most-pods", "priority", "random"
 
 func (e Expander) String() string { return expanderNames[e] }
 
+// Values lists the expanders' names.
+func (Expander) Values() []string { return expanderNames[:] }
+
 // UnmarshalText lets a file name an expander.
 func (e *Expander) UnmarshalText(text []byte) error {
 	i := slices.Index(expanderNames[:], string(text))
