@@ -17,6 +17,7 @@ type Config struct {
 	CNI          CNI            `yaml:"cni"`
 	Pods         Pods           `yaml:"pods"`
 	ControlPlane fleet.Config   `yaml:"control_plane" with:"workload"`
+	Work         Work           `yaml:"work,omitempty"`     // as Kubernetes has it
 	Workload     fleet.Workload `yaml:"workload,omitempty"` // of a serverless database; absent: there is none
 
 	Autoscaling fleet.Autoscaling `yaml:"autoscaling,omitempty"` // of running computes; absent: no size ever changes

@@ -71,7 +71,8 @@ func (w *World) coolingPerNode(period time.Duration) int {
 	if up == 0 {
 		return 0
 	}
-	perMin := int(w.window().suspended)
+	c := w.window()
+	perMin := int(c.suspended + c.ended)
 	return int(time.Duration(perMin) * period / time.Minute / time.Duration(up))
 }
 

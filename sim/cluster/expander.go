@@ -77,42 +77,57 @@ func (w *World) better(need *shortage, a, b int) int {
 	case Priority:
 		return -1 // groups are looked at in the file's order
 	case MostPods:
-		return sign(x.helps(need, w.cfg.Pods.System) - y.helps(need, w.cfg.Pods.System))
+		return sign(x.helps(need) - y.helps(need))
 	case RandomElement:
 		return 0
 	}
-	if byCPU := sign(int(idle(y.cpu, need.cpu) - idle(x.cpu, need.cpu))); byCPU != 0 {
+	if byCPU := sign(idle(int(y.cpu), need.cpu) - idle(int(x.cpu), need.cpu)); byCPU != 0 {
 		return byCPU
 	}
-	return sign(int(idle(y.mem, need.mem) - idle(x.mem, need.mem)))
+	return sign(idle(int(y.mem), need.mem) - idle(int(x.mem), need.mem))
 }
 
 // idle is what would be left of a node's share, in thousandths of it.
-func idle(has, need kube.Size) kube.Size { return max(0, has-max(0, need)) * 1000 / max(1, has) }
+func idle(has, need int) int { return max(0, has-max(0, need)) * 1000 / max(1, has) }
 
 // helps is how many of the pods that wait a node of the group would take, were they of
 // one size.
-func (g *group) helps(need *shortage, system int) int {
-	n := min(g.slots(system), max(1, need.pods))
-	if each := (max(need.cpu, need.mem) + kube.Size(n) - 1) / kube.Size(max(1, need.pods)); each > 0 {
-		n = min(n, int(min(g.cpu, g.mem)/each))
+func (g *group) helps(need *shortage) int {
+	n := min(g.slots(), max(1, need.pods))
+	for _, r := range [][2]int{{int(g.room().CPU), need.cpu}, {int(g.room().Memory), need.mem}} {
+		if each := r[1] / max(1, need.pods); each > 0 {
+			n = min(n, r[0]/each)
+		}
 	}
 	return n
 }
 
-// hosts tells whether a pod of a size fits on an empty node of the group.
-func (g *group) hosts(size kube.Size) bool { return size <= min(g.cpu, g.mem) }
+// hosts tells whether a pod fits on an empty node of the group.
+func (g *group) hosts(r kube.Request) bool {
+	room := g.room()
+	return r.CPU <= room.CPU && r.Memory <= room.Memory
+}
 
-// largestHosted is the size of the largest pod that waits and that some group can host:
-// smaller ones fit wherever it does.
-func (w *World) largestHosted() kube.Size {
-	for c := len(w.pending) - 1; c >= 0; c-- {
-		size := kube.Size(w.pending[c].size)
-		if _, ok := w.pending[c].peek(w, unplaced); ok && slices.ContainsFunc(w.groups, func(g group) bool { return g.hosts(size) }) {
-			return size
+// largestHosted is what the pod asks for that is the hardest to place of those that wait
+// and that some group can host.
+func (w *World) largestHosted() kube.Request {
+	var most kube.Request
+	try := func(r kube.Request) {
+		if max(r.CPU, r.Memory) > max(most.CPU, most.Memory) && slices.ContainsFunc(w.groups, func(g group) bool { return g.hosts(r) }) {
+			most = r
 		}
 	}
-	return 0
+	for c := range w.pending {
+		if id, ok := w.pending[c].peek(w, unplaced); ok {
+			try(w.asks(&w.pods[id]))
+		}
+	}
+	for k := range w.works {
+		if w.works[k].lines > 0 {
+			try(w.works[k].request)
+		}
+	}
+	return most
 }
 
 func sign(n int) int { return max(-1, min(1, n)) }

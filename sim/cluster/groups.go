@@ -15,11 +15,13 @@ import (
 // group is a node group as a world has it. It never changes: copies share it.
 type group struct {
 	Group
-	limits ipam.Limits
-	cpu    kube.Size // that pods may ask for, of each node, in compute units
-	mem    kube.Size // likewise
-	places [][]int   // the subnets of its nodes' primary interfaces, by zone; empty: none there
-	opens  []bool    // by zone: the autoscaler may add nodes there
+	limits   ipam.Limits
+	cpu      kube.Size    // that pods may ask for, of each node, in the scheduler's grains
+	mem      kube.Size    // likewise
+	own      int          // pods that each node runs for itself
+	reserved kube.Request // what those of them ask for that are DaemonSets'
+	places   [][]int      // the subnets of its nodes' primary interfaces, by zone; empty: none there
+	opens    []bool       // by zone: the autoscaler may add nodes there
 }
 
 // groupList is the file's groups, or the one that stands in their place.
@@ -53,16 +55,34 @@ func (g Group) build(c *Config) (group, error) {
 		b.limits.MaxPods = l.MaxPods()
 	}
 	b.Max = max(b.Max, b.AtStart)
-	if b.cpu, b.mem, err = g.capacity(b.limits.MaxPods); err != nil {
+	if b.cpu, b.mem, err = g.capacity(b.limits.MaxPods, c.grain()); err != nil {
 		return b, err
+	}
+	b.own = c.Pods.System
+	for _, d := range c.Work.DaemonSets {
+		if len(d.Groups) == 0 || slices.Contains(d.Groups, g.Name) {
+			r := c.Work.request(d.CPU, d.Memory)
+			b.own++
+			b.reserved.CPU += r.CPU
+			b.reserved.Memory += r.Memory
+		}
 	}
 	b.places, b.opens = g.where(c)
 	return b, nil
 }
 
+// grain is how many of the scheduler's grains are a quarter of a compute unit: one, unless
+// there are requests of other sizes than computes have.
+func (c *Config) grain() kube.Size {
+	if c.hasWork() {
+		return grain
+	}
+	return 1
+}
+
 // capacity is what pods may ask for on each node: as the file says, or as EKS leaves it.
-func (g *Group) capacity(maxPods int) (cpu, mem kube.Size, err error) {
-	cpu, mem = kube.Size(g.CPU)*kube.OneCU, kube.Size(g.MemoryGB)*kube.OneCU/4
+func (g *Group) capacity(maxPods int, grain kube.Size) (cpu, mem kube.Size, err error) {
+	cpu, mem = kube.Size(g.CPU)*kube.OneCU*grain, kube.Size(g.MemoryGB)*grain
 	if g.CPU > 0 && g.MemoryGB > 0 {
 		return cpu, mem, nil
 	}
@@ -72,10 +92,10 @@ func (g *Group) capacity(maxPods int) (cpu, mem kube.Size, err error) {
 	}
 	milli, mib := has.Allocatable(maxPods)
 	if g.CPU == 0 {
-		cpu = kube.Size(milli) * kube.OneCU / 1000
+		cpu = kube.Size(milli * int(kube.OneCU*grain) / 1000)
 	}
 	if g.MemoryGB == 0 {
-		mem = kube.Size(mib) * kube.OneCU / 4096
+		mem = kube.Size(mib * int(grain) / 1024)
 	}
 	return cpu, mem, nil
 }
@@ -150,7 +170,7 @@ func (c *Config) checkType(g *Group, at func(string) string) []sim.Problem {
 	if c.CNI.Env["ENABLE_PREFIX_DELEGATION"] == "true" && !l.PrefixDelegation() {
 		return []sim.Problem{problem("cni.env.ENABLE_PREFIX_DELEGATION", "take it out, or write a Nitro type", "%s", noPrefixes(g.Instance))}
 	}
-	if _, _, err := g.capacity(l.MaxPods()); err != nil {
+	if _, _, err := g.capacity(l.MaxPods(), 1); err != nil {
 		return []sim.Problem{problem(at("instance"), "", "%v", err)}
 	}
 	return nil
@@ -208,7 +228,7 @@ func (c *Config) fits(cu float64) bool {
 		if err != nil {
 			return true // which is told elsewhere
 		}
-		cpu, mem, err := g.capacity(cmp.Or(g.MaxPods, l.MaxPods()))
+		cpu, mem, err := g.capacity(cmp.Or(g.MaxPods, l.MaxPods()), 1)
 		if size := kube.Size(cu * float64(kube.OneCU)); err != nil || size <= min(cpu, mem) {
 			return true
 		}

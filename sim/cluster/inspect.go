@@ -45,7 +45,7 @@ func (w *World) Rooms() []sim.Room {
 		{Key: nodesRoom, Title: "Nodes", Help: "the instances and their address pools", Heat: "stranded", Sight: sim.OnAsking("kubectl describe node, and ipamd's introspection on each node", 5*time.Minute),
 			Legend: []string{"unallocated", "assignable", "cooling", "assigned"},
 			Columns: []sim.Column{
-				column("pods", "pods", "pods", "computes on the node, ready or not"),
+				column("pods", "pods", "pods", w.noun()+" on the node, ready or not"),
 				column("waiting", "waiting", "pods", "pods on the node that wait for an address"),
 				column("failed", "failed", "ADDs", "CNI ADDs that failed, of the pods that wait"),
 				used,
@@ -69,12 +69,12 @@ func (w *World) Rooms() []sim.Room {
 				column("total", "total", "addresses", "the sum: usable addresses of the subnet"),
 			}},
 		{Key: waitingRoom, Title: "Waiting pods", Sight: sim.OnAsking("kubectl get pods, describe pod", 2*time.Minute),
-			Help: "starts under way that have no address or no node yet: computes, the oldest first, then migrations and the nodes' own pods",
+			Help: w.waitingHelp(),
 			Columns: []sim.Column{
 				column("age", "age", "s", "since the pod was created"),
 				column("start", "start no.", "", "which attempt of the control plane this is"),
 				column("adds", "failed ADDs", "", "CNI ADDs of this start that failed"),
-				{Key: "size", Title: "size", Unit: "CU", Scale: 100, Help: "requested compute units"},
+				w.sizeColumn(),
 			}},
 		{Key: callsRoom, Title: "EC2 calls", Sight: ec2Requests,
 			Help: "EC2's networking API, by action: throttled per account, region and action",
@@ -84,6 +84,21 @@ func (w *World) Rooms() []sim.Room {
 				seen(sim.NotThen("EC2 tells nobody how full a bucket is"), column("tokens", "tokens", "", "calls that would pass at once now")),
 			}},
 	}
+}
+
+func (w *World) waitingHelp() string {
+	if !w.fleet {
+		return "pods that have no address or no node yet: those of workloads, the oldest first, then the nodes' own"
+	}
+	return "starts under way that have no address or no node yet: " + w.noun() + ", the oldest first, then migrations and the nodes' own pods"
+}
+
+// sizeColumn is what a pod asks for: of CPU, where there are no compute units.
+func (w *World) sizeColumn() sim.Column {
+	if !w.fleet {
+		return sim.Column{Key: "size", Title: "CPU", Unit: "vCPU", Scale: 1000, Help: "requested CPU"}
+	}
+	return sim.Column{Key: "size", Title: "size", Unit: "CU", Scale: 100, Help: "requested compute units"}
 }
 
 // Things implements sim.Inspector.

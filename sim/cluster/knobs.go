@@ -14,7 +14,7 @@ import (
 
 // Knobs implements sim.World.
 func (w *World) Knobs() []sim.Knob {
-	list := knobs.List(w)
+	list := w.knobs.List(w)
 	rolling := w.rollingKey()
 	for i := range list {
 		k := &list[i]
@@ -28,7 +28,7 @@ func (w *World) Knobs() []sim.Knob {
 
 // Set implements sim.World.
 func (w *World) Set(key, value string) error {
-	place, changed, err := knobs.Set(w, key, value)
+	place, changed, err := w.knobs.Set(w, key, value)
 	if err == nil && changed {
 		w.fold(uint64(w.now) ^ uint64(place)<<48 ^ 0xabcd)
 	}

@@ -133,7 +133,8 @@ func (w *World) nodeReady(ev event) {
 		w.note(nodesAsked, fmt.Sprintf("node %s joined", w.nodeName(i)))
 	}
 	w.beginStart(i)
-	for s := range w.cfg.Pods.System {
+	w.sched.Reserve(i, g.reserved)
+	for s := range g.own {
 		w.startSystemPod(i, s)
 	}
 	w.placeWaiting(i)

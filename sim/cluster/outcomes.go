@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"slices"
 	"time"
 
 	"reenact/sim"
@@ -38,6 +39,10 @@ func (w *World) Outcomes() []sim.Outcome {
 			Help: "most stranded addresses at one time"},
 		{Key: "peak_cooldown", Title: "Peak in cooldown", Unit: "addresses", Series: "ip_cooldown", Reduce: sim.Peak,
 			Help: "most addresses in cooldown at one time"},
+	}
+	if !w.fleet {
+		list[0].Title, list[0].Help = "Starts that take too long", "starts that passed the start limit; the pods go on"
+		list = slices.DeleteFunc(list, func(o sim.Outcome) bool { return o.Key == "failed_wakes" })
 	}
 	for _, z := range w.zones {
 		list = append(list, sim.Outcome{Key: "lowest_free_" + z, Title: "Lowest free in zone " + z, Unit: "addresses",

@@ -8,7 +8,7 @@ func (c *Config) Presentation() sim.Presentation {
 	for _, z := range c.Network.zones() {
 		free = append(free, "ip_free_"+z)
 	}
-	return sim.Presentation{
+	p := sim.Presentation{
 		Panels: []sim.Panel{
 			{Series: []string{"pod_start_success_pct"}},
 			{Series: []string{"ip_cooldown"}},
@@ -40,4 +40,8 @@ func (c *Config) Presentation() sim.Presentation {
 		},
 		Words: sim.Words{Step: "one pass (5 s)", Things: "nodes, subnets and the like"},
 	}
+	if !c.hasFleet() {
+		p.Panels[len(p.Panels)-1] = sim.Panel{Series: []string{"pods_unschedulable"}}
+	}
+	return p
 }

@@ -30,7 +30,7 @@ func (w *World) scan() {
 	}
 	for i := range w.nodes {
 		if n := &w.nodes[i]; n.state == nodeBooting {
-			need.less(&w.groups[n.group], w.cfg.Pods.System)
+			need.less(&w.groups[n.group])
 		}
 	}
 	for need.any() {
@@ -38,33 +38,44 @@ func (w *World) scan() {
 		if g < 0 {
 			return
 		}
-		need.less(&w.groups[g], w.cfg.Pods.System)
+		need.less(&w.groups[g])
 	}
 }
 
 // shortage is what the pods without room ask for, by what may be scarce: CPU, memory or
 // pod slots (cluster-autoscaler packs the pending pods into copies of a node group's
 // template, whose every resource counts).
-type shortage struct {
-	cpu, mem kube.Size
-	pods     int
-}
+type shortage struct{ cpu, mem, pods int } // grains, and pods
 
 func (w *World) shortage() shortage {
-	return shortage{cpu: w.waitCPU, mem: w.waitCPU, pods: w.waiting + w.scaling.waiting}
+	computes := int(w.waitCPU * w.grain)
+	s := shortage{cpu: computes, mem: computes, pods: w.waiting + w.scaling.waiting}
+	for k := range w.works {
+		d := &w.works[k]
+		s.cpu += d.lines * int(d.request.CPU)
+		s.mem += d.lines * int(d.request.Memory)
+		s.pods += d.lines
+	}
+	return s
 }
 
 func (s *shortage) any() bool { return s.cpu > 0 || s.mem > 0 || s.pods > 0 }
 
 // less takes off what an empty node of a group has room for.
-func (s *shortage) less(g *group, system int) {
-	s.cpu -= g.cpu
-	s.mem -= g.mem
-	s.pods -= g.slots(system)
+func (s *shortage) less(g *group) {
+	room := g.room()
+	s.cpu -= int(room.CPU)
+	s.mem -= int(room.Memory)
+	s.pods -= g.slots()
+}
+
+// room is what an empty node of the group has for pods that are not its own.
+func (g *group) room() kube.Request {
+	return kube.Request{CPU: g.cpu - g.reserved.CPU, Memory: g.mem - g.reserved.Memory}
 }
 
 // slots is how many pods a node of the group can have beside its own.
-func (g *group) slots(system int) int { return max(1, g.limits.MaxPods-system) }
+func (g *group) slots() int { return max(1, g.limits.MaxPods-g.own) }
 
 // count is the nodes that are up or booting.
 func (w *World) count() int {

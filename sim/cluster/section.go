@@ -39,7 +39,7 @@ func (c *Config) World(seed uint64) (sim.World, error) {
 func (c *Config) Check(written func(string) string) []sim.Problem {
 	var list []sim.Problem
 	for _, check := range []func(func(string) string) []sim.Problem{
-		c.checkPairs, c.checkNetwork, c.checkNodes, c.checkFleet, c.checkSizes, c.checkAutoscaling, c.checkCurves, c.checkCrowd,
+		c.checkPairs, c.checkNetwork, c.checkNodes, c.checkFleet, c.checkWork, c.checkSizes, c.checkAutoscaling, c.checkCurves, c.checkCrowd,
 	} {
 		list = append(list, check(written)...)
 	}

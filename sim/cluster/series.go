@@ -1,10 +1,8 @@
 package cluster
 
 import (
-	"slices"
 	"time"
 
-	"reenact/model/kube"
 	"reenact/sim"
 	"reenact/sim/kit"
 )
@@ -60,7 +58,7 @@ var fixedReadings = kit.Readings[sampled]{
 	series("pods_pending", "Computes starting", "pods", "pods", "computes created and not ready: without a node, without an address, or still booting", ksm,
 		func(s *sampled) int64 { return int64(s.w.starting) }),
 	series("pods_unschedulable", "Unschedulable computes", "pods", "pods", "computes for which no node has the CPU, memory or pod slot", ksm,
-		func(s *sampled) int64 { return int64(s.w.waiting) }),
+		func(s *sampled) int64 { return int64(s.w.unplacedPods()) }),
 	series("pod_starts_per_min", "Pod starts", "per min", "starts", "starts that succeeded in the trailing minute", controlPlane,
 		func(s *sampled) int64 { return int64(s.started) }),
 	series("pod_starts_failed_per_min", "Pod starts that fail", "per min", "starts", "starts that the start limit ended in the trailing minute", controlPlane,
@@ -78,7 +76,7 @@ var fixedReadings = kit.Readings[sampled]{
 	series("prewarmed_ready", "Prewarmed computes", "pods", "pods", "computes started ahead of demand that wait for a customer", controlPlane,
 		func(s *sampled) int64 { return int64(s.w.pool.waiting) }),
 	percent(series("cpu_requested_pct", "CPU requested", "", "capacity", "of the CPU of all ready nodes, the share that pods have requested; a live migration's second pod included", ksm,
-		func(s *sampled) int64 { return kit.Share(int64(s.requested), int64(s.capacity-s.requested)) })),
+		func(s *sampled) int64 { return kit.Share(s.requested, s.capacity-s.requested) })),
 	series("upscales_denied", "Denied a larger size", "computes", "autoscaling", "running computes whose load wants more than their node has", controlPlane,
 		func(s *sampled) int64 { return int64(s.w.scaling.denied) }),
 	series("migrations", "Migrating", "computes", "autoscaling", "computes on their way to another node, each with a second pod", controlPlane,
@@ -117,7 +115,7 @@ var fixedReadings = kit.Readings[sampled]{
 // readingsOf are the series of this cluster: those that all have, and those of its
 // zones, subnets and groups.
 func (w *World) readingsOf() kit.Readings[sampled] {
-	list := slices.Clone(fixedReadings)
+	list := w.plainReadings()
 	for i, z := range w.zones {
 		list = append(list, series("ip_free_"+z, "Free in zone "+z, "addresses", "zones", "addresses free in the subnets of zone "+z, subnetFree,
 			func(s *sampled) int64 { return int64(s.freeIn[i]) }))
@@ -158,7 +156,7 @@ func perNode(n, nodes int) int64 {
 type books struct {
 	up, nodes                                int
 	total, free, assigned, cooling, stranded int
-	requested, capacity                      kube.Size // of CPU
+	requested, capacity                      int64 // of CPU, in grains
 	inGroup                                  [mostGroups]byGroup
 	freeIn, assignedIn                       [mostZones]int
 }
@@ -185,10 +183,10 @@ func (w *World) books() books {
 		b.assigned += st.Assigned
 		b.assignedIn[n.zone] += st.Assigned
 		b.cooling += st.Cooling
-		requested, capacity := w.sched.Booked(i)
+		requested, capacity := w.sched.Requested(i)
 		b.addGroup(n, st.Total+st.ENIs, st.Assigned, requested, capacity)
-		b.requested += requested
-		b.capacity += capacity
+		b.requested += int64(requested)
+		b.capacity += int64(capacity)
 		if w.sched.Full(i) {
 			b.stranded += st.Total + st.ENIs - st.Assigned
 		}

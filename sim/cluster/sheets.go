@@ -18,8 +18,8 @@ func (w *World) nodeSheet(i int, clock func(time.Duration) string) sim.Sheet {
 	s := n.pool.Stats(w.now)
 	free, slots := w.sched.Free(i)
 	sheet := sim.Sheet{Title: "Node " + w.nodeName(i), Facts: []sim.Fact{
-		{Name: "pods", Value: fmt.Sprintf("%d, and %d of its own; without an address: %d", n.pods, w.cfg.Pods.System, len(n.adds.at))},
-		{Name: "room", Value: fmt.Sprintf("%s CU and %d pod slots left, %d %% in use", cu(free), slots, w.sched.Utilisation(i)/10)},
+		{Name: "pods", Value: fmt.Sprintf("%d, and %d of its own; without an address: %d", n.pods, len(n.own), len(n.adds.at))},
+		{Name: "room", Value: fmt.Sprintf("%s and %d pod slots left, %d %% in use", w.roomText(i, free), slots, w.sched.Utilisation(i)/10)},
 		{Name: "addresses", Value: fmt.Sprintf("%d secondary = %d assigned + %d cooling + %d assignable", s.Total, s.Assigned, s.Cooling, n.pool.Assignable(w.now))},
 		{Name: "ENIs", Value: fmt.Sprintf("%d of %d", s.ENIs, n.pool.MaxENIs())},
 		{Name: "settings", Value: settingsText(n.pool.Settings())},
@@ -32,6 +32,15 @@ func (w *World) nodeSheet(i int, clock func(time.Duration) string) sim.Sheet {
 	sheet.Reasons = w.nodeReasons(i, clock)
 	sheet.Links = []sim.Link{{Label: w.subnetName(int(n.subnet)), Room: subnetsRoom, ID: strconv.Itoa(int(n.subnet))}}
 	return sheet
+}
+
+// roomText is what pods may still ask for on a node.
+func (w *World) roomText(i int, free kube.Size) string {
+	if w.fleet {
+		return cu(free) + " CU"
+	}
+	cpu, mem, _ := w.sched.Left(i)
+	return fmt.Sprintf("%dm of CPU, %d MiB", cpu, int(mem)*4096/1000)
 }
 
 func cu(s kube.Size) string { return strconv.FormatFloat(float64(s)/4, 'f', -1, 64) }

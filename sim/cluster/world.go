@@ -22,6 +22,8 @@ type World struct {
 	startLimit       tick    // from a pod's creation to its end
 	groups           []group // never changed: copies share it
 	zones            []string
+	grain            kube.Size // of a quarter of a compute unit, in the scheduler's books
+	lives            dice.Family
 	fleet            bool     // there are customers and a control plane
 	places           []Subnet // as the file has them, or one a zone
 	now              time.Duration
@@ -39,6 +41,7 @@ type World struct {
 
 	pods     []pod
 	freePods []int32
+	works    []work
 	pending  []line    // unschedulable pods by size
 	waiting  int       // pods in pending
 	waitCPU  kube.Size // what they ask for
@@ -61,6 +64,7 @@ type World struct {
 	clocks   clocks
 	scaler   scaler
 	tally    tally
+	knobs    kit.Knobs[*World]
 	readings kit.Readings[sampled] // never changed: copies share it
 	notes    []sim.Happening
 	begun    bool // anything has happened: settings no longer apply from the start
@@ -102,6 +106,8 @@ const (
 	evLoad
 	evAskAgain
 	evKnock
+	evWork
+	evWorkEnds
 )
 
 // New returns the cluster at time 0, before anything has happened. The error
@@ -112,13 +118,13 @@ func New(cfg Config, seed uint64) (*World, error) {
 		return nil, err
 	}
 	w := &World{
-		cfg: cfg, seed: seed, groups: groups, fleet: cfg.hasFleet(), zones: cfg.Network.zones(), places: cfg.Network.subnets(),
+		cfg: cfg, seed: seed, groups: groups, fleet: cfg.hasFleet(), works: newWorks(&cfg), grain: cfg.grain(), lives: livesOf(seed), zones: cfg.Network.zones(), places: cfg.Network.subnets(),
 		placing: dice.Of(seed, dice.Placement), kubelet: dice.Of(seed, dice.Kubelet),
 		retryMin: int64(cfg.Pods.RetryMin / sim.Tick), retryMax: int64(cfg.Pods.RetryMax / sim.Tick),
-		startLimit: ticks(cfg.ControlPlane.StartTimeout),
+		startLimit: ticks(cfg.startLimit()),
 		queue:      &sim.Queue[event]{},
 		api:        vpc.NewAPI(cfg.Network.EC2),
-		sched:      kube.NewScheduler(cfg.Pods.Scheduler),
+		sched:      kube.NewFineScheduler(cfg.Pods.Scheduler, cfg.grain()),
 		demand:     fleet.NewDemand(seed, cfg.Workload.Wakeups),
 		sampler:    fleet.NewSampler(seed, cfg.Workload, cfg.Autoscaling),
 		pool:       prewarmed{target: cfg.ControlPlane.Prewarmed},
@@ -127,7 +133,10 @@ func New(cfg Config, seed uint64) (*World, error) {
 		scaling:    autoscaling{Autoscaling: cfg.Autoscaling, on: cfg.Autoscaling.Share > 0},
 	}
 	w.tally.Window = kit.NewWindow[counts, *counts](part)
-	w.readings = w.readingsOf()
+	w.readings, w.knobs = w.readingsOf(), w.knobsOf()
+	if least, ok := cfg.smallest(); ok {
+		w.sched.Smallest(least)
+	}
 	w.monitor.on, w.monitor.timers, w.clocks = w.fleet, newIdling(), newClocks()
 	w.queue.Push(0, eventOf(evBegin, 0, 0))
 	return w, nil
@@ -197,6 +206,8 @@ func (w *World) handle(ev event) {
 		w.askAgain(ev)
 	case evKnock:
 		w.knocked()
+	case evWork:
+		w.workDue(int(ev.id))
 	default:
 		w.handlePod(ev)
 	}
@@ -217,6 +228,8 @@ func (w *World) handlePod(ev event) {
 		w.giveUp(ev.id)
 	case evLoad:
 		w.loadRead(ev.id)
+	case evWorkEnds:
+		w.workEnds(ev.id)
 	}
 }
 
@@ -227,6 +240,7 @@ func (w *World) begin() {
 		w.subnets = append(w.subnets, w.firstSubnet(i))
 	}
 	w.launchFirst()
+	w.beginWork()
 	w.at(0, evAlwaysOn, 0, 0)
 	w.at(w.cfg.Nodes.ScanEvery, evScan, 0, 0)
 	if w.fleet {

@@ -21,6 +21,7 @@ var books = []struct {
 	{"places of nodes and interfaces", whereabouts},
 	{"capacity", capacity},
 	{"pods", pods},
+	{"workloads", workloads},
 	{"nodes' pods", nodesPods},
 	{"queue of waiting", waiting},
 	{"prewarmed pool", pool},
@@ -85,10 +86,10 @@ func examine(w *cluster.World, a *cluster.Accounts) *finding {
 	return f
 }
 
-// isCompute tells a customer's compute, a prewarmed one, or one that is always on,
-// from the pods of nodes and migrations.
+// isCompute tells a workload's pod, a customer's compute, a prewarmed one, or one that is
+// always on, from the pods of nodes and migrations.
 func isCompute(p *cluster.PodAccount) bool {
-	return p.Kind == "on-demand" || p.Kind == "prewarmed" || p.Kind == "always-on"
+	return p.Kind == "on-demand" || p.Kind == "prewarmed" || p.Kind == "always-on" || p.Kind == "worker"
 }
 
 // isStarting tells a pod that has been created and is not ready.

@@ -48,7 +48,7 @@ func autoscalerSince(f *finding, w *Watch) {
 		if is[n.ID] {
 			continue
 		}
-		if own := f.Config.Pods.System; !n.Booting && len(n.Pods) > own && f.Now-w.last.Now <= f.Config.Nodes.ScaleDownWait {
+		if own := f.ownPods(n); !n.Booting && len(n.Pods) > own && f.Now-w.last.Now <= f.Config.Nodes.ScaleDownWait {
 			f.fail("node %d went, and had %d computes a moment ago", n.ID, len(n.Pods)-own)
 		}
 		if least := f.groups[n.Group].AtStart; before[n.Group] <= least && now[n.Group] < before[n.Group] {

@@ -54,16 +54,16 @@ func (g *nodeGroup) most() int { return max(g.AtStart, g.Max) }
 // size is what pods may ask for on one node. Where the file leaves it to EKS, the
 // memory hangs on the pods, which are 0 here where the file leaves them to EKS as well:
 // then −1 stands for what is not checked.
-func (g *nodeGroup) size() (cpu, mem kube.Size, pods int) {
-	cpu, mem, pods = kube.Size(g.CPU*4), kube.Size(g.MemoryGB), g.MaxPods
+func (g *nodeGroup) size(grain int) (cpu, mem kube.Size, pods int) {
+	cpu, mem, pods = kube.Size(g.CPU*4*grain), kube.Size(g.MemoryGB*grain), g.MaxPods
 	has, _ := vpc.CapacityOf(g.Instance)
 	if g.CPU == 0 {
 		milli, _ := has.Allocatable(0)
-		cpu = kube.Size(milli / 250)
+		cpu = kube.Size(milli * 4 * grain / 1000)
 	}
 	if g.MemoryGB == 0 && pods > 0 {
 		_, mib := has.Allocatable(pods)
-		mem = kube.Size(mib / 1024)
+		mem = kube.Size(mib * grain / 1024)
 	} else if g.MemoryGB == 0 {
 		mem = -1
 	}
