@@ -159,6 +159,9 @@ func (c *Config) checkGroup(i int, all []Group) []sim.Problem {
 		say("max", "write at least as many as at the start", "%d nodes at the start are more than %d", g.AtStart, g.Max)
 	}
 	list = append(list, c.checkType(&g, at)...)
+	if b, err := g.build(c); err == nil && b.own > b.limits.MaxPods {
+		say("max_pods", "write more, or fewer pods.system_per_node and daemonsets", "a node may have %d pods, and runs %d for itself", b.limits.MaxPods, b.own)
+	}
 	return append(list, c.checkPlaces(&g, at)...)
 }
 

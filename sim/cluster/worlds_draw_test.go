@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"time"
 
 	"reenact/model/fleet"
@@ -16,7 +17,7 @@ import (
 // kinds, drawn with dice of their own.
 type draws struct {
 	*rand.Rand
-	places *draws
+	places, work *draws
 }
 
 func one[T any](d *draws, list ...T) T { return list[d.IntN(len(list))] }
@@ -45,6 +46,9 @@ func (d *draws) span(hi int) (time.Duration, time.Duration) {
 // few nodes in tiny subnets, an API that throttles, more customers than fit.
 func draw(seed uint64) plan {
 	d := &draws{Rand: rand.New(rand.NewPCG(seed, 1))}
+	if seed%4 == 1 {
+		d.work = &draws{Rand: rand.New(rand.NewPCG(seed, 3))}
+	}
 	if seed%3 == 0 {
 		d.places = &draws{Rand: rand.New(rand.NewPCG(seed, 2))}
 	}
@@ -55,12 +59,15 @@ func draw(seed uint64) plan {
 	}
 	knobs := w.Knobs()
 	often := []string{"PROXY_RATE_LIMIT", "PREWARMED_POOL", "MINIMUM_IP_TARGET", "WARM_IP_TARGET", "CIDR"}
+	if len(knobs) > 0 && knobs[len(knobs)-1].Key != "DB_STALL" { // those of workloads come last
+		often = []string{"MINIMUM_IP_TARGET", "WARM_IP_TARGET", "CIDR", knobs[len(knobs)-1].Key, knobs[len(knobs)-2].Key}
+	}
 	for range d.low(0, 24) {
 		k := one(d, knobs...)
 		if d.chance(30) {
 			k = knobAsItStands(w, one(d, often...))
 		}
-		if k.Key == "PREWARMED_POOL" || k.Key == "PROXY_RATE_LIMIT" {
+		if k.Key == "PREWARMED_POOL" || k.Key == "PROXY_RATE_LIMIT" || strings.HasPrefix(k.Key, "REPLICAS_") {
 			k.Max = 200
 		}
 		p.Turns = append(p.Turns, d.turn(k, time.Duration(d.IntN(int(p.End/time.Second)))*time.Second))
@@ -90,6 +97,9 @@ func (d *draws) cluster() cluster.Config {
 	}
 	if d.places != nil {
 		d.places.fill(&c)
+	}
+	if d.work != nil {
+		d.work.employ(&c)
 	}
 	if !nitro(&c) {
 		delete(c.CNI.Env, "ENABLE_PREFIX_DELEGATION")
@@ -124,6 +134,39 @@ func (d *draws) fill(c *cluster.Config) {
 		}
 	}
 	d.groups(c)
+}
+
+// employ gives a cluster work as Kubernetes has it, in place of the serverless database or
+// beside it.
+func (d *draws) employ(c *cluster.Config) {
+	if d.chance(60) {
+		c.Workload, c.ControlPlane, c.Autoscaling = fleet.Workload{}, fleet.Config{}, fleet.Autoscaling{}
+	}
+	w := &c.Work
+	w.CPU, w.Memory, w.StartLimit, w.CreateRate = cluster.CPU(d.low(50, 900)), cluster.Memory(d.low(64, 2000)), d.seconds(10, 180), d.low(1, 50)
+	cpu := func() cluster.CPU { return one(d, 0, cluster.CPU(d.low(10, 1500))) }
+	mem := func() cluster.Memory { return one(d, 0, cluster.Memory(d.low(16, 3000))) }
+	part := func() (p cluster.Part) {
+		_ = p.UnmarshalText([]byte(one(d, "25%", "0", "1", "50%", "100%", "0%")))
+		return p
+	}
+	for _, name := range []string{"web", "api", "queue-workers"}[:d.between(0, 3)] {
+		dep := cluster.Deployment{Name: name, Replicas: d.low(0, 80), CPU: cpu(), Memory: mem(), Surge: part(), Unavailable: part()}
+		if d.chance(50) && dep.Replicas > 0 {
+			dep.StartsPerMin = d.between(1, dep.Replicas)
+			dep.Life = one(d, 0, time.Duration(d.between(1, dep.Replicas*60/dep.StartsPerMin))*time.Second)
+		}
+		w.Deployments = append(w.Deployments, dep)
+	}
+	if d.chance(50) {
+		w.CronJobs = append(w.CronJobs, cluster.CronJob{Name: "nightly", Every: d.seconds(10, 300), Pods: d.low(1, 30), Life: d.seconds(1, 120), CPU: cpu(), Memory: mem()})
+	}
+	if d.chance(40) {
+		w.DaemonSets = append(w.DaemonSets, cluster.DaemonSet{Name: "logs", CPU: cpu(), Memory: mem()})
+	}
+	if len(w.Deployments)+len(w.CronJobs)+len(w.DaemonSets) == 0 {
+		w.Deployments = append(w.Deployments, cluster.Deployment{Name: "only", Replicas: 20})
+	}
 }
 
 // subnets are a few in each zone, some crowded by others, some tagged.

@@ -72,6 +72,15 @@ func simpler(p plan) []plan {
 	for i := range p.Cluster.Nodes.Groups {
 		try(func(q *plan) { q.Cluster.Nodes.Groups = slices.Delete(slices.Clone(q.Cluster.Nodes.Groups), i, i+1) })
 	}
+	for i := range p.Cluster.Work.Deployments {
+		try(func(q *plan) {
+			q.Cluster.Work.Deployments = slices.Delete(slices.Clone(q.Cluster.Work.Deployments), i, i+1)
+		})
+	}
+	if w := &p.Cluster.Work; len(w.CronJobs)+len(w.DaemonSets) > 0 {
+		try(func(q *plan) { q.Cluster.Work.CronJobs = nil })
+		try(func(q *plan) { q.Cluster.Work.DaemonSets = nil })
+	}
 	for i := range p.Cluster.Network.Subnets {
 		try(func(q *plan) {
 			q.Cluster.Network.Subnets = slices.Delete(slices.Clone(q.Cluster.Network.Subnets), i, i+1)

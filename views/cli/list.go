@@ -71,8 +71,20 @@ type page struct {
 func (w page) script(s *sim.Script, whole bool) {
 	fmt.Fprintf(w, "%s\n  %s\n  %s UTC to %s, after a warm-up of %s\n", s.Name, s.Title,
 		s.Clock(s.Start).UTC().Format("2006-01-02 15:04"), s.Minute(s.End), report.Span(s.Start))
-	if whole {
+	if whole && s.Summary != "" {
 		fmt.Fprintf(w, "\n%s\n", w.wrap(s.Summary, "  "))
+	}
+	w.events(s)
+	if whole {
+		w.grounds(s)
+	}
+	fmt.Fprintln(w)
+}
+
+// events prints the timeline, if there is one.
+func (w page) events(s *sim.Script) {
+	if len(s.Moments) == 0 {
+		return
 	}
 	fmt.Fprintf(w, "\n  Events\n")
 	var rows [][]string
@@ -80,19 +92,19 @@ func (w page) script(s *sim.Script, whole bool) {
 		rows = append(rows, []string{s.Exact(m.At), string(m.Kind), m.ID, m.Title + report.Settings(m)})
 	}
 	w.rows(rows)
-	if whole {
-		w.grounds(s)
-	}
-	fmt.Fprintln(w)
 }
 
 // grounds prints what an incident rests on.
 func (w page) grounds(s *sim.Script) {
-	fmt.Fprintf(w, "\n  Sources\n")
+	if len(s.Sources) > 0 {
+		fmt.Fprintf(w, "\n  Sources\n")
+	}
 	for _, source := range s.Sources {
 		fmt.Fprintf(w, "%s\n", w.wrap(source, "  "))
 	}
-	fmt.Fprintf(w, "\n  Assumptions\n")
+	if len(s.Assumptions) > 0 {
+		fmt.Fprintf(w, "\n  Assumptions\n")
+	}
 	for _, a := range s.Assumptions {
 		fmt.Fprintf(w, "%s\n%s\n", report.Fitted("  ", fmt.Sprintf("%s = %s (%s)", a.Key, a.Value, a.Unit), w.width), w.wrap(a.Why, "      "))
 	}
