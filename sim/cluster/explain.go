@@ -45,6 +45,14 @@ func (w *World) Explain() sim.Explanation {
 	return e
 }
 
+// startSight is who sees whether starts succeed.
+func (w *World) startSight() sim.Sight {
+	if !w.fleet {
+		return ksm
+	}
+	return controlPlane
+}
+
 // noun is what runs in the cluster.
 func (w *World) noun() string {
 	if len(w.works) > 0 || !w.fleet {
@@ -75,7 +83,7 @@ func (w *World) otherCauses(c *counts) []sim.Cause {
 		list = append(list, sim.Cause{Name: "customers whom the proxy holds back, now", Count: w.crowd.n, Sight: heldThen})
 	}
 	if c.timedOut > 0 {
-		list = append(list, sim.Cause{Name: fmt.Sprintf("starts that passed their limit of %s", w.cfg.startLimit()), Count: int(c.timedOut), Sight: controlPlane})
+		list = append(list, sim.Cause{Name: fmt.Sprintf("starts that passed their limit of %s", w.cfg.startLimit()), Count: int(c.timedOut), Sight: w.startSight()})
 	}
 	return list
 }

@@ -18,6 +18,7 @@ type group struct {
 	limits   ipam.Limits
 	cpu      kube.Size    // that pods may ask for, of each node, in the scheduler's grains
 	mem      kube.Size    // likewise
+	hosted   int          // pods on the host's network: each a slot without an address
 	own      int          // pods that each node runs for itself
 	reserved kube.Request // what those of them ask for that are DaemonSets'
 	places   [][]int      // the subnets of its nodes' primary interfaces, by zone; empty: none there
@@ -58,7 +59,7 @@ func (g Group) build(c *Config) (group, error) {
 	if b.cpu, b.mem, err = g.capacity(b.limits.MaxPods, c.grain()); err != nil {
 		return b, err
 	}
-	b.own = c.Pods.System
+	b.own, b.hosted = c.Pods.System, c.Work.HostNetwork
 	for _, d := range c.Work.DaemonSets {
 		if len(d.Groups) == 0 || slices.Contains(d.Groups, g.Name) {
 			r := c.Work.request(d.CPU, d.Memory)
@@ -159,8 +160,8 @@ func (c *Config) checkGroup(i int, all []Group) []sim.Problem {
 		say("max", "write at least as many as at the start", "%d nodes at the start are more than %d", g.AtStart, g.Max)
 	}
 	list = append(list, c.checkType(&g, at)...)
-	if b, err := g.build(c); err == nil && b.own > b.limits.MaxPods {
-		say("max_pods", "write more, or fewer pods.system_per_node and daemonsets", "a node may have %d pods, and runs %d for itself", b.limits.MaxPods, b.own)
+	if b, err := g.build(c); err == nil && b.own+b.hosted > b.limits.MaxPods {
+		say("max_pods", "write more, or fewer pods.system_per_node and daemonsets", "a node may have %d pods, and runs %d for itself", b.limits.MaxPods, b.own+b.hosted)
 	}
 	return append(list, c.checkPlaces(&g, at)...)
 }

@@ -72,7 +72,7 @@ func (w *World) Rooms() []sim.Room {
 			Help: w.waitingHelp(),
 			Columns: []sim.Column{
 				column("age", "age", "s", "since the pod was created"),
-				column("start", "start no.", "", "which attempt of the control plane this is"),
+				column("start", "start no.", "", w.startHelp()),
 				column("adds", "failed ADDs", "", "CNI ADDs of this start that failed"),
 				w.sizeColumn(),
 			}},
@@ -84,6 +84,13 @@ func (w *World) Rooms() []sim.Room {
 				seen(sim.NotThen("EC2 tells nobody how full a bucket is"), column("tokens", "tokens", "", "calls that would pass at once now")),
 			}},
 	}
+}
+
+func (w *World) startHelp() string {
+	if !w.fleet {
+		return "1: a pod goes on until it runs or is taken away"
+	}
+	return "which attempt of the control plane this is"
 }
 
 func (w *World) waitingHelp() string {

@@ -127,7 +127,7 @@ func (w *World) nodeReady(ev event) {
 		panic(sim.Impossible("the limits were checked when the world was made", err))
 	}
 	n.pool, n.state, n.current, n.empty = pool, nodeUp, true, w.now
-	w.sched.AddNode(i, g.cpu, g.mem, g.limits.MaxPods)
+	w.sched.AddNode(i, g.cpu, g.mem, g.limits.MaxPods-g.hosted)
 	w.scaler.joined()
 	if w.now > 0 {
 		w.note(nodesAsked, fmt.Sprintf("node %s joined", w.nodeName(i)))

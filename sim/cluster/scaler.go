@@ -75,7 +75,7 @@ func (g *group) room() kube.Request {
 }
 
 // slots is how many pods a node of the group can have beside its own.
-func (g *group) slots() int { return max(1, g.limits.MaxPods-g.own) }
+func (g *group) slots() int { return max(1, g.limits.MaxPods-g.own-g.hosted) }
 
 // count is the nodes that are up or booting.
 func (w *World) count() int {

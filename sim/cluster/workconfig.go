@@ -18,8 +18,9 @@ type Work struct {
 	DaemonSets  []DaemonSet   `yaml:"daemonsets,omitempty" entries:"20"` // beside pods.system_per_node
 	CPU         CPU           `yaml:"cpu" range:"1..1000000"`            // what a pod asks for whose workload does not say
 	Memory      Memory        `yaml:"memory" range:"1..33554432"`
-	StartLimit  time.Duration `yaml:"start_limit" range:"1s..24h"`   // a start that takes longer counts as failed, and goes on
-	CreateRate  int           `yaml:"create_per_s" range:"1..10000"` // pods that a controller creates a second
+	HostNetwork int           `yaml:"host_network_per_node" range:"0..100"` // pods of each node that take a slot and no address
+	StartLimit  time.Duration `yaml:"start_limit" range:"1s..24h"`          // a start that takes longer counts as failed, and goes on
+	CreateRate  int           `yaml:"create_per_s" range:"1..10000"`        // pods that a controller creates a second
 }
 
 // Deployment is pods of which so many run at any time.

@@ -3,7 +3,6 @@ package cluster
 import (
 	"slices"
 
-	"reenact/sim"
 	"reenact/sim/kit"
 )
 
@@ -13,7 +12,7 @@ var fleetOnly = []string{"wake_success_pct", "wakes_failed_per_min", "suspension
 
 // inPods are the series that are about pods where there are no computes, or not only.
 var inPods = map[string]struct{ title, help string }{
-	"pods_running":              {"Pods running", "pods of workloads, and computes, that are ready"},
+	"pods_running":              {"Pods running", "pods of workloads that are ready"},
 	"pods_pending":              {"Pods starting", "pods created and not ready: without a node, without an address, or still booting"},
 	"pods_unschedulable":        {"Unschedulable pods", "pods for which no node has the CPU, memory or pod slot"},
 	"pod_start_success_pct":     {"Pod starts that succeed", "of the starts that reached their verdict in the trailing minute, the share running within the start limit; a pod that takes longer goes on"},
@@ -29,6 +28,10 @@ func (w *World) plainReadings() kit.Readings[sampled] {
 	}
 	for i := range list {
 		s := &list[i].Series
+		if s.Key == "pods_running" && w.fleet {
+			s.Title, s.Help = "Pods running", "pods of workloads, and computes, that are ready"
+			continue
+		}
 		if p, ok := inPods[s.Key]; ok {
 			s.Title, s.Help = p.title, p.help
 		}
@@ -56,5 +59,3 @@ func (w *World) workReadings() kit.Readings[sampled] {
 	}
 	return list
 }
-
-var _ sim.World = (*World)(nil)

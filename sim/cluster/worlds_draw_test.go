@@ -144,6 +144,7 @@ func (d *draws) employ(c *cluster.Config) {
 	}
 	w := &c.Work
 	w.CPU, w.Memory, w.StartLimit, w.CreateRate = cluster.CPU(d.low(50, 900)), cluster.Memory(d.low(64, 2000)), d.seconds(10, 180), d.low(1, 50)
+	w.HostNetwork = d.between(0, 2)
 	cpu := func() cluster.CPU { return one(d, 0, cluster.CPU(d.low(10, 1500))) }
 	mem := func() cluster.Memory { return one(d, 0, cluster.Memory(d.low(16, 3000))) }
 	part := func() (p cluster.Part) {

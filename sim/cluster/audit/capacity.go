@@ -26,7 +26,7 @@ func capacity(f *finding) {
 		}
 		f.same("the scarcer of CPU and memory", int(n.FreeCPU), int(min(n.LeftCPU, n.LeftMemory)/f.Grain))
 		if pods > 0 {
-			f.same("pod slots in use", pods-n.FreePods, len(n.Pods))
+			f.same("pod slots in use", pods-n.FreePods, len(n.Pods)+f.Config.Work.HostNetwork)
 		}
 	}
 }
