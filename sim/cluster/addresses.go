@@ -28,7 +28,7 @@ func (w *World) firstBits(n int) int {
 	if w.resized != 0 {
 		return w.resized
 	}
-	bits, err := vpc.ParseSize(w.places[n].CIDR)
+	bits, err := vpc.ParseSize(string(w.places[n].CIDR))
 	if err != nil {
 		panic(sim.Impossible("sizes were checked when the world was made", err))
 	}

@@ -27,16 +27,22 @@ type Config struct {
 // listed; and EC2's networking API.
 type Network struct {
 	Zones   []string   `yaml:"zones,omitempty" entries:"8"`    // short names, one letter each; by default those of the subnets
-	CIDR    string     `yaml:"cidr" without:"subnets"`         // size of each zone's subnet: "/20"
+	CIDR    Size       `yaml:"cidr" without:"subnets"`         // size of each zone's subnet: "/20"
 	Subnets []Subnet   `yaml:"subnets,omitempty" entries:"32"` // in place of one a zone
 	EC2     vpc.Config `yaml:"ec2"`
 }
+
+// Size is a subnet's: "/16" to "/28".
+type Size string
+
+// Values are the sizes there are.
+func (Size) Values() []string { return vpc.Sizes() }
 
 // Subnet is one of the VPC's.
 type Subnet struct {
 	Name     string            `yaml:"name,omitempty" letters:"20"`           // default: the zone's, with a number from the zone's second on
 	Zone     string            `yaml:"zone" letters:"1"`                      //
-	CIDR     string            `yaml:"cidr"`                                  // its size: "/24"
+	CIDR     Size              `yaml:"cidr"`                                  // its size: "/24"
 	Others   int               `yaml:"others,omitempty" range:"0..65531"`     // addresses that others than this cluster hold, for good
 	Together bool              `yaml:"together,omitempty"`                    // theirs are one piece; else they lie anywhere
 	Reserved int               `yaml:"reserved_28,omitempty" range:"0..4094"` // /28 blocks that a CIDR reservation keeps for prefixes

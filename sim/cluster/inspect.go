@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -58,7 +59,7 @@ func (w *World) Rooms() []sim.Room {
 			}},
 		{Key: subnetsRoom, Title: "Subnets", Help: "the ledger: every address of a subnet is in exactly one place",
 			Sight: sim.OnAsking("aws ec2 describe-network-interfaces of the VPC, added up", 10*time.Minute),
-			Columns: []sim.Column{
+			Columns: w.withOthers([]sim.Column{
 				seen(assigned, column("assigned", "assigned", "addresses", "held by a pod")),
 				seen(statsAsked, column("assignable", "assignable", "addresses", "on a node, ready for the next pod there")),
 				seen(statsAsked, column("cooling", "cooling", "addresses", "in cooldown")),
@@ -67,7 +68,7 @@ func (w *World) Rooms() []sim.Room {
 				column("moving", "moving", "addresses", "in the hands of an EC2 call"),
 				seen(subnetFree, column("free", "free", "addresses", "in the subnet")),
 				column("total", "total", "addresses", "the sum: usable addresses of the subnet"),
-			}},
+			})},
 		{Key: waitingRoom, Title: "Waiting pods", Sight: sim.OnAsking("kubectl get pods, describe pod", 2*time.Minute),
 			Help: w.waitingHelp(),
 			Columns: []sim.Column{
@@ -84,6 +85,26 @@ func (w *World) Rooms() []sim.Room {
 				seen(sim.NotThen("EC2 tells nobody how full a bucket is"), column("tokens", "tokens", "", "calls that would pass at once now")),
 			}},
 	}
+}
+
+// withOthers adds a column for what others hold, before the sum, where any do.
+func (w *World) withOthers(list []sim.Column) []sim.Column {
+	if w.hasOthers() {
+		list = slices.Insert(list, len(list)-1, seen(subnetFree, column("others", "others", "addresses", "held by others than this cluster")))
+	}
+	return list
+}
+
+// othersLast adds their number to a subnet's row, where withOthers has the column.
+func (w *World) othersLast(row []int64, s *vpc.Subnet) []int64 {
+	if w.hasOthers() {
+		row = slices.Insert(row, len(row)-1, int64(s.Others))
+	}
+	return row
+}
+
+func (w *World) hasOthers() bool {
+	return slices.ContainsFunc(w.places, func(p Subnet) bool { return p.Others > 0 })
 }
 
 func (w *World) startHelp() string {
@@ -198,7 +219,7 @@ func (w *World) subnetThings() []sim.Thing {
 	for s, r := range w.subnetAccounts() {
 		b := &w.subnets[s]
 		list = append(list, sim.Thing{ID: strconv.Itoa(s), Name: w.subnetName(s),
-			Values: values(r.assigned, r.assignable, r.cooling, r.stranded, r.primaries, r.moving, b.Free, b.Total)})
+			Values: w.othersLast(values(r.assigned, r.assignable, r.cooling, r.stranded, r.primaries, r.moving, b.Free, b.Total), b)})
 	}
 	return list
 }

@@ -79,7 +79,7 @@ func (s *Subnet) build(n, zone, bits int, version string, seed uint64) (vpc.Subn
 func (c *Config) checkNetwork(func(string) string) []sim.Problem {
 	list := c.checkZones()
 	if len(c.Network.Subnets) == 0 {
-		if _, err := vpc.ParseSize(c.Network.CIDR); err != nil {
+		if _, err := vpc.ParseSize(string(c.Network.CIDR)); err != nil {
 			list = append(list, problem("network.cidr", "", "%v", err))
 		}
 		return list
@@ -139,7 +139,7 @@ func (c *Config) checkSubnet(i int, all []Subnet) []sim.Problem {
 			list = append(list, problem(at+".tags", "write "+roleTag+": 1, or 0", "the tag %q with the value %q is none that is followed", key, value))
 		}
 	}
-	if bits, err := vpc.ParseSize(s.CIDR); err != nil {
+	if bits, err := vpc.ParseSize(string(s.CIDR)); err != nil {
 		list = append(list, problem(at+".cidr", "", "%v", err))
 	} else if _, err := s.build(i, max(zone, 0), bits, c.CNI.Version, 1); err != nil {
 		list = append(list, problem(at, "write fewer, or a larger subnet", "%v", err))

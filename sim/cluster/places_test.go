@@ -178,3 +178,40 @@ func TestExpanders(t *testing.T) {
 		}
 	}
 }
+
+// twoGroups are a small type of which there is one node, and a large one of which there is
+// none yet, each up to twenty.
+func twoGroups(replicas int, cpu CPU) Config {
+	cfg := smallShop(Deployment{Name: "web", Replicas: replicas, CPU: cpu})
+	cfg.Network.CIDR = "/20"
+	cfg.Nodes.Instance, cfg.Nodes.AtStart, cfg.Nodes.ScaleDownWait = "", 0, time.Minute
+	cfg.Nodes.Expander = Priority
+	cfg.Nodes.Groups = []Group{
+		{Name: "small", Instance: "m5.large", AtStart: 2, Max: 20},
+		{Name: "large", Instance: "m5.4xlarge", Max: 20},
+	}
+	return cfg
+}
+
+// What boots is counted as what it is: a large node that is coming is not taken for a
+// small one, so that no second one comes for the same pods.
+func TestBootingNodesCountForWhatTheyAre(t *testing.T) {
+	cfg := twoGroups(5, 3000) // fits on the large ones only, five on one
+	w := lived(t, cfg, 20*time.Minute)
+	if w.nodesOf(0) != 2 || w.nodesOf(1) != 1 || w.works[0].ready != 5 {
+		t.Errorf("%d small nodes and %d large ones for five pods; %d run", w.nodesOf(0), w.nodesOf(1), w.works[0].ready)
+	}
+}
+
+// A group shrinks to its own number at the start, whatever the others have.
+func TestGroupsShrinkEachForItself(t *testing.T) {
+	w := lived(t, twoGroups(10, 3000), 10*time.Minute)
+	if w.nodesOf(1) != 2 {
+		t.Errorf("%d large nodes for ten pods", w.nodesOf(1))
+	}
+	set(t, w, "REPLICAS_WEB", "1")
+	w.Advance(w.Now() + 20*time.Minute)
+	if w.nodesOf(0) != 2 || w.nodesOf(1) != 1 {
+		t.Errorf("%d small nodes are left, of 2 at the start, and %d large ones", w.nodesOf(0), w.nodesOf(1))
+	}
+}

@@ -25,7 +25,9 @@ func (w *World) subnetReadings() kit.Readings[sampled] {
 				return s.subnet(i, func(at int) int { return s.w.subnets[at].Prefixes() })
 			}))
 	}
-	return append(free, whole...)
+	others := series("ip_others", "Held by others", "addresses", "others", "addresses that others than this cluster hold", subnetFree,
+		func(s *sampled) int64 { return int64(s.others) })
+	return append(append(free, others), whole...)
 }
 
 // subnet reads a number of the i-th subnet, which is there once anything has happened.

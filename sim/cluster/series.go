@@ -90,7 +90,7 @@ var fixedReadings = kit.Readings[sampled]{
 		func(s *sampled) int64 { return int64(s.w.tally.queryTime / time.Millisecond) }),
 	series("nodes", "Nodes", "nodes", "nodes", "nodes that are ready", ksm,
 		func(s *sampled) int64 { return int64(s.up) }),
-	series("ip_total", "Addresses in all subnets", "addresses", "pool", "usable addresses of all subnets: the size less the five reserved ones", subnetSize,
+	series("ip_total", "Addresses in all subnets", "addresses", "pool", "usable addresses of all subnets: the size less the five reserved ones and what others hold", subnetSize,
 		func(s *sampled) int64 { return int64(s.total) }),
 	series("ip_allocated", "Allocated addresses", "addresses", "pool", "addresses on an ENI, primaries included: ip_total − ip_free", allocated,
 		func(s *sampled) int64 { return int64(s.total - s.free) }),
@@ -154,7 +154,7 @@ func perNode(n, nodes int) int64 {
 
 // books are the cluster's addresses added up.
 type books struct {
-	up, nodes                                int
+	up, nodes, others                        int
 	total, free, assigned, cooling, stranded int
 	requested, capacity                      int64 // of CPU, in grains
 	inGroup                                  [mostGroups]byGroup
@@ -165,7 +165,8 @@ func (w *World) books() books {
 	var b books
 	for i := range w.subnets {
 		s := &w.subnets[i]
-		b.total += s.Total
+		b.total += s.Total - s.Others
+		b.others += s.Others
 		b.free += s.Free
 		b.freeIn[s.Zone] += s.Free
 	}

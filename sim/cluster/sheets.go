@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -148,10 +149,13 @@ func (w *World) pinText(n *node, e ipam.Interface) string {
 func (w *World) subnetSheet(s int) sim.Sheet {
 	r, b := w.subnetAccounts()[s], &w.subnets[s]
 	line := func(name string, n int) sim.Fact { return sim.Fact{Name: name, Value: count(n)} }
-	sheet := sim.Sheet{Title: "Subnet of " + w.subnetName(s), Facts: []sim.Fact{
+	sheet := sim.Sheet{Title: w.subnetTitle(s), Facts: []sim.Fact{
 		line("assigned", r.assigned), line("assignable", r.assignable), line("cooling", r.cooling),
 		line("primaries", r.primaries), line("moving", r.moving), line("free", b.Free), line("= total", b.Total),
 		line("of it stranded", r.stranded)}}
+	if b.Others > 0 {
+		sheet.Facts = slices.Insert(sheet.Facts, 6, line("others", b.Others))
+	}
 	need := w.mostPerENI() + 1
 	if b.Free < need {
 		sheet.Reasons = append(sheet.Reasons, fmt.Sprintf("a new ENI with all its addresses needs %d at once: this subnet cannot give one", need))
@@ -160,6 +164,14 @@ func (w *World) subnetSheet(s int) sim.Sheet {
 		sheet.Reasons = append(sheet.Reasons, fmt.Sprintf("%s whole /28 blocks are free: a prefix needs one", count(b.Prefixes())))
 	}
 	return sheet
+}
+
+// subnetTitle is a subnet with its size where it has a name.
+func (w *World) subnetTitle(s int) string {
+	if s < len(w.places) && w.places[s].Name != w.places[s].Zone {
+		return fmt.Sprintf("Subnet %s of zone %s, /%d", w.places[s].Name, w.places[s].Zone, w.firstBits(s))
+	}
+	return "Subnet of " + w.subnetName(s)
 }
 
 func (w *World) callSheet(a vpc.Action) sim.Sheet {

@@ -150,9 +150,6 @@ func (w *World) retire(k, available int) {
 	d := &w.works[k]
 	spare := d.live - available - (d.fresh - d.freshUp)
 	for _, up := range []bool{false, true} {
-		if up {
-			spare = min(spare, d.ready-available)
-		}
 		for _, r := range slices.Clone(d.pods) {
 			if spare <= 0 {
 				break

@@ -186,6 +186,13 @@ func TestRequestsDecideHowManyFit(t *testing.T) {
 		if k := &w.works[0]; k.ready != row.want || k.lines != 600-row.want {
 			t.Errorf("%s and %s: %d run, %d without a node; want %d", row.cpu, row.mem, k.ready, k.lines, row.want)
 		}
+		defer func() { // those without a node go first
+			set(t, w, "REPLICAS_WEB", "20")
+			w.Advance(w.Now() + 5*time.Second)
+			if k := &w.works[0]; k.live != 20 || k.ready != 20 {
+				t.Errorf("scaled to 20, %d are left, %d of them ready", k.live, k.ready)
+			}
+		}()
 		if e := w.Explain(); !strings.Contains(e.Line, "pods wait for a node") || e.Causes[0].Example.ID == "" {
 			t.Errorf("it says %q", e.Line)
 		}

@@ -107,6 +107,7 @@ func (f *finding) mayHold(subnet int, n *cluster.NodeBook) bool {
 func (f *finding) countPlaces(c map[string]int) {
 	word := func(name string) string { return strings.ReplaceAll(name, "-", "_") }
 	for s := range f.Config.Network.Subnets {
+		c["ip_others"] += f.subnets[s].Others
 		if name := f.subnets[s].Name; name != f.subnets[s].Zone {
 			c["ip_free_"+word(name)] += f.Subnets[s].Free
 		}

@@ -58,6 +58,9 @@ func counted(f *finding) map[string]int {
 	for s := range f.Subnets {
 		c["ip_free"] += f.Subnets[s].Free
 		c["ip_total"] += f.Subnets[s].Total
+		if s < len(f.subnets) {
+			c["ip_total"] -= f.subnets[s].Others
+		}
 		key := "ip_free_" + f.zones[f.Subnets[s].Zone]
 		c[key] += f.Subnets[s].Free
 	}

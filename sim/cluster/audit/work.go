@@ -36,6 +36,9 @@ func workloadsSince(f *finding, w *Watch) {
 		if d.Job || d.Target != was.Target || d.Version != was.Version {
 			continue
 		}
+		if d.Fresh == d.Live && was.Fresh == was.Live && d.Live > d.Target && d.Live >= was.Live {
+			f.fail("%s has %d pods, and %d are wanted", d.Name, d.Live, d.Target)
+		}
 		if d.Live > d.Target+d.Surge && d.Live > was.Live {
 			f.fail("%s has %d pods, of %d and a surge of %d", d.Name, d.Live, d.Target, d.Surge)
 		}
