@@ -175,7 +175,7 @@ func (d *draws) subnets(zones []string) []cluster.Subnet {
 	var list []cluster.Subnet
 	for _, z := range zones {
 		for range d.between(1, 3) {
-			s := cluster.Subnet{Zone: z, CIDR: one(d, "/28", "/27", "/26", "/25", "/24", "/23")}
+			s := cluster.Subnet{Zone: z, CIDR: one[cluster.Size](d, "/28", "/27", "/26", "/25", "/24", "/23")}
 			if d.chance(50) {
 				s.Others, s.Together = d.low(0, 60), d.chance(50)
 			}
@@ -223,7 +223,7 @@ func (d *draws) network() cluster.Network {
 	if d.chance(20) { // interfaces come to be and cannot be attached
 		ec2.Create, ec2.Write, ec2.Retries = vpc.Bucket{Tokens: 50, Refill: 20}, vpc.Bucket{Tokens: 1, Refill: 1}, d.IntN(2)
 	}
-	return cluster.Network{Zones: []string{"a", "b", "c"}[:d.between(1, 3)], CIDR: one(d, "/28", "/27", "/26", "/25", "/24", "/24", "/23", "/22"),
+	return cluster.Network{Zones: []string{"a", "b", "c"}[:d.between(1, 3)], CIDR: one[cluster.Size](d, "/28", "/27", "/26", "/25", "/24", "/24", "/23", "/22"),
 		EC2: ec2}
 }
 
