@@ -130,6 +130,9 @@ func (c *Config) checkSubnet(i int, all []Subnet) []sim.Problem {
 	if first := slices.IndexFunc(all, func(o Subnet) bool { return o.Name == s.Name }); first < i {
 		list = append(list, problem(at+".name", "give each its own", "%s is already the name of subnets[%d]", s.Name, first))
 	}
+	if s.Name != s.Zone && slices.Contains(zones, s.Name) {
+		list = append(list, problem(at+".name", "choose another", "%s is the name of a zone", s.Name))
+	}
 	zone := slices.Index(zones, s.Zone)
 	if zone < 0 {
 		list = append(list, problem(at+".zone", "write one of "+strings.Join(zones, ", "), "there is no zone %q", s.Zone))

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"reenact/sim"
@@ -58,6 +59,9 @@ func (w *World) Outcomes() []sim.Outcome {
 
 // OneWay implements sim.OneWay.
 func (*World) OneWay(key string) string {
+	if strings.HasPrefix(key, "RESTART_") {
+		return "pods that were replaced do not come back"
+	}
 	switch key {
 	case "CIDR":
 		return "mid-run it adds subnets, which then stay"

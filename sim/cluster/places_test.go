@@ -109,6 +109,7 @@ func TestPlacesThatCannotBe(t *testing.T) {
 		want string
 	}{
 		{func(c *Config) { c.Network.Subnets[1].Name = "a" }, "network.subnets[1].name: a is already the name of subnets[0]; give each its own"},
+		{func(c *Config) { c.Network.Subnets[1].Name = "c" }, "network.subnets[1].name: c is the name of a zone; choose another"},
 		{func(c *Config) { c.Network.Subnets[1].Others = 300 }, "network.subnets[1]: others cannot hold 300 addresses, of 251 that can be had; write fewer, or a larger subnet"},
 		{func(c *Config) { c.Network.Subnets[1].Reserved = 15 }, "network.subnets[1]: 15 blocks of 16 addresses cannot be reserved, of 14 that are whole; write fewer, or a larger subnet"},
 		{func(c *Config) { c.Network.Subnets[1].Tags = map[string]string{"role": "1"} }, `network.subnets[1].tags: the tag "role" with the value "1" is none that is followed; write kubernetes.io/role/cni: 1, or 0`},

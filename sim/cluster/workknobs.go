@@ -31,10 +31,13 @@ func (w *World) knobsOf() kit.Knobs[*World] {
 	return list
 }
 
+// mostPrimary is how many workloads stand among the knobs that are always in sight.
+const mostPrimary = 2
+
 // workKnobs are the verbs of a workload.
 func workKnobs(d *work, k int) kit.Knobs[*World] {
 	name := strings.ToUpper(key(d.name))
-	scale := sim.Knob{Key: "REPLICAS_" + name, Title: "replicas of " + d.name, Primary: true, Step: max(1, d.target/20),
+	scale := sim.Knob{Key: "REPLICAS_" + name, Title: "replicas of " + d.name, Primary: k < mostPrimary, Step: max(1, d.target/20),
 		Help: "pods that " + d.name + " shall have: kubectl scale"}
 	again := kit.Bool(sim.Knob{Key: "RESTART_" + name, Title: "restart of " + d.name,
 		Help: "on: every pod of " + d.name + " is replaced, by a rolling update: kubectl rollout restart"},
