@@ -198,7 +198,11 @@ func twoGroups(replicas int, cpu CPU) Config {
 // small one, so that no second one comes for the same pods.
 func TestBootingNodesCountForWhatTheyAre(t *testing.T) {
 	cfg := twoGroups(5, 3000) // fits on the large ones only, five on one
-	w := lived(t, cfg, 20*time.Minute)
+	w := lived(t, cfg, 50*time.Second)
+	if w.nodesOf(0) != 2 || w.nodesOf(1) != 1 {
+		t.Errorf("while it boots: %d small nodes and %d large ones", w.nodesOf(0), w.nodesOf(1))
+	}
+	w.Advance(20 * time.Minute)
 	if w.nodesOf(0) != 2 || w.nodesOf(1) != 1 || w.works[0].ready != 5 {
 		t.Errorf("%d small nodes and %d large ones for five pods; %d run", w.nodesOf(0), w.nodesOf(1), w.works[0].ready)
 	}
