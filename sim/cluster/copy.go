@@ -112,12 +112,12 @@ func (w *World) cloneLines(c, old *World) {
 	}
 }
 
-func (k *work) cloneInto(c *work) {
+func (d *work) cloneInto(c *work) {
 	old := *c
-	*c = *k
-	c.pods = append(old.pods[:0], k.pods...)
+	*c = *d
+	c.pods = append(old.pods[:0], d.pods...)
 	c.waiting = old.waiting
-	k.waiting.cloneInto(&c.waiting)
+	d.waiting.cloneInto(&c.waiting)
 }
 
 func (l *idling) cloneInto(c *idling) {

@@ -36,7 +36,7 @@ type work struct {
 }
 
 // isJob tells a CronJob from a Deployment.
-func (k *work) isJob() bool { return k.every > 0 }
+func (d *work) isJob() bool { return d.every > 0 }
 
 // A workload's pod is told by its number: whose it is, and the how-manieth.
 const serialBits = 24
