@@ -261,7 +261,7 @@ func (d *Decoder) decodeField(n *yaml.Node, path string, f field, values []Pair)
 		}
 	case f.needless(values):
 		return nil
-	case d.Defaults[at] == nil:
+	case !d.whole(f.value, at):
 		return d.missing(n, path, f.name)
 	default:
 		value = d.Defaults[at]
@@ -277,6 +277,21 @@ func (d *Decoder) decodeField(n *yaml.Node, path string, f field, values []Pair)
 		d.called[Join(path, f.name)] = at
 	}
 	return d.decode(value, at, f.value, f.bounds)
+}
+
+// whole tells whether a field that is left out has a default, and one that lacks nothing:
+// of a mapping some keys may have one, and others not.
+func (d *Decoder) whole(v reflect.Value, path string) bool {
+	n := d.Defaults[path]
+	if n == nil || v.Kind() != reflect.Struct || n.Kind != yaml.MappingNode {
+		return n != nil
+	}
+	for _, f := range fieldsOf(v) {
+		if f.choices == nil && !f.optional && f.with == "" && d.Defaults[Join(path, f.name)] == nil {
+			return false
+		}
+	}
+	return true
 }
 
 func hasKey(values []Pair, key string) bool {

@@ -35,9 +35,6 @@ func (w *World) Set(key, value string) error {
 	return err
 }
 
-// KnobKeys lists the keys of all knobs.
-func KnobKeys() []string { return knobs.Keys() }
-
 // envInt makes a knob of one whole number of aws-node's environment, with the range
 // that a file is held to.
 func envInt(k sim.Knob, field func(*ipam.Settings) *int) kit.Knob[*World] {
