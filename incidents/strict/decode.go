@@ -283,7 +283,8 @@ func (d *Decoder) decodeField(n *yaml.Node, path string, f field, values []Pair)
 // of a mapping some keys may have one, and others not.
 func (d *Decoder) whole(v reflect.Value, path string) bool {
 	n := d.Defaults[path]
-	if n == nil || v.Kind() != reflect.Struct || n.Kind != yaml.MappingNode {
+	_, own := v.Addr().Interface().(SelfDecoder)
+	if n == nil || own || v.Kind() != reflect.Struct || n.Kind != yaml.MappingNode {
 		return n != nil
 	}
 	for _, f := range fieldsOf(v) {
