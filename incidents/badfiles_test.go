@@ -75,7 +75,7 @@ func TestBadFiles(t *testing.T) {
 			"", `timeline[0].source: unknown source "them"; write one of the ids under sources:`},
 		{"a key mistyped",
 			"  nodse:", "  nodes:",
-			"", `cluster: unknown key "nodse" (did you mean nodes?); write one of network, nodes, cni, pods, control_plane, workload, autoscaling`},
+			"", `cluster: unknown key "nodse" (did you mean nodes?); write one of network, nodes, cni, pods, control_plane, work, workload, autoscaling`},
 		{"a key twice",
 			"cpu: 8\n    cpu: 8", "cpu: 8",
 			"cpu: 8\n    memory", `cluster.nodes: "cpu" is already set in line 28; keep one of them`},

@@ -15,7 +15,7 @@ import (
 type file struct {
 	Version     int             `yaml:"version" range:"1..1"`
 	Name        id              `yaml:"name"`
-	Title       string          `yaml:"title" letters:"100"`
+	Title       string          `yaml:"title,omitempty" letters:"100"` // absent: the name
 	Summary     string          `yaml:"summary,omitempty" letters:"2000"`
 	Sources     sources         `yaml:"sources,omitempty"`
 	Date        date            `yaml:"date"`
@@ -34,8 +34,8 @@ type moment struct {
 	At      time.Duration `yaml:"at" time:"clock"`
 	Kind    kind          `yaml:"kind"`
 	Title   string        `yaml:"title" letters:"100"`
-	Story   string        `yaml:"story" letters:"2000"`
-	Source  string        `yaml:"source"`
+	Story   string        `yaml:"story,omitempty" letters:"2000"`
+	Source  string        `yaml:"source,omitempty"`                // absent: nobody's but the author's
 	Assumed string        `yaml:"assumed,omitempty" letters:"600"` // why this time, where the source gives none
 	Known   bool          `yaml:"known,omitempty"`                 // a fault that the responders knew of at once
 	Set     settings      `yaml:"set,omitempty"`

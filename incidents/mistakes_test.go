@@ -45,7 +45,7 @@ func TestAllMistakesOfAFile(t *testing.T) {
 		}, `
 small.yaml:11: date: "2025-02-30" is not a date; write the day as 2025-05-16
 small.yaml:28: cluster.nodes.cpu: "eight" instead of a whole number; write one from 1 to 1024
-small.yaml:30: cluster.nodes: unknown key "at_strat" (did you mean at_start?); write one of instance, cpu, memory_gb, max_pods, at_start, max, new_zones, boot_min, boot_max, scan_every, scale_down_after
+small.yaml:30: cluster.nodes: unknown key "at_strat" (did you mean at_start?); write one of instance, type, cpu, memory_gb, max_pods, at_start, count, max, new_zones, groups, expander, boot_min, boot_max, scan_every, scale_down_after
 small.yaml:30: cluster.nodes.at_start: 3000000 is out of bounds; write a number from 1 to 10000
 small.yaml:55: cluster.control_plane.monitor.every: "5" instead of a duration; write a number with its unit, such as 500ms, 30s or 2m
 small.yaml:74: timeline[1].at: "9:45" is not a time of day; write HH:MM or HH:MM:SS, such as 15:05 or 15:05:30
@@ -85,7 +85,6 @@ small.yaml:28: cluster.nodes.cpu: "eight" instead of a whole number; write one f
 			"timeline:\n", "timelime:\n",
 			"kind: action", "kind: actoin",
 		}, `
-small.yaml:1: clock is missing; add clock:, see docs/incident-format.md for its meaning
 small.yaml:64: unknown key "timelime" (did you mean timeline?); write one of version, name, …
 small.yaml:67: timeline[0].kind: "actoin" is no kind of moment (did you mean action?); write fault, action or observation`},
 	} {

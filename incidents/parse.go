@@ -1,6 +1,7 @@
 package incidents
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -93,7 +94,7 @@ func build(d *strict.Decoder, root *yaml.Node) (*sim.Script, error) {
 // head makes a script of what stands above the timeline.
 func (f *file) head() *sim.Script {
 	script := &sim.Script{
-		Name: string(f.Name), Title: f.Title, Summary: f.Summary,
+		Name: string(f.Name), Title: cmp.Or(f.Title, string(f.Name)), Summary: f.Summary,
 		Sources: f.Sources.texts,
 		Epoch:   f.Date.Add(f.Clock.warmup),
 		Start:   f.Clock.start, End: f.Clock.end,
@@ -142,9 +143,6 @@ func located(d *strict.Decoder, under string, p sim.Problem) error {
 
 // addMoments checks the timeline and hands it to the script.
 func addMoments(d *strict.Decoder, f *file, s *sim.Script) error {
-	if len(f.Timeline) == 0 && d.Node("timeline") != nil && d.Sound("timeline") {
-		return d.FailAt("timeline", "add at least one moment", "the timeline is empty")
-	}
 	for i := range f.Timeline {
 		for _, check := range []func(*strict.Decoder, int) error{f.checkID, f.checkOrder, f.checkKind} {
 			if err := d.Passed(check(d, i)); err != nil {
@@ -157,7 +155,7 @@ func addMoments(d *strict.Decoder, f *file, s *sim.Script) error {
 			return err
 		}
 		if m.Assumed != "" {
-			citation += " (the time is assumed)"
+			citation = strings.TrimSpace(citation + " (the time is assumed)")
 			s.Assumptions = append(s.Assumptions, sim.Assumption{
 				Key: "timeline." + string(m.ID) + ".at", Value: f.Clock.at(m.At), Unit: "UTC", Why: m.Assumed,
 			})
@@ -243,7 +241,7 @@ func checkFacts(d *strict.Decoder, f *file, _ *sim.Script) error {
 
 // cite returns the text of a source.
 func (f *file) cite(d *strict.Decoder, path, source string) (string, error) {
-	if !d.Sound("sources") || !d.Sound(path) {
+	if source == "" && d.Node(path) == nil || !d.Sound("sources") || !d.Sound(path) {
 		return "", nil
 	}
 	return f.Sources.cite(d, path, source)

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -71,7 +72,8 @@ func texts(t *testing.T) map[string]string {
 	all := map[string]string{}
 	paths, _ := filepath.Glob("*.yaml")
 	more, _ := filepath.Glob("../views/cli/testdata/*.yaml")
-	for _, path := range append(paths, more...) {
+	clusters, _ := filepath.Glob("../docs/clusters/*.yaml")
+	for _, path := range slices.Concat(paths, more, clusters) {
 		data, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"reenact/incidents/strict"
-	"reenact/sim"
 
 	"gopkg.in/yaml.v3"
 )
@@ -24,16 +23,29 @@ func (p *part) DecodeFrom(_ *strict.Decoder, n *yaml.Node, _ string) error {
 	return nil
 }
 
-// usual lists what the kinds of worlds declare, with the paths of a file. A
-// declaration that cannot be read is a fault of the program.
+// usualTimes is what a file of any kind may leave out. The day is anybody's.
+const usualTimes = `
+values:
+  date: 2025-01-01
+  clock: {warmup: 09:00, start: 09:30, end: 10:30}
+assumptions:
+  - {key: clock.warmup, unit: UTC, why: "any hour will do where nothing happened at one"}
+  - {key: clock.start, unit: UTC, why: "half an hour in which the cluster settles"}
+  - {key: clock.end, unit: UTC, why: "an hour to look at"}
+`
+
+// usual lists what stands in for what a file leaves out, of any kind and as the kinds of
+// worlds declare it, with the paths of a file. A declaration that cannot be read is a
+// fault of the program.
 func usual() (values map[string]*yaml.Node, reasons []assumption) {
-	values = map[string]*yaml.Node{}
+	times := usualOf("a file", usualTimes)
+	values, reasons = strict.Values(times.Values.Node), times.Assumptions
 	for i := range worlds {
 		k := &worlds[i]
 		if k.Usual == "" {
 			continue
 		}
-		f := usualOf(k)
+		f := usualOf(k.Key, k.Usual)
 		for path, n := range strict.Values(f.Values.Node) {
 			values[strict.Join(k.Key, path)] = n
 		}
@@ -45,9 +57,9 @@ func usual() (values map[string]*yaml.Node, reasons []assumption) {
 	return values, reasons
 }
 
-func usualOf(k *sim.Kind) (f usualFile) {
-	name := "the usual values of " + k.Key
-	root, err := strict.Document(name, []byte(k.Usual))
+func usualOf(whose, text string) (f usualFile) {
+	name := "the usual values of " + whose
+	root, err := strict.Document(name, []byte(text))
 	if err == nil {
 		err = strict.NewDecoder(name, "sim.Kind").Decode(root, &f)
 	}

@@ -32,12 +32,13 @@ type Decoder struct {
 	Errors []*Error
 
 	nodes  map[string]*yaml.Node    // every value read, by its path
+	called map[string]string        // paths of fields that stand there under their second name
 	grains map[string]time.Duration // of the durations that have one
 }
 
 // NewDecoder returns a decoder for one file.
 func NewDecoder(file, manual string) *Decoder {
-	return &Decoder{File: file, Manual: manual, nodes: map[string]*yaml.Node{}, grains: map[string]time.Duration{}}
+	return &Decoder{File: file, Manual: manual, nodes: map[string]*yaml.Node{}, called: map[string]string{}, grains: map[string]time.Duration{}}
 }
 
 // SelfDecoder is a value with a form of its own.
@@ -64,7 +65,15 @@ func (d *Decoder) Part(n *yaml.Node, path string, target any) error {
 }
 
 // Node is the value that was read at a path; nil when there was none.
-func (d *Decoder) Node(path string) *yaml.Node { return d.nodes[path] }
+func (d *Decoder) Node(path string) *yaml.Node { return d.nodes[d.asWritten(path)] }
+
+// asWritten is a path as the file has it, where a field has a second name.
+func (d *Decoder) asWritten(path string) string {
+	if called, ok := d.called[path]; ok {
+		return called
+	}
+	return path
+}
 
 // Grain is what the duration at a path must be a multiple of; 0 where it need not be.
 func (d *Decoder) Grain(path string) time.Duration { return d.grains[path] }
@@ -94,7 +103,7 @@ func (d *Decoder) Place(path string) string {
 
 // Written is a value as the file has it; "" where there is none.
 func (d *Decoder) Written(path string) string {
-	if n := d.nodes[path]; n != nil {
+	if n := d.Node(path); n != nil {
 		return n.Value
 	}
 	return ""
@@ -145,20 +154,35 @@ func (d *Decoder) decode(n *yaml.Node, path string, v reflect.Value, b kit.Bound
 // field is one key that a struct may have.
 type field struct {
 	name     string
+	also     string // a second name of it
+	with     string // a key beside it: this one is needed only where that one is
+	without  string // a key beside it: this one is needed only where that one is not
 	optional bool
 	choices  Alternatives // not nil: it stands for several keys
 	value    reflect.Value
 	bounds   kit.Bounds
 }
 
+// in finds the field's value among a mapping's, and the name it has there.
+func (f *field) in(values []Pair) (*yaml.Node, string) {
+	for _, p := range values {
+		if key := p.Key.Value; key == f.name || key == f.also && key != "" {
+			return p.Value, key
+		}
+	}
+	return nil, f.name
+}
+
 // fieldsOf lists a struct's keys in the order of its fields, every one of which has a
-// key; a field tagged omitempty may be absent.
+// key. A field tagged omitempty may be absent, one tagged with:"key" is needed only
+// beside that key, one tagged without:"key" may not stand beside it, and also:"key" is
+// a second name.
 func fieldsOf(v reflect.Value) []field {
 	fields := make([]field, v.NumField())
 	for i := range fields {
 		f := v.Type().Field(i)
 		name, option, _ := strings.Cut(f.Tag.Get("yaml"), ",")
-		fields[i] = field{name: name, optional: option == "omitempty", value: v.Field(i)}
+		fields[i] = field{name: name, also: f.Tag.Get("also"), with: f.Tag.Get("with"), without: f.Tag.Get("without"), optional: option == "omitempty", value: v.Field(i)}
 		if a, ok := v.Field(i).Addr().Interface().(Alternatives); ok {
 			fields[i].choices = a
 			continue
@@ -176,6 +200,9 @@ func namesOf(fields []field) []string {
 			continue
 		}
 		names = append(names, f.name)
+		if f.also != "" {
+			names = append(names, f.also)
+		}
 	}
 	return names
 }
@@ -225,20 +252,72 @@ func (d *Decoder) decodeField(n *yaml.Node, path string, f field, values []Pair)
 	if f.choices != nil {
 		return d.decodeChoice(n, path, f, values)
 	}
-	path, value := Join(path, f.name), (*yaml.Node)(nil)
-	if at := slices.IndexFunc(values, func(p Pair) bool { return p.Key.Value == f.name }); at >= 0 {
-		value = values[at].Value
-	} else if f.optional {
+	value, name := f.in(values)
+	at := Join(path, name)
+	switch {
+	case value != nil:
+		if err := d.mayStand(path, f, name, values); err != nil {
+			return err
+		}
+	case f.needless(values):
 		return nil
-	} else if value = d.Defaults[path]; value == nil {
-		return d.missing(n, parent(path), f.name)
-	} else {
+	case !d.whole(f.value, at):
+		return d.missing(n, path, f.name)
+	default:
+		value = d.Defaults[at]
 		n.Content = append(n.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: f.name}, value)
 	}
-	if value.Line == 0 && n.Line > 0 {
-		d.Defaulted = append(d.Defaulted, path)
+	if f.optional && f.value.Kind() == reflect.Slice && value.ShortTag() == "!!null" {
+		return nil // the key of an empty list
 	}
-	return d.decode(value, path, f.value, f.bounds)
+	if value.Line == 0 && n.Line > 0 {
+		d.Defaulted = append(d.Defaulted, at)
+	}
+	if name != f.name {
+		d.called[Join(path, f.name)] = at
+	}
+	return d.decode(value, at, f.value, f.bounds)
+}
+
+// whole tells whether a field that is left out has a default, and one that lacks nothing:
+// of a mapping some keys may have one, and others not.
+func (d *Decoder) whole(v reflect.Value, path string) bool {
+	n := d.Defaults[path]
+	_, own := v.Addr().Interface().(SelfDecoder)
+	if n == nil || own || v.Kind() != reflect.Struct || n.Kind != yaml.MappingNode {
+		return n != nil
+	}
+	for _, f := range fieldsOf(v) {
+		if f.choices == nil && !f.optional && f.with == "" && d.Defaults[Join(path, f.name)] == nil {
+			return false
+		}
+	}
+	return true
+}
+
+func hasKey(values []Pair, key string) bool {
+	return slices.ContainsFunc(values, func(p Pair) bool { return p.Key.Value == key })
+}
+
+// needless tells whether a field may be absent from a mapping.
+func (f *field) needless(values []Pair) bool {
+	return f.optional || f.with != "" && !hasKey(values, f.with) || f.without != "" && hasKey(values, f.without)
+}
+
+// mayStand refuses a field that stands there under both of its names, or beside what
+// takes its place.
+func (d *Decoder) mayStand(path string, f field, name string, values []Pair) error {
+	fail := func(key, problem string) error {
+		i := slices.IndexFunc(values, func(p Pair) bool { return p.Key.Value == key })
+		return d.Fail(values[i].Key, path, "keep one of them", problem, key, name)
+	}
+	switch {
+	case f.also != "" && name != f.also && hasKey(values, f.also):
+		return fail(f.also, "%s and %s are two names of the same")
+	case f.without != "" && hasKey(values, f.without):
+		return fail(f.without, "%s stands beside %s, whose place it takes")
+	}
+	return nil
 }
 
 func (d *Decoder) missing(n *yaml.Node, path, name string) error {

@@ -18,6 +18,7 @@ func (d *Decoder) Fail(n *yaml.Node, path, instead, problem string, args ...any)
 // FailAt makes the error for a path that was read, or for the nearest thing around
 // it that was. A default is not: it stands in no line.
 func (d *Decoder) FailAt(path, instead, problem string, args ...any) error {
+	path = d.asWritten(path)
 	for at := path; ; at = parent(at) {
 		if n := d.nodes[at]; n != nil && n.Line > 0 {
 			return d.Fail(n, path, instead, problem, args...)

@@ -98,6 +98,9 @@ func (s schema) object(v reflect.Value, path string) map[string]any {
 		}
 		at := Join(path, f.name)
 		one := s.of(f.value, at, f.bounds)
+		if f.optional && one["type"] == "array" {
+			one["type"] = []string{"array", "null"} // the key of an empty list
+		}
 		properties[f.name] = one
 		tag := v.Type().Field(i).Tag
 		also, with, without := tag.Get("also"), tag.Get("with"), tag.Get("without")

@@ -47,6 +47,8 @@ const (
 	Egress                          // the n-th batch of invocations
 	EgressJitter                    // the n-th batch that waits to connect again
 	Machine                         // what the n-th machine calls in a second
+	Others                          // where others' addresses lie in the n-th subnet
+	Work                            // the lives of the n-th workload's pods
 )
 
 // Uint64 returns 64 uniform bits (splitmix64: Steele, Lea, Flood 2014).

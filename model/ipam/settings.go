@@ -63,17 +63,35 @@ func FromEnv(env map[string]string) Settings {
 // in v1.20.0, 1.26 in v1.23.2; v1.19 is taken to be like v1.18). An empty version
 // stands for a recent release.
 func MapsOf(version string) (MapLaw, error) {
+	minor, err := minorOf(version)
+	if err == nil && minor < 20 {
+		return BucketMaps, nil
+	}
+	return SwissMaps, err
+}
+
+// recent stands for a release that is not named: v1.23.2.
+const recent = 23
+
+// minorOf is the 18 of v1.18.6.
+func minorOf(version string) (int, error) {
 	if version == "" {
-		return SwissMaps, nil
+		return recent, nil
 	}
 	var minor, patch int
 	if n, err := fmt.Sscanf(version, "v1.%d.%d", &minor, &patch); n != 2 || err != nil || version != fmt.Sprintf("v1.%d.%d", minor, patch) {
-		return SwissMaps, fmt.Errorf("%.40q is no release of the CNI: write it like v1.18.6", version)
+		return recent, fmt.Errorf("%.40q is no release of the CNI: write it like v1.18.6", version)
 	}
-	if minor < 20 {
-		return BucketMaps, nil
-	}
-	return SwissMaps, nil
+	return minor, nil
+}
+
+// Discovers tells whether a release puts interfaces into further subnets of a node's
+// zone at all, and whether it takes kubernetes.io/role/cni=0 for a refusal. From v1.18
+// to v1.21 any value of the tag invites (awsutils.go, validTag); from v1.22 on 0 bars a
+// subnet, a node's own too (isSubnetValidForENICreation).
+func Discovers(version string) (further, zeroBars bool) {
+	minor, _ := minorOf(version)
+	return minor >= 18, minor >= 22
 }
 
 func natural(text string, otherwise int) int {

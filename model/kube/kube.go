@@ -18,6 +18,10 @@ const (
 	OneCU     Size = 4
 )
 
+// Request is what a pod asks for of CPU and of memory, in grains of a Scheduler: of a
+// compute unit's vCPU and of its four gigabytes.
+type Request struct{ CPU, Memory Size }
+
 // SyncTime is one point of a curve: with so many running pods, kube-proxy takes
 // so long until a new pod's Service works. Between points it is interpolated;
 // beyond the last the last slope goes on.

@@ -129,3 +129,36 @@ func TestLeastAllocatedTakesTheEmptiest(t *testing.T) {
 		t.Errorf("node %d was taken, want the untouched node 1", i)
 	}
 }
+
+// CPU and memory are each for themselves where a pod asks for them so: a node with little
+// memory left takes what asks for CPU, and in a full cluster nothing is overlooked.
+func TestRequestsOfTwoKinds(t *testing.T) {
+	for _, scoring := range []Scoring{Neon, LeastAllocated} {
+		s := NewFineScheduler(scoring, 250)
+		s.Smallest(Request{100, 10})
+		s.AddNode(0, 2000, 500, 3) // little memory
+		s.AddNode(1, 500, 2000, 3) // little CPU
+		for _, row := range []struct {
+			r    Request
+			node int
+		}{
+			{Request{1500, 100}, 0}, {Request{100, 1500}, 1}, {Request{600, 600}, -1}, {Request{2000, 10}, -1},
+			{Request{401, 100}, 0}, {Request{400, 100}, 1}, {Request{101, 10}, -1},
+		} {
+			i, ok := s.PickRequest(row.r, dice.New(1, dice.Placement, 0), -1)
+			if ok != (row.node >= 0) || ok && i != row.node {
+				t.Fatalf("%v: %+v goes to node %d, %v; want %d", scoring, row.r, i, ok, row.node)
+			}
+			if ok {
+				s.TakeRequest(i, row.r)
+			}
+		}
+		if !s.Full(0) || !s.Full(1) {
+			t.Errorf("%v: full: %v, %v", scoring, s.Full(0), s.Full(1))
+		}
+		s.GiveRequest(0, Request{1500, 100})
+		if i, ok := s.PickRequest(Request{1500, 300}, dice.New(1, dice.Placement, 0), -1); !ok || i != 0 {
+			t.Errorf("%v: what came free is not found", scoring)
+		}
+	}
+}

@@ -8,8 +8,10 @@ import "reenact/model/dice"
 // subnet with hundreds of free addresses can have no prefix to give
 // (InsufficientCidrBlocks; AWS, EKS best practices, "Prefix Mode").
 type blocks struct {
-	whole   int     // blocks with nothing in them
-	partial []uint8 // addresses used of the blocks with singles; 0: an unused entry
+	whole    int     // blocks with nothing in them, kept ones included
+	kept     int     // blocks that a reservation keeps for prefixes
+	keptFree int     // of those, the whole ones: prefixes come from them first
+	partial  []uint8 // addresses used of the blocks with singles; 0: an unused entry
 }
 
 const blockSize = 16
@@ -27,15 +29,47 @@ func newBlocks(addresses int) blocks {
 	return blocks{whole: n - 2, partial: []uint8{reserved - 1, 1}}
 }
 
-// takeOne puts a single address where EC2 might: any free one is as likely as
-// any other. It returns the block's number for giveOne.
+// occupy puts n addresses of others into a subnet that has none yet: in the blocks that
+// are not kept, in order or anywhere. In order, that is from the first usable address.
+func (b *blocks) occupy(n int, together bool, d *dice.Stream) {
+	used := append(b.partial, make([]uint8, b.whole-b.keptFree)...)
+	if len(b.partial) == 2 { // the first block, those between, the last
+		used[1], used[len(used)-1] = used[len(used)-1], used[1]
+	}
+	var free []int32 // the block of each free address
+	for i, u := range used {
+		for range blockSize - u {
+			free = append(free, int32(i))
+		}
+	}
+	for k := range n {
+		at := k
+		if !together {
+			at += d.N(len(free) - k)
+		}
+		free[k], free[at] = free[at], free[k]
+		used[free[k]]++
+	}
+	*b = blocks{whole: b.keptFree, kept: b.kept, keptFree: b.keptFree}
+	for _, u := range used {
+		if u == 0 {
+			b.whole++
+		} else {
+			b.partial = append(b.partial, u)
+		}
+	}
+}
+
+// takeOne puts a single address where EC2 might: any free one that is not kept for
+// prefixes is as likely as any other. It returns the block's number for giveOne.
 func (b *blocks) takeOne(free int, d *dice.Stream) int16 {
 	x := d.N(free)
-	if x < b.whole*blockSize {
+	open := b.whole - b.keptFree
+	if x < open*blockSize {
 		b.whole--
 		return b.open()
 	}
-	x -= b.whole * blockSize
+	x -= open * blockSize
 	for i, used := range b.partial {
 		if room := blockSize - int(used); used > 0 && x < room {
 			b.partial[i]++

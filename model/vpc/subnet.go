@@ -18,6 +18,7 @@ type Subnet struct {
 	Tagged bool // kubernetes.io/role/cni: any node of the zone may put ENIs here
 	Total  int  // usable addresses
 	Free   int
+	Others int // addresses that others than the cluster hold, for good
 	blocks blocks
 }
 
@@ -35,9 +36,36 @@ func (s *Subnet) CloneInto(c *Subnet) {
 	c.blocks.partial = partial
 }
 
+// Reserve keeps n aligned /28 blocks for prefixes, as a CIDR reservation of that type
+// does: no single address is taken from them (AWS, VPC user guide, "Subnet CIDR
+// reservations"). It comes before anything else; the error says how many blocks can be.
+func (s *Subnet) Reserve(n int) error {
+	if n > s.blocks.whole {
+		return fmt.Errorf("%d blocks of 16 addresses cannot be reserved, of %d that are whole", n, s.blocks.whole)
+	}
+	s.blocks.kept, s.blocks.keptFree = n, n
+	return nil
+}
+
+// Occupy gives n addresses to others, which they never return: together from the
+// beginning of the subnet, or scattered, any address as likely as any other. The error
+// says how many there are to have.
+func (s *Subnet) Occupy(n int, together bool, d *dice.Stream) error {
+	if most := s.singles(); n > most {
+		return fmt.Errorf("others cannot hold %d addresses, of %d that can be had", n, most)
+	}
+	s.Free -= n
+	s.Others += n
+	s.blocks.occupy(n, together, d)
+	return nil
+}
+
+// singles is how many addresses can be taken one by one.
+func (s *Subnet) singles() int { return s.Free - s.blocks.keptFree*blockSize }
+
 // Take removes n addresses if there are so many free: all or nothing.
 func (s *Subnet) Take(n int) bool {
-	if s.Free < n {
+	if s.singles() < n {
 		return false
 	}
 	s.Free -= n
@@ -56,6 +84,7 @@ func (s *Subnet) TakePrefixes(n int) bool {
 		return false
 	}
 	s.blocks.whole -= n
+	s.blocks.keptFree = max(0, s.blocks.keptFree-n)
 	s.Free -= n * blockSize
 	return true
 }
@@ -63,16 +92,17 @@ func (s *Subnet) TakePrefixes(n int) bool {
 // GivePrefixes returns n aligned /28 blocks.
 func (s *Subnet) GivePrefixes(n int) {
 	s.blocks.whole += n
+	s.blocks.keptFree = min(s.blocks.kept, s.blocks.keptFree+n)
 	s.Free += n * blockSize
 }
 
 // TakeOne removes a single address and returns the block it lies in, for
 // GiveOne; false when none is free. It is for subnets that also give prefixes.
 func (s *Subnet) TakeOne(d *dice.Stream) (block int16, ok bool) {
-	if s.Free < 1 {
+	if s.singles() < 1 {
 		return 0, false
 	}
-	block = s.blocks.takeOne(s.Free, d)
+	block = s.blocks.takeOne(s.singles(), d)
 	s.Free--
 	return block, true
 }

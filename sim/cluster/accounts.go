@@ -24,27 +24,30 @@ type Accounts struct {
 	Scaling  ScalingAccount
 	Monitor  MonitorAccount
 	EC2      EC2Account
-	Slots    int // places for pods, used and unused
-	Unused   int // of them, by the list of those to be used again
+	Works    []WorkAccount
+	Grain    kube.Size // of a quarter of a compute unit
+	Slots    int       // places for pods, used and unused
+	Unused   int       // of them, by the list of those to be used again
 	Totals   Totals
 }
 
 // PodAccount is a pod, or a customer whom the proxy holds back.
 type PodAccount struct {
-	ID     int
-	Kind   string // "on-demand", "prewarmed", "always-on", "system" or "second"
-	State  string // "refused", "unplaced", "placed", "booting" or "ready"
-	Number uint32 // of the customer, of the pool's pod, or of the always-on compute
-	Node   int    // −1: none
-	Size   kube.Size
-	Born   time.Duration // creation of this start
-	Came   time.Duration // the customer's first knock
-	Until  time.Duration // the customer's patience; of one that is served: its idle timer
-	Judged bool          // the customer's wake-up has been counted
-	Scales bool          // its size follows its load, which asks for Wants
-	Wants  kube.Size
-	Denied bool
-	Other  int // the other pod of its migration; −1: none
+	ID      int
+	Kind    string        // "on-demand", "prewarmed", "always-on", "system", "second" or "worker"
+	State   string        // "refused", "unplaced", "placed", "booting" or "ready"
+	Number  uint32        // of the customer, of the pool's pod, or of the always-on compute
+	Node    int           // −1: none
+	Size    kube.Size     // in quarters of a compute unit, of a compute
+	Request kube.Request  // in grains
+	Born    time.Duration // creation of this start
+	Came    time.Duration // the customer's first knock
+	Until   time.Duration // the customer's patience; of one that is served: its idle timer
+	Judged  bool          // the customer's wake-up has been counted
+	Scales  bool          // its size follows its load, which asks for Wants
+	Wants   kube.Size
+	Denied  bool
+	Other   int // the other pod of its migration; −1: none
 }
 
 // WaitingAccount is the queue of pods without a node.
@@ -85,6 +88,15 @@ type MonitorAccount struct {
 	Gathered time.Duration // every timer that ran out before this is in the line
 }
 
+// WorkAccount is a Deployment or a CronJob, and what its controller thinks of its pods.
+type WorkAccount struct {
+	Name                               string
+	Job                                bool
+	Target, Live, Ready, Fresh, NoNode int
+	Version                            uint32
+	Surge, Absent                      int // that a rolling update may have
+}
+
 // EC2Account is the calls of the API by action, throttled ones included in both.
 type EC2Account struct{ Calls, Throttled [vpc.Actions]int }
 
@@ -94,12 +106,13 @@ type Totals struct {
 	Started, TimedOut, Suspended int
 	Migrated                     int
 	AddOK                        int
+	Ended, Late                  int // of workloads' pods: those that ran and ended; those that came to run after their verdict
 	Calls, Throttled             int
 	WakesInTime, WakesNotInTime  int
 }
 
 var (
-	kindNames  = [...]string{onDemand: "on-demand", pooled: "prewarmed", alwaysOn: "always-on", system: "system", second: "second"}
+	kindNames  = [...]string{onDemand: "on-demand", pooled: "prewarmed", alwaysOn: "always-on", system: "system", second: "second", worker: "worker"}
 	stateNames = [...]string{gone: "gone", refused: "refused", unplaced: "unplaced", placed: "placed", booting: "booting", ready: "ready"}
 )
 
@@ -115,8 +128,9 @@ func (w *World) Accounts() Accounts {
 		Scaler:  ScalerAccount{Booting: w.scaler.booting},
 		Scaling: ScalingAccount{Denied: w.scaling.denied, Moves: w.scaling.moves},
 		Monitor: w.monitorAccount(),
-		EC2:     EC2Account{Calls: w.api.Calls, Throttled: w.api.Throttled},
-		Slots:   len(w.pods), Unused: len(w.freePods),
+		Works:   w.workAccounts(), Grain: w.grain,
+		EC2:   EC2Account{Calls: w.api.Calls, Throttled: w.api.Throttled},
+		Slots: len(w.pods), Unused: len(w.freePods),
 		Totals: w.totals(),
 	}
 	for id := range w.pods {
@@ -127,9 +141,19 @@ func (w *World) Accounts() Accounts {
 	return a
 }
 
+func (w *World) workAccounts() []WorkAccount {
+	var list []WorkAccount
+	for k := range w.works {
+		d := &w.works[k]
+		list = append(list, WorkAccount{Name: d.name, Job: d.isJob(), Target: d.target, Live: d.live, Ready: d.ready, Fresh: d.fresh,
+			NoNode: d.lines, Version: d.version, Surge: d.surge.of(d.target, true), Absent: d.absent.of(d.target, false)})
+	}
+	return list
+}
+
 func (w *World) podAccount(id int32) PodAccount {
 	p := &w.pods[id]
-	a := PodAccount{ID: int(id), Kind: kindNames[p.kind], State: stateNames[p.state], Number: p.n, Node: -1, Size: kube.Size(p.size),
+	a := PodAccount{ID: int(id), Kind: kindNames[p.kind], State: stateNames[p.state], Number: p.n, Node: -1, Size: kube.Size(p.size), Request: w.asks(p),
 		Born: p.born.Time(), Came: p.came.Time(), Until: p.until.Time(), Judged: p.judged, Other: -1}
 	if p.state == placed || p.state == booting || p.state == ready {
 		a.Node = int(p.node)
@@ -162,7 +186,7 @@ func (w *World) totals() Totals {
 	return Totals{
 		Wakeups: int(w.tally.wakeups), AlwaysOn: int(w.tally.alwaysOn),
 		Started: int(c.started), TimedOut: int(c.timedOut), Suspended: int(c.suspended), Migrated: int(c.migrated),
-		AddOK: int(c.addOK), Calls: int(c.calls), Throttled: int(c.limited),
+		Ended: int(c.ended), Late: int(c.late), AddOK: int(c.addOK), Calls: int(c.calls), Throttled: int(c.limited),
 		WakesInTime: int(c.wakesServed), WakesNotInTime: int(c.wakesNot),
 	}
 }

@@ -1,13 +1,39 @@
 package cluster
 
 import (
+	"slices"
+
 	"reenact/model/ipam"
 	"reenact/model/vpc"
+	"reenact/sim"
 )
 
 // Under prefix delegation a call moves /28 blocks, and the single addresses,
 // which are the interfaces' primaries, lie scattered between them. These
 // functions are the one place that knows the difference.
+
+// firstSubnet is the n-th subnet as it is before the cluster comes. Others' addresses and
+// the size have been checked.
+func (w *World) firstSubnet(n int) vpc.Subnet {
+	p := &w.places[n]
+	sub, err := p.build(n, slices.Index(w.zones, p.Zone), w.firstBits(n), w.cfg.CNI.Version, w.seed)
+	if err != nil {
+		panic(sim.Impossible("what others hold was checked when the world was made", err))
+	}
+	return sub
+}
+
+// firstBits is the size of the n-th subnet at the start.
+func (w *World) firstBits(n int) int {
+	if w.resized != 0 {
+		return w.resized
+	}
+	bits, err := vpc.ParseSize(string(w.places[n].CIDR))
+	if err != nil {
+		panic(sim.Impossible("sizes were checked when the world was made", err))
+	}
+	return bits
+}
 
 // takePrimary takes a single address for interface e of node i.
 func (w *World) takePrimary(s *vpc.Subnet, n *node, e int) bool {

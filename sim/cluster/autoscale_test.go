@@ -219,7 +219,7 @@ func TestNodesFillWhileTheirAddressesDoNot(t *testing.T) {
 		}
 		w.Advance(40 * time.Minute)
 		b := w.books()
-		return b.requested, b.assigned
+		return kube.Size(b.requested), b.assigned
 	}
 	fixed, held := requested(0)
 	scaled, alsoHeld := requested(60)

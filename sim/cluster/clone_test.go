@@ -13,7 +13,7 @@ import (
 
 // neverWritten are what a world and its copies may share: the configuration and
 // the tables made of it.
-var neverWritten = regexp.MustCompile(`^World\.(cfg|readings|sampler|demand\.rates|sched\.scores\.score)\b`)
+var neverWritten = regexp.MustCompile(`^World\.(cfg|groups|zones|places|knobs|readings|sampler|demand\.rates|sched\.scores)\b`)
 
 // A copy lives its own life: when the nodes are full and in the middle of the
 // trap, with every queue in use, it shares no memory with the world it was made

@@ -48,7 +48,7 @@ func (w *World) remarks(s ipam.Settings) []sim.Remark {
 	case s.WarmENI == 0:
 		say(true, "all targets are 0, which is unset: a node grows only when no address is available, cooling ones counted; with about %d cooling on each node, at the present rate of suspensions, it may never be", cooling)
 	default:
-		say(false, "each node keeps %d addresses available, in whole ENIs of %d; they go back only with an ENI that has no pod", s.WarmENI*w.limits.PerENI, w.limits.PerENI)
+		say(false, "each node keeps %d addresses available, in whole ENIs of %d; they go back only with an ENI that has no pod", s.WarmENI*w.mostPerENI(), w.mostPerENI())
 	}
 	if w.readsAsMet(s, cooling) {
 		say(true, "at the present rate of suspensions, with about %d cooling on each node that count as available, a target of %d reads as met while nothing can be assigned", cooling, s.WarmIP)
@@ -71,7 +71,8 @@ func (w *World) coolingPerNode(period time.Duration) int {
 	if up == 0 {
 		return 0
 	}
-	perMin := int(w.window().suspended)
+	c := w.window()
+	perMin := int(c.suspended + c.ended)
 	return int(time.Duration(perMin) * period / time.Minute / time.Duration(up))
 }
 

@@ -97,6 +97,10 @@ func (w *World) cloneLines(c, old *World) {
 		c.pending[i].size = w.pending[i].size
 		w.pending[i].fifo.cloneInto(&c.pending[i].fifo)
 	}
+	c.works = slices.Grow(old.works[:0], len(w.works))[:len(w.works)]
+	for i := range w.works {
+		w.works[i].cloneInto(&c.works[i])
+	}
 	for _, l := range []struct{ from, to, in *fifo }{
 		{&w.scaling.pending, &c.scaling.pending, &old.scaling.pending},
 		{&w.timeouts.starts, &c.timeouts.starts, &old.timeouts.starts},
@@ -106,6 +110,14 @@ func (w *World) cloneLines(c, old *World) {
 		*l.to = *l.in
 		l.from.cloneInto(l.to)
 	}
+}
+
+func (d *work) cloneInto(c *work) {
+	old := *c
+	*c = *d
+	c.pods = append(old.pods[:0], d.pods...)
+	c.waiting = old.waiting
+	d.waiting.cloneInto(&c.waiting)
 }
 
 func (l *idling) cloneInto(c *idling) {

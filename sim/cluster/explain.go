@@ -30,12 +30,12 @@ func (w *World) Explain() sim.Explanation {
 	case failed*50 > total && failed > 2:
 		e.Line = fmt.Sprintf("%s of %s CNI ADDs failed in the last minute, %s because %s.%s",
 			count(failed), count(total), count(adds[0].Count), adds[0].Name, w.detail(adds[0].why))
-	case w.waiting > 0:
-		e.Line = fmt.Sprintf("%s computes wait for a node: none has the CPU or memory left. %d nodes are booting, of at most %d.",
-			count(w.waiting), w.scaler.booting, w.cfg.Nodes.Max)
+	case w.unplacedPods() > 0:
+		e.Line = fmt.Sprintf("%s %s wait for a node: none has the CPU or memory left. %d nodes are booting, of at most %d.",
+			count(w.unplacedPods()), w.noun(), w.scaler.booting, w.mostNodes())
 	case c.timedOut > 0:
-		e.Line = fmt.Sprintf("%s starts passed the limit of %s in the last minute, though their ADDs succeed: with %s computes kube-proxy needs long to make a new one reachable.",
-			count(int(c.timedOut)), w.cfg.ControlPlane.StartTimeout, count(w.running))
+		e.Line = fmt.Sprintf("%s starts passed the limit of %s in the last minute, though their ADDs succeed: with %s %s kube-proxy needs long to make a new one reachable.",
+			count(int(c.timedOut)), w.cfg.startLimit(), count(w.running), w.noun())
 	default:
 		b := w.books()
 		e.Calm = true
@@ -43,6 +43,22 @@ func (w *World) Explain() sim.Explanation {
 			count(b.assigned), count(b.total-b.free), count(b.free))
 	}
 	return e
+}
+
+// startSight is who sees whether starts succeed.
+func (w *World) startSight() sim.Sight {
+	if !w.fleet {
+		return ksm
+	}
+	return controlPlane
+}
+
+// noun is what runs in the cluster.
+func (w *World) noun() string {
+	if len(w.works) > 0 || !w.fleet {
+		return "pods"
+	}
+	return "computes"
 }
 
 // manyHeldBack is the part of a minute's wake-ups that may wait for a moment
@@ -60,14 +76,14 @@ func (w *World) window() counts {
 // otherCauses are those that stop a start without failing an ADD.
 func (w *World) otherCauses(c *counts) []sim.Cause {
 	var list []sim.Cause
-	if w.waiting > 0 {
-		list = append(list, sim.Cause{Name: "computes for which no node has the CPU or memory, now", Count: w.waiting, Example: w.longestUnplaced(), Sight: sim.OnAsking("kubectl describe pod: FailedScheduling", time.Minute)})
+	if w.unplacedPods() > 0 {
+		list = append(list, sim.Cause{Name: w.noun() + " for which no node has the CPU or memory, now", Count: w.unplacedPods(), Example: w.longestUnplaced(), Sight: sim.OnAsking("kubectl describe pod: FailedScheduling", time.Minute)})
 	}
 	if w.crowd.n > 0 {
 		list = append(list, sim.Cause{Name: "customers whom the proxy holds back, now", Count: w.crowd.n, Sight: heldThen})
 	}
 	if c.timedOut > 0 {
-		list = append(list, sim.Cause{Name: fmt.Sprintf("starts that passed their limit of %s", w.cfg.ControlPlane.StartTimeout), Count: int(c.timedOut), Sight: controlPlane})
+		list = append(list, sim.Cause{Name: fmt.Sprintf("starts that passed their limit of %s", w.cfg.startLimit()), Count: int(c.timedOut), Sight: w.startSight()})
 	}
 	return list
 }
@@ -130,6 +146,11 @@ func (w *World) longestUnplaced() sim.Link {
 			oldest = id
 		}
 	}
+	for k := range w.works {
+		if id, ok := w.works[k].waiting.peek(w, unplaced); ok && (oldest < 0 || w.pods[id].born < w.pods[oldest].born) {
+			oldest = id
+		}
+	}
 	if oldest < 0 {
 		return sim.Link{}
 	}
@@ -141,7 +162,7 @@ func (w *World) detail(why cause) string {
 	b := w.books()
 	switch why {
 	case subnetFull, backingOff:
-		return fmt.Sprintf(" Free: %s; a new ENI needs up to %d at once.", w.freeByZone(&b), w.limits.PerENI+1)
+		return fmt.Sprintf(" Free: %s; a new ENI needs up to %d at once.", w.freeByZone(&b), w.mostPerENI()+1)
 	case allCooling:
 		return fmt.Sprintf(" %s addresses cool and count as available; %s are free in the subnets, and %d of %d nodes have nothing to give and do not ask for them.",
 			count(b.cooling), count(b.free), w.nodesWith(allCooling), b.up)
@@ -165,7 +186,7 @@ func (w *World) nodesWith(why cause) int {
 
 func (w *World) freeByZone(b *books) string {
 	var parts []string
-	for z, name := range w.cfg.Network.Zones {
+	for z, name := range w.zones {
 		parts = append(parts, fmt.Sprintf("%s %s", name, count(b.freeIn[z])))
 	}
 	return strings.Join(parts, ", ")

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -53,7 +54,7 @@ func (w *World) Rooms() []sim.Room {
 			Sight:  sim.OnAsking("kubectl describe node, and ipamd's introspection on each node", 5*time.Minute),
 			Legend: []string{"unallocated", "assignable", "cooling", "assigned"},
 			Columns: []sim.Column{
-				column("pods", "pods", "pods", "computes on the node, ready or not"),
+				column("pods", "pods", "pods", w.noun()+" on the node, ready or not"),
 				column("waiting", "waiting", "pods", "pods on the node that wait for an address"),
 				column("failed", "failed", "ADDs", "CNI ADDs that failed, of the pods that wait"),
 				used,
@@ -67,7 +68,7 @@ func (w *World) Rooms() []sim.Room {
 		{Key: subnetsRoom, Title: "Subnets", Help: "the ledger: every address of a subnet is in exactly one place",
 			Sight: sim.OnAsking("aws ec2 describe-network-interfaces of the VPC, added up", 10*time.Minute),
 			Worst: []string{"free"},
-			Columns: []sim.Column{
+			Columns: w.withOthers([]sim.Column{
 				seen(assigned, column("assigned", "assigned", "addresses", "held by a pod")),
 				seen(statsAsked, column("assignable", "assignable", "addresses", "on a node, ready for the next pod there")),
 				seen(statsAsked, column("cooling", "cooling", "addresses", "in cooldown")),
@@ -76,14 +77,14 @@ func (w *World) Rooms() []sim.Room {
 				column("moving", "moving", "addresses", "in the hands of an EC2 call"),
 				seen(subnetFree, scarce(column("free", "free", "addresses", "in the subnet"))),
 				column("total", "total", "addresses", "the sum: usable addresses of the subnet"),
-			}},
+			})},
 		{Key: waitingRoom, Title: "Waiting pods", Sight: sim.OnAsking("kubectl get pods, describe pod", 2*time.Minute),
-			Help: "starts under way that have no address or no node yet: computes, the oldest first, then migrations and the nodes' own pods",
+			Help: w.waitingHelp(),
 			Columns: []sim.Column{
 				column("age", "age", "s", "since the pod was created"),
-				column("start", "start no.", "", "which attempt of the control plane this is"),
+				column("start", "start no.", "", w.startHelp()),
 				column("adds", "failed ADDs", "", "CNI ADDs of this start that failed"),
-				{Key: "size", Title: "size", Unit: "CU", Scale: 100, Help: "requested compute units"},
+				w.sizeColumn(),
 			}},
 		{Key: callsRoom, Title: "EC2 calls", Sight: ec2Requests, Counted: true,
 			Help: "EC2's networking API, by action: throttled per account, region and action", Worst: []string{"throttled", "calls"},
@@ -93,6 +94,48 @@ func (w *World) Rooms() []sim.Room {
 				seen(sim.NotThen("EC2 tells nobody how full a bucket is"), scarce(column("tokens", "tokens", "", "calls that would pass at once now"))),
 			}},
 	}
+}
+
+// withOthers adds a column for what others hold, before the sum, where any do.
+func (w *World) withOthers(list []sim.Column) []sim.Column {
+	if w.hasOthers() {
+		list = slices.Insert(list, len(list)-1, seen(subnetFree, column("others", "others", "addresses", "held by others than this cluster")))
+	}
+	return list
+}
+
+// othersLast adds their number to a subnet's row, where withOthers has the column.
+func (w *World) othersLast(row []int64, s *vpc.Subnet) []int64 {
+	if w.hasOthers() {
+		row = slices.Insert(row, len(row)-1, int64(s.Others))
+	}
+	return row
+}
+
+func (w *World) hasOthers() bool {
+	return slices.ContainsFunc(w.places, func(p Subnet) bool { return p.Others > 0 })
+}
+
+func (w *World) startHelp() string {
+	if !w.fleet {
+		return "1: a pod goes on until it runs or is taken away"
+	}
+	return "which attempt of the control plane this is"
+}
+
+func (w *World) waitingHelp() string {
+	if !w.fleet {
+		return "pods that have no address or no node yet: those of workloads, the oldest first, then the nodes' own"
+	}
+	return "starts under way that have no address or no node yet: " + w.noun() + ", the oldest first, then migrations and the nodes' own pods"
+}
+
+// sizeColumn is what a pod asks for: of CPU, where there are no compute units.
+func (w *World) sizeColumn() sim.Column {
+	if !w.fleet {
+		return sim.Column{Key: "size", Title: "CPU", Unit: "vCPU", Scale: 1000, Help: "requested CPU"}
+	}
+	return sim.Column{Key: "size", Title: "size", Unit: "CU", Scale: 100, Help: "requested compute units"}
 }
 
 // Things implements sim.Inspector.
@@ -139,7 +182,7 @@ func (w *World) failedADDs(i int) int {
 }
 
 func (w *World) nodeName(i int) string {
-	return fmt.Sprintf("%s-%02d", w.cfg.Network.Zones[w.nodes[i].zone], i)
+	return fmt.Sprintf("%s-%02d", w.zones[w.nodes[i].zone], i)
 }
 
 func values(list ...int) []int64 {
@@ -185,15 +228,18 @@ func (w *World) subnetThings() []sim.Thing {
 	for s, r := range w.subnetAccounts() {
 		b := &w.subnets[s]
 		list = append(list, sim.Thing{ID: strconv.Itoa(s), Name: w.subnetName(s),
-			Values: values(r.assigned, r.assignable, r.cooling, r.stranded, r.primaries, r.moving, b.Free, b.Total)})
+			Values: w.othersLast(values(r.assigned, r.assignable, r.cooling, r.stranded, r.primaries, r.moving, b.Free, b.Total), b)})
 	}
 	return list
 }
 
 func (w *World) subnetName(s int) string {
-	name := "zone " + w.cfg.Network.Zones[w.subnets[s].Zone]
-	if w.subnets[s].Tagged {
-		name += " (added)"
+	name := "zone " + w.zones[w.subnets[s].Zone]
+	switch {
+	case s >= len(w.places):
+		return name + " (added)"
+	case w.places[s].Name != w.places[s].Zone:
+		return w.places[s].Name
 	}
 	return name
 }

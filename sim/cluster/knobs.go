@@ -14,7 +14,7 @@ import (
 
 // Knobs implements sim.World.
 func (w *World) Knobs() []sim.Knob {
-	list := knobs.List(w)
+	list := w.knobs.List(w)
 	rolling := w.rollingKey()
 	for i := range list {
 		k := &list[i]
@@ -28,15 +28,12 @@ func (w *World) Knobs() []sim.Knob {
 
 // Set implements sim.World.
 func (w *World) Set(key, value string) error {
-	place, changed, err := knobs.Set(w, key, value)
+	place, changed, err := w.knobs.Set(w, key, value)
 	if err == nil && changed {
 		w.fold(uint64(w.now) ^ uint64(place)<<48 ^ 0xabcd)
 	}
 	return err
 }
-
-// KnobKeys lists the keys of all knobs.
-func KnobKeys() []string { return knobs.Keys() }
 
 // envInt makes a knob of one whole number of aws-node's environment, with the range
 // that a file is held to.
@@ -155,17 +152,21 @@ func (w *World) setPrefixes(on bool) error {
 	switch {
 	case w.begun:
 		return errors.New("running nodes cannot change over, AWS says to replace them; set it from the start")
-	case on && !w.prefixable():
-		return errors.New(noPrefixes(w.cfg.Nodes.Instance))
+	case on && w.withoutPrefixes() != "":
+		return errors.New(noPrefixes(w.withoutPrefixes()))
 	}
 	w.env.PrefixDelegation = on
 	return nil
 }
 
-// prefixable tells whether the nodes' type takes prefixes.
-func (w *World) prefixable() bool {
-	l, err := vpc.LimitsOf(w.cfg.Nodes.Instance)
-	return err == nil && l.PrefixDelegation()
+// withoutPrefixes is a type of the nodes' that takes no prefixes; "" if all do.
+func (w *World) withoutPrefixes() string {
+	for i := range w.groups {
+		if l, err := vpc.LimitsOf(w.groups[i].Instance); err != nil || !l.PrefixDelegation() {
+			return w.groups[i].Instance
+		}
+	}
+	return ""
 }
 
 func (w *World) setWatermark(percent int) error {
@@ -183,7 +184,7 @@ func (w *World) cidr() string {
 	if w.added != 0 {
 		return fmt.Sprintf("/%d", w.added)
 	}
-	return fmt.Sprintf("/%d", w.bits)
+	return fmt.Sprintf("/%d", w.firstBits(0))
 }
 
 // setCIDR changes the size of the first subnets before anything has happened.
@@ -195,13 +196,18 @@ func (w *World) setCIDR(v string) error {
 		return err
 	}
 	if !w.begun {
-		w.bits = bits
+		for i := range w.places {
+			if _, err := w.places[i].build(i, 0, bits, w.cfg.CNI.Version, w.seed); err != nil {
+				return fmt.Errorf("subnet %s: %w", w.places[i].Name, err)
+			}
+		}
+		w.resized = bits
 		return nil
 	}
-	if len(w.subnets)+len(w.cfg.Network.Zones) > maxSubnets {
+	if len(w.subnets)+len(w.zones) > maxSubnets {
 		return fmt.Errorf("the VPC already has %d subnets; no more are added", len(w.subnets))
 	}
-	for z := range w.cfg.Network.Zones {
+	for z := range w.zones {
 		w.subnets = append(w.subnets, vpc.NewSubnet(z, bits, true))
 	}
 	w.added = bits

@@ -20,6 +20,7 @@ type Ledger struct {
 type NodeBook struct {
 	ID         int
 	Zone       int
+	Group      int // index in the file's list; 0 where it has none
 	Subnet     int // index of the subnet of its primary interface
 	Booting    bool
 	Restarting bool // its aws-node is down
@@ -58,13 +59,14 @@ type Resting struct {
 
 // PodBook is a pod on a node.
 type PodBook struct {
-	ID     int
-	Size   kube.Size
-	System bool
-	Ready  bool
-	Holds  bool // an address, which is Addr
-	Addr   ipam.Addr
-	Since  time.Duration // creation of this start
+	ID      int
+	Size    kube.Size
+	Request kube.Request // in grains
+	System  bool
+	Ready   bool
+	Holds   bool // an address, which is Addr
+	Addr    ipam.Addr
+	Since   time.Duration // creation of this start
 }
 
 // UnderWay is addresses of a subnet that a call is moving: taken from the subnet
@@ -91,7 +93,7 @@ func (w *World) Ledger() Ledger {
 		p := &w.pods[id]
 		if p.state == placed || p.state == booting || p.state == ready {
 			b := &l.Nodes[at[p.node]]
-			b.Pods = append(b.Pods, PodBook{ID: id, Size: kube.Size(p.size), System: p.kind == system, Ready: p.state == ready,
+			b.Pods = append(b.Pods, PodBook{ID: id, Size: kube.Size(p.size), Request: w.asks(p), System: p.kind == system, Ready: p.state == ready,
 				Holds: p.state != placed, Addr: p.addr, Since: p.born.Time()})
 		}
 	}
@@ -100,7 +102,7 @@ func (w *World) Ledger() Ledger {
 
 func (w *World) nodeBook(i int) NodeBook {
 	n := &w.nodes[i]
-	b := NodeBook{ID: i, Zone: int(n.zone), Subnet: int(n.subnet), Booting: n.state == nodeBooting, Restarting: n.restarting}
+	b := NodeBook{ID: i, Zone: int(n.zone), Group: int(n.group), Subnet: int(n.subnet), Booting: n.state == nodeBooting, Restarting: n.restarting}
 	if b.Booting {
 		return b
 	}

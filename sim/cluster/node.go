@@ -15,6 +15,7 @@ import (
 type node struct {
 	state      nodeState
 	zone       int8
+	group      int8
 	subnet     int16 // of its primary interface
 	restarting bool  // aws-node is down: no ADD is served
 	starting   bool  // its ipamd is in its initialisation
@@ -43,20 +44,63 @@ const (
 	nodeUp
 )
 
-// launch starts an instance in a zone; it takes its primary address from the
-// zone's first subnet at once and is ready after the boot time. −1 means that
-// the subnet has none left.
-func (w *World) launch(zone int, boot time.Duration) int {
+// launchFirst brings up the nodes that are there at the start, each group's over its
+// zones in turn.
+func (w *World) launchFirst() {
+	short := false
+	for g := range w.groups {
+		var zones []int
+		for z, here := range w.groups[g].places {
+			if len(here) > 0 {
+				zones = append(zones, z)
+			}
+		}
+		for i := range w.groups[g].AtStart {
+			short = !w.launchIn(g, zones, i) || short
+		}
+	}
+	if short {
+		w.note(subnetFree, "the subnets are too small for the nodes at the start")
+	}
+}
+
+// launchIn starts a node of a group at the beginning in the i-th of some zones, or in the
+// next one that has an address for it.
+func (w *World) launchIn(group int, zones []int, i int) bool {
+	for k := range zones {
+		if w.launch(group, zones[(i+k)%len(zones)], 0) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// launch starts an instance of a group in a zone; it takes its primary address from the
+// group's subnet there that has the most free, at once, and is ready after the boot
+// time. −1 means that no subnet has one left.
+func (w *World) launch(group, zone int, boot time.Duration) int {
+	subnet := w.roomiest(w.groups[group].places[zone])
 	i := w.nodeSlot()
 	n := &w.nodes[i]
 	gen := n.gen + 1
-	*n = node{gen: gen, dice: dice.New(w.seed, dice.EC2, uint64(i)<<32|uint64(gen))}
-	if !w.takePrimary(&w.subnets[zone], n, 0) {
+	*n = node{gen: gen, group: int8(group), dice: dice.New(w.seed, dice.EC2, uint64(i)<<32|uint64(gen))}
+	if !w.takePrimary(&w.subnets[subnet], n, 0) {
 		return -1
 	}
-	n.state, n.zone, n.subnet = nodeBooting, int8(zone), int16(zone)
+	n.state, n.zone, n.subnet = nodeBooting, int8(zone), int16(subnet)
 	w.at(boot, evNodeReady, int32(i), n.gen)
 	return i
+}
+
+// roomiest is the one of some subnets that has the most free addresses.
+func (w *World) roomiest(list []int) int {
+	best := list[0]
+	for _, s := range list[1:] {
+		if w.subnets[s].Free > w.subnets[best].Free {
+			best = s
+		}
+	}
+	return best
 }
 
 func (w *World) nodeSlot() int {
@@ -77,19 +121,20 @@ func (w *World) nodeReady(ev event) {
 	if n.gen&lives != ev.gen() {
 		return
 	}
-	pool, err := ipam.New(w.limits, w.env, n.subnet, dice.New(w.seed, dice.MapOrder, uint64(i)<<32|uint64(n.gen)))
+	g := &w.groups[n.group]
+	pool, err := ipam.New(g.limits, w.env, n.subnet, dice.New(w.seed, dice.MapOrder, uint64(i)<<32|uint64(n.gen)))
 	if err != nil {
 		panic(sim.Impossible("the limits were checked when the world was made", err))
 	}
 	n.pool, n.state, n.current, n.empty = pool, nodeUp, true, w.now
-	cpu, mem := w.nodeSize()
-	w.sched.AddNode(i, cpu, mem, w.limits.MaxPods)
+	w.sched.AddNode(i, g.cpu, g.mem, g.limits.MaxPods-g.hosted)
 	w.scaler.joined()
 	if w.now > 0 {
 		w.note(nodesAsked, fmt.Sprintf("node %s joined", w.nodeName(i)))
 	}
 	w.beginStart(i)
-	for s := range w.cfg.Pods.System {
+	w.sched.Reserve(i, g.reserved)
+	for s := range g.own {
 		w.startSystemPod(i, s)
 	}
 	w.placeWaiting(i)

@@ -35,7 +35,7 @@ func (w *World) noteOn(key string) string {
 	case key == "PROXY_RATE_LIMIT" && w.proxy.PerMin == 0:
 		return "no limit"
 	case key == "CIDR" && w.added != 0:
-		return fmt.Sprintf("added to the /%d", w.bits)
+		return fmt.Sprintf("added to the /%d", w.firstBits(0))
 	}
 	return ""
 }

@@ -1,6 +1,8 @@
 package cluster
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"reenact/sim"
@@ -39,7 +41,11 @@ func (w *World) Outcomes() []sim.Outcome {
 		{Key: "peak_cooldown", Title: "Peak in cooldown", Unit: "addresses", Series: "ip_cooldown", Reduce: sim.Peak,
 			Help: "most addresses in cooldown at one time"},
 	}
-	for _, z := range w.cfg.Network.Zones {
+	if !w.fleet {
+		list[0].Title, list[0].Help = "Starts that take too long", "starts that passed the start limit; the pods go on"
+		list = slices.DeleteFunc(list, func(o sim.Outcome) bool { return o.Key == "failed_wakes" })
+	}
+	for _, z := range w.zones {
 		list = append(list, sim.Outcome{Key: "lowest_free_" + z, Title: "Lowest free in zone " + z, Unit: "addresses",
 			Series: "ip_free_" + z, Reduce: sim.Lowest, Help: "fewest addresses free in the subnets of zone " + z})
 	}
@@ -53,6 +59,9 @@ func (w *World) Outcomes() []sim.Outcome {
 
 // OneWay implements sim.OneWay.
 func (*World) OneWay(key string) string {
+	if strings.HasPrefix(key, "RESTART_") {
+		return "pods that were replaced do not come back"
+	}
 	switch key {
 	case "CIDR":
 		return "mid-run it adds subnets, which then stay"

@@ -35,6 +35,7 @@ const (
 	alwaysOn                // never idle
 	system                  // the node's own
 	second                  // of a compute that is being migrated
+	worker                  // a Deployment's or a CronJob's
 )
 
 type state uint8
@@ -87,8 +88,7 @@ func (w *World) start(id int32) {
 // place asks the scheduler for a node, or has the pod wait for room.
 func (w *World) place(id int32) {
 	p := &w.pods[id]
-	size := kube.Size(p.size)
-	i, ok := w.sched.Pick(size, w.placing.Stream(p.key()), w.leaves(id))
+	i, ok := w.sched.PickRequest(w.asks(p), w.placing.Stream(p.key()), w.leaves(id))
 	if !ok {
 		w.wait(id)
 		return
@@ -99,7 +99,7 @@ func (w *World) place(id int32) {
 
 func (w *World) bind(id int32, i int) {
 	p := &w.pods[id]
-	w.sched.Take(i, kube.Size(p.size))
+	w.sched.TakeRequest(i, w.asks(p))
 	p.node, p.state = int16(i), placed
 	n := &w.nodes[i]
 	n.pods++
@@ -112,6 +112,12 @@ func (w *World) bind(id int32, i int) {
 func (w *World) wait(id int32) {
 	p := &w.pods[id]
 	p.state = unplaced
+	if p.kind == worker {
+		d := &w.works[p.work()]
+		d.lines++
+		d.waiting.push(ref{id, p.gen})
+		return
+	}
 	w.waitCPU += kube.Size(p.size)
 	if p.kind == second {
 		w.scaling.waiting++
@@ -146,7 +152,7 @@ func (w *World) lineOf(size uint8) *line {
 func (w *World) placeWaiting(i int) {
 	for w.nodes[i].state == nodeUp {
 		free, slots := w.sched.Free(i)
-		if free < kube.QuarterCU {
+		if free < kube.QuarterCU && len(w.works) == 0 {
 			return
 		}
 		id, ok := w.oldestFitting(i, free)
@@ -161,10 +167,10 @@ func (w *World) placeWaiting(i int) {
 }
 
 func (w *World) oldestFitting(i int, free kube.Size) (int32, bool) {
+	best, found := w.oldestWork(i)
 	if w.waiting+w.scaling.waiting == 0 {
-		return 0, false
+		return best, found
 	}
-	best, found := int32(0), false
 	for c := range w.pending {
 		if kube.Size(w.pending[c].size) > free {
 			break
@@ -185,6 +191,10 @@ func (w *World) oldestFitting(i int, free kube.Size) (int32, bool) {
 // unwait takes a pod out of the queue of those without a node; its entry there
 // is skipped once its state has changed.
 func (w *World) unwait(id int32) {
+	if p := &w.pods[id]; p.kind == worker {
+		w.works[p.work()].lines--
+		return
+	}
 	w.waitCPU -= kube.Size(w.pods[id].size)
 	if w.pods[id].kind == second {
 		w.scaling.waiting--
@@ -211,9 +221,15 @@ func (w *World) podReady(id int32) {
 		w.pool.ready.push(ref{id, p.gen})
 	case onDemand:
 		w.serve(id)
+	case worker:
+		w.workReady(id)
 	}
 	w.starting--
 	w.running++
+	if p.kind == worker && p.judged {
+		w.tally.late(w.now)
+		return
+	}
 	w.tally.verdict(w.now, true)
 }
 
@@ -221,6 +237,11 @@ func (w *World) podReady(id int32) {
 // again, for a customer who still waits.
 func (w *World) startTimedOut(id int32) {
 	p := &w.pods[id]
+	if p.kind == worker { // which goes on: Kubernetes has no limit
+		p.judged = true
+		w.tally.verdict(w.now, false)
+		return
+	}
 	w.starting--
 	w.tally.verdict(w.now, false)
 	w.judge(id, false)
@@ -276,7 +297,7 @@ func (w *World) release(id int32) {
 		return
 	}
 	i := int(p.node)
-	w.sched.Give(i, kube.Size(p.size))
+	w.sched.GiveRequest(i, w.asks(p))
 	w.nodes[i].pods--
 	p.state = gone
 	w.placeWaiting(i)

@@ -5,10 +5,10 @@ import "reenact/sim"
 // Presentation implements sim.Presented.
 func (c *Config) Presentation() sim.Presentation {
 	var free []string
-	for _, z := range c.Network.Zones {
+	for _, z := range c.Network.zones() {
 		free = append(free, "ip_free_"+z)
 	}
-	return sim.Presentation{
+	p := sim.Presentation{
 		Panels: []sim.Panel{
 			{Series: []string{"pod_start_success_pct"}},
 			{Series: []string{"ip_cooldown"}},
@@ -30,7 +30,7 @@ func (c *Config) Presentation() sim.Presentation {
 			{Word: "idle", Series: "ip_allocated", Less: []string{"ip_assigned", "ip_cooldown"}},
 			{Word: "free", Series: "ip_free"},
 		}}},
-		Bars: []sim.Bars{{Total: "ip_total", Taken: "ip_assigned_", Free: "ip_free_", Names: c.Network.Zones, Word: "free"}},
+		Bars: []sim.Bars{{Total: "ip_total", Taken: "ip_assigned_", Free: "ip_free_", Names: c.Network.zones(), Word: "free"}},
 		Table: []string{
 			"pods_running", "pods_pending", "pod_starts_per_min", "pod_start_success_pct", "attempt_success_pct",
 			"nodes", "ip_allocated", "ip_assigned", "ip_cooldown", "ip_stranded", "ip_free",
@@ -41,4 +41,8 @@ func (c *Config) Presentation() sim.Presentation {
 		Glossary: glossary,
 		Words:    sim.Words{Step: "one pass (5 s)", Things: "nodes, subnets and the like"},
 	}
+	if !c.hasFleet() {
+		p.Panels[len(p.Panels)-1] = sim.Panel{Series: []string{"pods_unschedulable"}}
+	}
+	return p
 }

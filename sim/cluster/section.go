@@ -4,13 +4,12 @@ import (
 	_ "embed" // for usual.yaml
 	"fmt"
 	"math"
-	"slices"
+	"reflect"
 	"strconv"
 	"strings"
 	"time"
 
-	"reenact/model/ipam"
-	"reenact/model/vpc"
+	"reenact/model/fleet"
 	"reenact/sim"
 )
 
@@ -40,7 +39,7 @@ func (c *Config) World(seed uint64) (sim.World, error) {
 func (c *Config) Check(written func(string) string) []sim.Problem {
 	var list []sim.Problem
 	for _, check := range []func(func(string) string) []sim.Problem{
-		c.checkPairs, c.checkNetwork, c.checkNodes, c.checkSizes, c.checkAutoscaling, c.checkCurves, c.checkCrowd,
+		c.checkPairs, c.checkNetwork, c.checkNodes, c.checkFleet, c.checkWork, c.checkSizes, c.checkAutoscaling, c.checkCurves, c.checkCrowd,
 	} {
 		list = append(list, check(written)...)
 	}
@@ -60,7 +59,7 @@ func (c *Config) checkPairs(written func(string) string) []sim.Problem {
 		above     bool
 	}{
 		{"nodes.boot_min", "nodes.boot_max", n.BootMin > n.BootMax},
-		{"nodes.at_start", "nodes.max", n.AtStart > n.Max},
+		{"nodes.at_start", "nodes.max", n.Max > 0 && n.AtStart > n.Max},
 		{"cni.restart_min", "cni.restart_max", c.CNI.RestartMin > c.CNI.RestartMax},
 		{"pods.sandbox_min", "pods.sandbox_max", p.SandboxMin > p.SandboxMax},
 		{"pods.boot_min", "pods.boot_max", p.BootMin > p.BootMax},
@@ -79,55 +78,30 @@ func (c *Config) checkPairs(written func(string) string) []sim.Problem {
 	return list
 }
 
-func (c *Config) checkNetwork(func(string) string) []sim.Problem {
-	var list []sim.Problem
-	zones := c.Network.Zones
-	if len(zones) == 0 {
-		list = append(list, problem("network.zones", "write [a, b, c]", "there is no zone"))
-	}
-	for i, z := range zones {
-		at := entry("network.zones", i)
-		switch {
-		case len(z) != 1 || z[0] < 'a' || z[0] > 'z':
-			list = append(list, problem(at, "write one small letter, such as a", "%q is no zone's name", z))
-		case slices.Index(zones, z) < i:
-			list = append(list, problem(at, "name each zone once", "zone %s is there twice", z))
-		}
-	}
-	for i, z := range c.Nodes.NewZones {
-		if !slices.Contains(zones, z) {
-			list = append(list, problem(entry("nodes.new_zones", i), "write one of "+strings.Join(zones, ", "), "there is no zone %q", z))
-		}
-	}
-	if _, err := vpc.ParseSize(c.Network.CIDR); err != nil {
-		list = append(list, problem("network.cidr", "", "%v", err))
-	}
-	return list
-}
-
 func entry(list string, i int) string { return list + "[" + strconv.Itoa(i) + "]" }
 
-func (c *Config) checkNodes(func(string) string) []sim.Problem {
-	l, err := vpc.LimitsOf(c.Nodes.Instance)
-	if err != nil {
-		return []sim.Problem{problem("nodes.instance", "", "%v", err)}
-	}
-	list := checkEnv("cni.env", c.CNI.Env)
-	if _, err := ipam.MapsOf(c.CNI.Version); err != nil {
-		list = append(list, problem("cni.version", "", "%v", err))
-	}
-	if c.CNI.Env["ENABLE_PREFIX_DELEGATION"] == "true" && !l.PrefixDelegation() {
-		list = append(list, problem("cni.env.ENABLE_PREFIX_DELEGATION", "take it out, or write a Nitro type", "%s", noPrefixes(c.Nodes.Instance)))
+// hasFleet tells whether the cluster runs a serverless database: its customers, the
+// control plane that starts and suspends computes, their sizes.
+func (c *Config) hasFleet() bool { return !reflect.ValueOf(c.Workload).IsZero() }
+
+// checkFleet refuses what does nothing without a fleet.
+func (c *Config) checkFleet(func(string) string) []sim.Problem {
+	var list []sim.Problem
+	for _, part := range []struct {
+		key   string
+		empty bool
+	}{{"control_plane", c.ControlPlane == fleet.Config{}}, {"autoscaling", c.Autoscaling == fleet.Autoscaling{}}} {
+		if !part.empty && !c.hasFleet() {
+			list = append(list, problem(part.key, "add workload:, or take it out", "%s is of a serverless database, and the file has no workload of one", part.key))
+		}
 	}
 	return list
-}
-
-// noPrefixes is why a type takes no prefixes (awsutils.go, IsPrefixDelegationSupported).
-func noPrefixes(instance string) string {
-	return instance + " is not a Nitro type: ipamd falls back to single addresses there"
 }
 
 func (c *Config) checkSizes(func(string) string) []sim.Problem {
+	if !c.hasFleet() {
+		return nil
+	}
 	const path = "workload.sizes"
 	var list []sim.Problem
 	sizes, total := c.Workload.Sizes, 0.0
@@ -152,11 +126,6 @@ func (c *Config) checkSizes(func(string) string) []sim.Problem {
 
 func isSize(cu float64) bool { return cu*4 == math.Trunc(cu*4) }
 
-// fits tells whether a compute finds room on an empty node.
-func (c *Config) fits(cu float64) bool {
-	return cu <= float64(c.Nodes.CPU) && cu*4 <= float64(c.Nodes.MemoryGB)
-}
-
 func (c *Config) tooLarge(at string, cu float64) sim.Problem {
 	return problem(at, "write a smaller size or larger nodes", "a compute of %v CU (%v vCPU and %v GB) fits on no node", cu, cu, cu*4)
 }
@@ -178,7 +147,7 @@ func (c *Config) checkAutoscaling(func(string) string) []sim.Problem {
 func (c *Config) checkCurves(written func(string) string) []sim.Problem {
 	var list []sim.Problem
 	wakeups, sync := c.Workload.Wakeups, c.Pods.KubeProxy
-	if len(wakeups) == 0 {
+	if len(wakeups) == 0 && c.hasFleet() {
 		list = append(list, problem("workload.wakeups", "write a list of {at: 11:00, per_min: 500}", "there is no demand"))
 	}
 	for i := 1; i < len(wakeups); i++ {

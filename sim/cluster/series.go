@@ -4,7 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"reenact/model/kube"
 	"reenact/sim"
 	"reenact/sim/kit"
 )
@@ -31,6 +30,7 @@ var (
 	ec2Requests  = sim.OnDashboard("ipamd: awscni_ec2api_req_count, without the SDK's retries")
 	ec2Throttles = sim.OnAsking("CloudTrail: errorCode Client.RequestLimitExceeded; ipamd counts no call that a retry mends", 10*time.Minute)
 	subnetFree   = sim.OnDashboard("the subnets' AvailableIpAddressCount")
+	blocksThen   = sim.NotThen("AWS shows no count of whole blocks; describe-network-interfaces of the VPC, sorted by address, gives it")
 	subnetSize   = sim.OnAsking("aws ec2 describe-subnets: CidrBlock", time.Minute)
 	logAsked     = sim.OnAsking("ipamd.log of one node", 4*time.Minute)
 	statsAsked   = sim.OnAsking("the IP stats lines of ipamd.log, node by node; no metric counts them", 4*time.Minute)
@@ -59,7 +59,7 @@ var fixedReadings = kit.Readings[sampled]{
 	series("pods_pending", "Computes starting", "pods", "pods", "computes created and not ready: without a node, without an address, or still booting", ksm,
 		func(s *sampled) int64 { return int64(s.w.starting) }),
 	series("pods_unschedulable", "Unschedulable computes", "pods", "pods", "computes for which no node has the CPU, memory or pod slot", ksm,
-		func(s *sampled) int64 { return int64(s.w.waiting) }),
+		func(s *sampled) int64 { return int64(s.w.unplacedPods()) }),
 	series("pod_starts_per_min", "Pod starts", "per min", "starts", "starts that succeeded in the trailing minute", controlPlane,
 		func(s *sampled) int64 { return int64(s.started) }),
 	series("pod_starts_failed_per_min", "Pod starts that fail", "per min", "starts", "starts that the start limit ended in the trailing minute", controlPlane,
@@ -77,7 +77,7 @@ var fixedReadings = kit.Readings[sampled]{
 	series("prewarmed_ready", "Prewarmed computes", "pods", "pods", "computes started ahead of demand that wait for a customer", controlPlane,
 		func(s *sampled) int64 { return int64(s.w.pool.waiting) }),
 	percent(series("cpu_requested_pct", "CPU requested", "", "capacity", "of the CPU of all ready nodes, the share that pods have requested; a live migration's second pod included", ksm,
-		func(s *sampled) int64 { return kit.Share(int64(s.requested), int64(s.capacity-s.requested)) })),
+		func(s *sampled) int64 { return kit.Share(s.requested, s.capacity-s.requested) })),
 	series("upscales_denied", "Denied a larger size", "computes", "autoscaling", "running computes whose load wants more than their node has", controlPlane,
 		func(s *sampled) int64 { return int64(s.w.scaling.denied) }),
 	series("migrations", "Migrating", "computes", "autoscaling", "computes on their way to another node, each with a second pod", controlPlane,
@@ -91,7 +91,7 @@ var fixedReadings = kit.Readings[sampled]{
 		func(s *sampled) int64 { return int64(s.w.tally.queryTime / time.Millisecond) }),
 	series("nodes", "Nodes", "nodes", "nodes", "nodes that are ready", ksm,
 		func(s *sampled) int64 { return int64(s.up) }),
-	series("ip_total", "Addresses in all subnets", "addresses", "pool", "usable addresses of all subnets: the size less the five reserved ones", subnetSize,
+	series("ip_total", "Addresses in all subnets", "addresses", "pool", "usable addresses of all subnets: the size less the five reserved ones and what others hold", subnetSize,
 		func(s *sampled) int64 { return int64(s.total) }),
 	series("ip_allocated", "Allocated addresses", "addresses", "pool", "addresses on an ENI, primaries included: ip_total − ip_free", allocated,
 		func(s *sampled) int64 { return int64(s.total - s.free) }),
@@ -113,16 +113,23 @@ var fixedReadings = kit.Readings[sampled]{
 		func(s *sampled) int64 { return int64(s.limited) }),
 }
 
-// readingsOf are the series of a cluster with these zones.
-func readingsOf(zones []string) kit.Readings[sampled] {
-	list := slices.Clone(fixedReadings)
-	for i, z := range zones {
+// readingsOf are the series of this cluster: those that all have, and those of its
+// zones, subnets and groups.
+func (w *World) readingsOf() kit.Readings[sampled] {
+	list := w.plainReadings()
+	for i, z := range w.zones {
 		list = append(list, series("ip_free_"+z, "Free in zone "+z, "addresses", "zones", "addresses free in the subnets of zone "+z, subnetFree,
 			func(s *sampled) int64 { return int64(s.freeIn[i]) }))
 	}
-	for i, z := range zones {
+	for i, z := range w.zones {
 		list = append(list, series("ip_assigned_"+z, "Assigned in zone "+z, "addresses", "assigned by zone", "addresses that a pod on a node of zone "+z+" holds", assigned,
 			func(s *sampled) int64 { return int64(s.assignedIn[i]) }))
+	}
+	if len(w.cfg.Network.Subnets) > 0 {
+		list = append(list, w.subnetReadings()...)
+	}
+	if len(w.groups) > 1 {
+		list = append(list, w.groupReadings()...)
 	}
 	return list
 }
@@ -156,17 +163,19 @@ func perNode(n, nodes int) int64 {
 
 // books are the cluster's addresses added up.
 type books struct {
-	up, nodes                                int
+	up, nodes, others                        int
 	total, free, assigned, cooling, stranded int
-	requested, capacity                      kube.Size // of CPU
-	freeIn, assignedIn                       [8]int
+	requested, capacity                      int64 // of CPU, in grains
+	inGroup                                  [mostGroups]byGroup
+	freeIn, assignedIn                       [mostZones]int
 }
 
 func (w *World) books() books {
 	var b books
 	for i := range w.subnets {
 		s := &w.subnets[i]
-		b.total += s.Total
+		b.total += s.Total - s.Others
+		b.others += s.Others
 		b.free += s.Free
 		b.freeIn[s.Zone] += s.Free
 	}
@@ -184,9 +193,10 @@ func (w *World) books() books {
 		b.assigned += st.Assigned
 		b.assignedIn[n.zone] += st.Assigned
 		b.cooling += st.Cooling
-		requested, capacity := w.sched.Booked(i)
-		b.requested += requested
-		b.capacity += capacity
+		requested, capacity := w.sched.Requested(i)
+		b.addGroup(n, st.Total+st.ENIs, st.Assigned, requested, capacity)
+		b.requested += int64(requested)
+		b.capacity += int64(capacity)
 		if w.sched.Full(i) {
 			b.stranded += st.Total + st.ENIs - st.Assigned
 		}

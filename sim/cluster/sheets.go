@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -18,8 +19,8 @@ func (w *World) nodeSheet(i int, clock func(time.Duration) string) sim.Sheet {
 	s := n.pool.Stats(w.now)
 	free, slots := w.sched.Free(i)
 	sheet := sim.Sheet{Title: "Node " + w.nodeName(i), Facts: []sim.Fact{
-		{Name: "pods", Value: fmt.Sprintf("%d, and %d of its own; without an address: %d", n.pods, w.cfg.Pods.System, len(n.adds.at))},
-		{Name: "room", Value: fmt.Sprintf("%s CU and %d pod slots left, %d %% in use", cu(free), slots, w.sched.Utilisation(i)/10)},
+		{Name: "pods", Value: fmt.Sprintf("%d, and %d of its own; without an address: %d", n.pods, len(n.own), len(n.adds.at))},
+		{Name: "room", Value: fmt.Sprintf("%s and %d pod slots left, %d %% in use", w.roomText(i, free), slots, w.sched.Utilisation(i)/10)},
 		{Name: "addresses", Value: fmt.Sprintf("%d secondary = %d assigned + %d cooling + %d assignable", s.Total, s.Assigned, s.Cooling, n.pool.Assignable(w.now))},
 		{Name: "ENIs", Value: fmt.Sprintf("%d of %d", s.ENIs, n.pool.MaxENIs())},
 		{Name: "settings", Value: settingsText(n.pool.Settings())},
@@ -32,6 +33,15 @@ func (w *World) nodeSheet(i int, clock func(time.Duration) string) sim.Sheet {
 	sheet.Reasons = w.nodeReasons(i, clock)
 	sheet.Links = []sim.Link{{Label: w.subnetName(int(n.subnet)), Room: subnetsRoom, ID: strconv.Itoa(int(n.subnet))}}
 	return sheet
+}
+
+// roomText is what pods may still ask for on a node.
+func (w *World) roomText(i int, free kube.Size) string {
+	if w.fleet {
+		return cu(free) + " CU"
+	}
+	cpu, mem, _ := w.sched.Left(i)
+	return fmt.Sprintf("%dm of CPU, %d MiB", cpu, int(mem)*4096/1000)
 }
 
 func cu(s kube.Size) string { return strconv.FormatFloat(float64(s)/4, 'f', -1, 64) }
@@ -139,11 +149,14 @@ func (w *World) pinText(n *node, e ipam.Interface) string {
 func (w *World) subnetSheet(s int) sim.Sheet {
 	r, b := w.subnetAccounts()[s], &w.subnets[s]
 	line := func(name string, n int) sim.Fact { return sim.Fact{Name: name, Value: count(n)} }
-	sheet := sim.Sheet{Title: "Subnet of " + w.subnetName(s), Facts: []sim.Fact{
+	sheet := sim.Sheet{Title: w.subnetTitle(s), Facts: []sim.Fact{
 		line("assigned", r.assigned), line("assignable", r.assignable), line("cooling", r.cooling),
 		line("primaries", r.primaries), line("moving", r.moving), line("free", b.Free), line("= total", b.Total),
 		line("of it stranded", r.stranded)}}
-	need := w.limits.PerENI + 1
+	if b.Others > 0 {
+		sheet.Facts = slices.Insert(sheet.Facts, 6, line("others", b.Others))
+	}
+	need := w.mostPerENI() + 1
 	if b.Free < need {
 		sheet.Reasons = append(sheet.Reasons, fmt.Sprintf("a new ENI with all its addresses needs %d at once: this subnet cannot give one", need))
 	}
@@ -151,6 +164,14 @@ func (w *World) subnetSheet(s int) sim.Sheet {
 		sheet.Reasons = append(sheet.Reasons, fmt.Sprintf("%s whole /28 blocks are free: a prefix needs one", count(b.Prefixes())))
 	}
 	return sheet
+}
+
+// subnetTitle is a subnet with its size where it has a name.
+func (w *World) subnetTitle(s int) string {
+	if s < len(w.places) && w.places[s].Name != w.places[s].Zone {
+		return fmt.Sprintf("Subnet %s of zone %s, /%d", w.places[s].Name, w.places[s].Zone, w.firstBits(s))
+	}
+	return "Subnet of " + w.subnetName(s)
 }
 
 func (w *World) callSheet(a vpc.Action, clock func(time.Duration) string) sim.Sheet {

@@ -25,6 +25,7 @@ type counts struct {
 	addFailed             [causes]int32
 	calls, limited        int32
 	suspended, migrated   int32
+	ended, late           int32 // workloads' pods that ran and ended; that came to run after their verdict
 	wakesServed, wakesNot int32
 }
 
@@ -40,6 +41,8 @@ func (c *counts) Less(o *counts) {
 	c.limited -= o.limited
 	c.suspended -= o.suspended
 	c.migrated -= o.migrated
+	c.ended -= o.ended
+	c.late -= o.late
 	c.wakesServed -= o.wakesServed
 	c.wakesNot -= o.wakesNot
 }
@@ -53,6 +56,14 @@ func (t *tally) verdict(now time.Duration, ok bool) {
 	}
 	c.timedOut++
 	t.All.timedOut++
+}
+
+// ended counts a workload's pod that is no more, if it ran.
+func (t *tally) ended(now time.Duration, ran bool) {
+	if ran {
+		t.At(now).ended++
+		t.All.ended++
+	}
 }
 
 func (t *tally) servedAdd(now time.Duration) { t.At(now).addOK++; t.All.addOK++ }
@@ -80,6 +91,7 @@ func (t *tally) wake(now time.Duration, served bool) {
 func (t *tally) ec2(now time.Duration)       { t.At(now).calls++; t.All.calls++ }
 func (t *tally) throttled(now time.Duration) { t.At(now).limited++; t.All.limited++ }
 func (t *tally) suspended(now time.Duration) { t.At(now).suspended++; t.All.suspended++ }
+func (t *tally) late(now time.Duration)      { t.At(now).late++; t.All.late++ }
 func (t *tally) migrated(now time.Duration)  { t.At(now).migrated++; t.All.migrated++ }
 
 // newest is the first tick of the newest part.

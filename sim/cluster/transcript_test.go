@@ -143,7 +143,7 @@ func (s *stage) begin(words []string) error {
 		case "memory_gb":
 			cfg.Nodes.MemoryGB = n
 		case "cidr":
-			cfg.Network.CIDR = value
+			cfg.Network.CIDR = Size(value)
 		case "system":
 			cfg.Pods.System = n
 		case "retries":

@@ -19,8 +19,13 @@ type World struct {
 	placing, kubelet dice.Family
 	retryMin         int64 // ticks: the kubelet's wait after a failed ADD
 	retryMax         int64
-	startLimit       tick // from a pod's creation to its end
-	limits           ipam.Limits
+	startLimit       tick    // from a pod's creation to its end
+	groups           []group // never changed: copies share it
+	zones            []string
+	grain            kube.Size // of a quarter of a compute unit, in the scheduler's books
+	lives            dice.Family
+	fleet            bool     // there are customers and a control plane
+	places           []Subnet // as the file has them, or one a zone
 	now              time.Duration
 	tick             tick // now, or the next one
 	queue            *sim.Queue[event]
@@ -29,13 +34,14 @@ type World struct {
 
 	nodes   []node
 	subnets []vpc.Subnet
-	bits    int // size of the first subnets
+	resized int // size of the first subnets from the start, 0: as the file says
 	added   int // size of the subnets added mid-run, 0: none
 	api     *vpc.API
 	sched   *kube.Scheduler
 
 	pods     []pod
 	freePods []int32
+	works    []work
 	pending  []line    // unschedulable pods by size
 	waiting  int       // pods in pending
 	waitCPU  kube.Size // what they ask for
@@ -58,6 +64,7 @@ type World struct {
 	clocks   clocks
 	scaler   scaler
 	tally    tally
+	knobs    kit.Knobs[*World]
 	readings kit.Readings[sampled] // never changed: copies share it
 	notes    []sim.Happening
 	// uncounted is a world of which nobody asks how many ADDs failed and why. When each
@@ -102,23 +109,25 @@ const (
 	evLoad
 	evAskAgain
 	evKnock
+	evWork
+	evWorkEnds
 )
 
 // New returns the cluster at time 0, before anything has happened. The error
 // names the field of the configuration that cannot be.
 func New(cfg Config, seed uint64) (*World, error) {
-	limits, bits, err := cfg.check()
+	groups, err := cfg.check()
 	if err != nil {
 		return nil, err
 	}
 	w := &World{
-		cfg: cfg, seed: seed, limits: limits, bits: bits,
+		cfg: cfg, seed: seed, groups: groups, fleet: cfg.hasFleet(), works: newWorks(&cfg), grain: cfg.grain(), lives: livesOf(seed), zones: cfg.Network.zones(), places: cfg.Network.subnets(),
 		placing: dice.Of(seed, dice.Placement), kubelet: dice.Of(seed, dice.Kubelet),
 		retryMin: int64(cfg.Pods.RetryMin / sim.Tick), retryMax: int64(cfg.Pods.RetryMax / sim.Tick),
-		startLimit: ticks(cfg.ControlPlane.StartTimeout),
+		startLimit: ticks(cfg.startLimit()),
 		queue:      &sim.Queue[event]{},
 		api:        vpc.NewAPI(cfg.Network.EC2),
-		sched:      kube.NewScheduler(cfg.Pods.Scheduler),
+		sched:      kube.NewFineScheduler(cfg.Pods.Scheduler, cfg.grain()),
 		demand:     fleet.NewDemand(seed, cfg.Workload.Wakeups),
 		sampler:    fleet.NewSampler(seed, cfg.Workload, cfg.Autoscaling),
 		pool:       prewarmed{target: cfg.ControlPlane.Prewarmed},
@@ -127,8 +136,11 @@ func New(cfg Config, seed uint64) (*World, error) {
 		scaling:    autoscaling{Autoscaling: cfg.Autoscaling, on: cfg.Autoscaling.Share > 0},
 	}
 	w.tally.Window = kit.NewWindow[counts, *counts](part)
-	w.readings = readingsOf(cfg.Network.Zones)
-	w.monitor.on, w.monitor.timers, w.clocks = true, newIdling(), newClocks()
+	w.readings, w.knobs = w.readingsOf(), w.knobsOf()
+	if least, ok := cfg.smallest(); ok {
+		w.sched.Smallest(least)
+	}
+	w.monitor.on, w.monitor.timers, w.clocks = w.fleet, newIdling(), newClocks()
 	w.queue.Push(0, eventOf(evBegin, 0, 0))
 	return w, nil
 }
@@ -197,6 +209,8 @@ func (w *World) handle(ev event) {
 		w.askAgain(ev)
 	case evKnock:
 		w.knocked()
+	case evWork:
+		w.workDue(int(ev.id))
 	default:
 		w.handlePod(ev)
 	}
@@ -217,25 +231,25 @@ func (w *World) handlePod(ev event) {
 		w.giveUp(ev.id)
 	case evLoad:
 		w.loadRead(ev.id)
+	case evWorkEnds:
+		w.workEnds(ev.id)
 	}
 }
 
 // begin brings the cluster up: subnets, nodes, the loops and the first pods.
 func (w *World) begin() {
 	w.begun = true
-	for z := range w.cfg.Network.Zones {
-		w.subnets = append(w.subnets, vpc.NewSubnet(z, w.bits, false))
+	for i := range w.places {
+		w.subnets = append(w.subnets, w.firstSubnet(i))
 	}
-	for i := range w.cfg.Nodes.AtStart {
-		if w.launch(i%len(w.cfg.Network.Zones), 0) < 0 {
-			w.note(subnetFree, "the subnets are too small for the nodes at the start")
-			break
-		}
-	}
+	w.launchFirst()
+	w.beginWork()
 	w.at(0, evAlwaysOn, 0, 0)
 	w.at(w.cfg.Nodes.ScanEvery, evScan, 0, 0)
-	w.monitorAfter(w.cfg.ControlPlane.Monitor.Every, beginRound)
-	w.scheduleWakeup()
+	if w.fleet {
+		w.monitorAfter(w.cfg.ControlPlane.Monitor.Every, beginRound)
+		w.scheduleWakeup()
+	}
 }
 
 // note keeps what happened, and who could have seen it.

@@ -74,7 +74,7 @@ func TestTheBooksAddUpThroughEveryClusterIncident(t *testing.T) {
 func TestTheBooksAddUpWhateverIsTurned(t *testing.T) {
 	s := open(t, "neon-2025-05-16")
 	for seed := range uint64(15) {
-		d := &draws{rand.New(rand.NewPCG(seed, 2))}
+		d := &draws{Rand: rand.New(rand.NewPCG(seed, 2))}
 		world, err := s.New(seed)
 		if err != nil {
 			t.Fatal(err)

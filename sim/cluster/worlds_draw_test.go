@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"time"
 
 	"reenact/model/fleet"
@@ -12,8 +13,12 @@ import (
 	"reenact/sim/cluster"
 )
 
-// draws is the dice that random worlds are drawn with.
-type draws struct{ *rand.Rand }
+// draws is the dice that random worlds are drawn with. Some worlds have places of several
+// kinds, drawn with dice of their own.
+type draws struct {
+	*rand.Rand
+	places, work *draws
+}
 
 func one[T any](d *draws, list ...T) T { return list[d.IntN(len(list))] }
 
@@ -40,7 +45,13 @@ func (d *draws) span(hi int) (time.Duration, time.Duration) {
 // draw makes a world that is small, so that it is soon in every trouble there is:
 // few nodes in tiny subnets, an API that throttles, more customers than fit.
 func draw(seed uint64) plan {
-	d := &draws{rand.New(rand.NewPCG(seed, 1))}
+	d := &draws{Rand: rand.New(rand.NewPCG(seed, 1))}
+	if seed%4 == 1 {
+		d.work = &draws{Rand: rand.New(rand.NewPCG(seed, 3))}
+	}
+	if seed%3 == 0 {
+		d.places = &draws{Rand: rand.New(rand.NewPCG(seed, 2))}
+	}
 	p := plan{Seed: seed, Cluster: d.possibleCluster(), End: d.seconds(600, 2400), Look: one[time.Duration](d, 2, 5, 10) * time.Second}
 	w, err := cluster.New(p.Cluster, seed)
 	if err != nil {
@@ -48,12 +59,15 @@ func draw(seed uint64) plan {
 	}
 	knobs := w.Knobs()
 	often := []string{"PROXY_RATE_LIMIT", "PREWARMED_POOL", "MINIMUM_IP_TARGET", "WARM_IP_TARGET", "CIDR"}
+	if len(knobs) > 0 && knobs[len(knobs)-1].Key != "DB_STALL" { // those of workloads come last
+		often = []string{"MINIMUM_IP_TARGET", "WARM_IP_TARGET", "CIDR", knobs[len(knobs)-1].Key, knobs[len(knobs)-2].Key}
+	}
 	for range d.low(0, 24) {
 		k := one(d, knobs...)
 		if d.chance(30) {
 			k = knobAsItStands(w, one(d, often...))
 		}
-		if k.Key == "PREWARMED_POOL" || k.Key == "PROXY_RATE_LIMIT" {
+		if k.Key == "PREWARMED_POOL" || k.Key == "PROXY_RATE_LIMIT" || strings.HasPrefix(k.Key, "REPLICAS_") {
 			k.Max = 200
 		}
 		p.Turns = append(p.Turns, d.turn(k, time.Duration(d.IntN(int(p.End/time.Second)))*time.Second))
@@ -81,7 +95,13 @@ func (d *draws) cluster() cluster.Config {
 		c.Autoscaling = fleet.Autoscaling{Share: d.between(1, 100), MaxCU: one(d, 1.0, 1, 4, 16), Movable: d.between(0, 100), Doubling: d.between(0, 80),
 			Change: d.seconds(5, 200), Read: 5 * time.Second, Retry: 2 * time.Second, Watermark: d.between(30, 100), Copy: d.seconds(0, 8)}
 	}
-	if l, _ := vpc.LimitsOf(c.Nodes.Instance); !l.PrefixDelegation() {
+	if d.places != nil {
+		d.places.fill(&c)
+	}
+	if d.work != nil {
+		d.work.employ(&c)
+	}
+	if !nitro(&c) {
 		delete(c.CNI.Env, "ENABLE_PREFIX_DELEGATION")
 	}
 	for z := range c.Network.Zones {
@@ -90,6 +110,104 @@ func (d *draws) cluster() cluster.Config {
 		}
 	}
 	return c
+}
+
+// nitro tells whether all nodes take prefixes.
+func nitro(c *cluster.Config) bool {
+	types := []string{c.Nodes.Instance}
+	for _, g := range c.Nodes.Groups {
+		types = append(types, g.Instance)
+	}
+	return !slices.ContainsFunc(types, func(name string) bool {
+		l, err := vpc.LimitsOf(name)
+		return err == nil && !l.PrefixDelegation()
+	})
+}
+
+// fill gives a cluster several subnets a zone, or several groups of nodes, or both.
+func (d *draws) fill(c *cluster.Config) {
+	c.CNI.Version = one(d, "", "v1.18.6", "v1.21.1", "v1.23.2")
+	if both := d.chance(60); both || d.chance(50) {
+		c.Network.Subnets, c.Network.CIDR = d.subnets(c.Network.Zones), ""
+		if !both {
+			return
+		}
+	}
+	d.groups(c)
+}
+
+// employ gives a cluster work as Kubernetes has it, in place of the serverless database or
+// beside it.
+func (d *draws) employ(c *cluster.Config) {
+	if d.chance(60) {
+		c.Workload, c.ControlPlane, c.Autoscaling = fleet.Workload{}, fleet.Config{}, fleet.Autoscaling{}
+	}
+	w := &c.Work
+	w.CPU, w.Memory, w.StartLimit, w.CreateRate = cluster.CPU(d.low(50, 900)), cluster.Memory(d.low(64, 2000)), d.seconds(10, 180), d.low(1, 50)
+	w.HostNetwork = d.between(0, 2)
+	cpu := func() cluster.CPU { return one(d, 0, cluster.CPU(d.low(10, 1500))) }
+	mem := func() cluster.Memory { return one(d, 0, cluster.Memory(d.low(16, 3000))) }
+	part := func() (p cluster.Part) {
+		_ = p.UnmarshalText([]byte(one(d, "25%", "0", "1", "50%", "100%", "0%")))
+		return p
+	}
+	for _, name := range []string{"web", "api", "queue-workers"}[:d.between(0, 3)] {
+		dep := cluster.Deployment{Name: name, Replicas: d.low(0, 80), CPU: cpu(), Memory: mem(), Surge: part(), Unavailable: part()}
+		if d.chance(50) && dep.Replicas > 0 {
+			dep.StartsPerMin = d.between(1, dep.Replicas)
+			dep.Life = one(d, 0, time.Duration(d.between(1, dep.Replicas*60/dep.StartsPerMin))*time.Second)
+		}
+		w.Deployments = append(w.Deployments, dep)
+	}
+	if d.chance(50) {
+		w.CronJobs = append(w.CronJobs, cluster.CronJob{Name: "nightly", Every: d.seconds(10, 300), Pods: d.low(1, 30), Life: d.seconds(1, 120), CPU: cpu(), Memory: mem()})
+	}
+	if d.chance(40) {
+		w.DaemonSets = append(w.DaemonSets, cluster.DaemonSet{Name: "logs", CPU: cpu(), Memory: mem()})
+	}
+	if len(w.Deployments)+len(w.CronJobs)+len(w.DaemonSets) == 0 {
+		w.Deployments = append(w.Deployments, cluster.Deployment{Name: "only", Replicas: 20})
+	}
+}
+
+// subnets are a few in each zone, some crowded by others, some tagged.
+func (d *draws) subnets(zones []string) []cluster.Subnet {
+	var list []cluster.Subnet
+	for _, z := range zones {
+		for range d.between(1, 3) {
+			s := cluster.Subnet{Zone: z, CIDR: one[cluster.Size](d, "/28", "/27", "/26", "/25", "/24", "/23")}
+			if d.chance(50) {
+				s.Others, s.Together = d.low(0, 60), d.chance(50)
+			}
+			if d.chance(20) {
+				s.Reserved = d.low(0, 4)
+			}
+			if d.chance(40) {
+				s.Tags = map[string]string{"kubernetes.io/role/cni": one(d, "1", "1", "0")}
+			}
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// groups take the place of the one type of nodes.
+func (d *draws) groups(c *cluster.Config) {
+	n := &c.Nodes
+	n.Instance, n.CPU, n.MemoryGB, n.MaxPods, n.AtStart, n.Max = "", 0, 0, 0, 0, 0
+	n.Expander = one(d, cluster.LeastWaste, cluster.MostPods, cluster.Priority, cluster.RandomElement)
+	for _, name := range []string{"general", "batch", "big-ones"}[:d.between(1, 3)] {
+		g := cluster.Group{Name: name, Instance: one(d, "m5.large", "m5.xlarge", "c5.2xlarge", "t3.medium", "r5.xlarge", "m6id.metal"),
+			AtStart: d.low(0, 8), MaxPods: one(d, 0, d.between(3, 40))}
+		g.Max = g.AtStart + d.low(0, 6)
+		if d.chance(40) {
+			g.CPU, g.MemoryGB = d.low(1, 32), d.low(4, 128)
+		}
+		if zones := c.Network.Zones; d.chance(40) {
+			g.Zones = zones[:d.between(1, len(zones))]
+		}
+		n.Groups = append(n.Groups, g)
+	}
 }
 
 func (d *draws) network() cluster.Network {
@@ -105,7 +223,7 @@ func (d *draws) network() cluster.Network {
 	if d.chance(20) { // interfaces come to be and cannot be attached
 		ec2.Create, ec2.Write, ec2.Retries = vpc.Bucket{Tokens: 50, Refill: 20}, vpc.Bucket{Tokens: 1, Refill: 1}, d.IntN(2)
 	}
-	return cluster.Network{Zones: []string{"a", "b", "c"}[:d.between(1, 3)], CIDR: one(d, "/28", "/27", "/26", "/25", "/24", "/24", "/23", "/22"),
+	return cluster.Network{Zones: []string{"a", "b", "c"}[:d.between(1, 3)], CIDR: one[cluster.Size](d, "/28", "/27", "/26", "/25", "/24", "/24", "/23", "/22"),
 		EC2: ec2}
 }
 

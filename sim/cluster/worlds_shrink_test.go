@@ -69,6 +69,23 @@ func simpler(p plan) []plan {
 	if z := p.Cluster.Network.Zones; len(z) > 1 {
 		try(func(q *plan) { q.Cluster.Network.Zones, q.Cluster.Nodes.NewZones = z[:1], nil })
 	}
+	for i := range p.Cluster.Nodes.Groups {
+		try(func(q *plan) { q.Cluster.Nodes.Groups = slices.Delete(slices.Clone(q.Cluster.Nodes.Groups), i, i+1) })
+	}
+	for i := range p.Cluster.Work.Deployments {
+		try(func(q *plan) {
+			q.Cluster.Work.Deployments = slices.Delete(slices.Clone(q.Cluster.Work.Deployments), i, i+1)
+		})
+	}
+	if w := &p.Cluster.Work; len(w.CronJobs)+len(w.DaemonSets) > 0 {
+		try(func(q *plan) { q.Cluster.Work.CronJobs = nil })
+		try(func(q *plan) { q.Cluster.Work.DaemonSets = nil })
+	}
+	for i := range p.Cluster.Network.Subnets {
+		try(func(q *plan) {
+			q.Cluster.Network.Subnets = slices.Delete(slices.Clone(q.Cluster.Network.Subnets), i, i+1)
+		})
+	}
 	if len(p.Cluster.Workload.Wakeups) > 1 {
 		try(func(q *plan) { q.Cluster.Workload.Wakeups = q.Cluster.Workload.Wakeups[:1] })
 	}

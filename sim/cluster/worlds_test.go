@@ -16,7 +16,7 @@ import (
 )
 
 var (
-	worlds     = flag.Int("worlds", 25, "how many random worlds are drawn and audited")
+	worlds     = flag.Int("worlds", 36, "how many random worlds are drawn and audited")
 	firstWorld = flag.Uint64("first-world", 1, "the seed of the first")
 )
 

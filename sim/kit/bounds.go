@@ -18,6 +18,9 @@ import (
 //	Title string        `yaml:"title" letters:"100"`
 //	Zones []string      `yaml:"zones" entries:"8"`
 //	Ramp  time.Duration `yaml:"ramp" range:"0s..10m" grain:"1s"`
+//
+// Three further tags say what hangs together: with:"key" is needed only beside that key,
+// without:"key" may not stand beside it, also:"key" is a second name.
 type Bounds struct {
 	Low, High float64       // of a number, or of a duration in nanoseconds
 	Grain     time.Duration // a duration is a whole number of these; 0: any will do

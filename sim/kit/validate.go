@@ -31,8 +31,8 @@ func Validate(config any) error {
 func validateStruct(path string, v reflect.Value) error {
 	for i := range v.NumField() {
 		f := v.Type().Field(i)
-		name, option, _ := strings.Cut(f.Tag.Get("yaml"), ",")
-		if name == "" || option == "omitempty" && v.Field(i).IsZero() {
+		name, _, _ := strings.Cut(f.Tag.Get("yaml"), ",")
+		if name == "" || v.Field(i).IsZero() && mayBeAbsent(f, v) {
 			continue
 		}
 		at := name
@@ -44,6 +44,27 @@ func validateStruct(path string, v reflect.Value) error {
 		}
 	}
 	return nil
+}
+
+// mayBeAbsent tells whether a field of a struct need not be there: see Bounds.
+func mayBeAbsent(f reflect.StructField, in reflect.Value) bool {
+	beside := func(tag string) bool {
+		for i := range in.NumField() {
+			if name, _, _ := strings.Cut(in.Type().Field(i).Tag.Get("yaml"), ","); name == f.Tag.Get(tag) {
+				return !in.Field(i).IsZero()
+			}
+		}
+		panic(fmt.Sprintf("kit: %s is tagged %s a field that is not there", f.Name, tag))
+	}
+	switch {
+	case strings.HasSuffix(f.Tag.Get("yaml"), ",omitempty"):
+		return true
+	case f.Tag.Get("with") != "":
+		return !beside("with")
+	case f.Tag.Get("without") != "":
+		return beside("without")
+	}
+	return false
 }
 
 func validateSlice(path string, v reflect.Value, b Bounds) error {

@@ -82,9 +82,9 @@ func (w sheet) script(s *sim.Script, whole bool) {
 	fmt.Fprintln(w)
 }
 
+// events prints the timeline, if there is one.
 func (w sheet) events(s *sim.Script) {
 	if len(s.Moments) == 0 {
-		fmt.Fprintf(w, "\n  No events\n")
 		return
 	}
 	fmt.Fprintf(w, "\n  Events\n")
@@ -103,7 +103,9 @@ func (w sheet) grounds(s *sim.Script) {
 	for _, source := range s.Sources {
 		fmt.Fprintf(w, "%s\n", w.wrap(source, "  "))
 	}
-	fmt.Fprintf(w, "\n  Assumptions\n")
+	if len(s.Assumptions) > 0 {
+		fmt.Fprintf(w, "\n  Assumptions\n")
+	}
 	for _, a := range s.Assumptions {
 		fmt.Fprintf(w, "%s\n%s\n", report.Fitted("  ", fmt.Sprintf("%s = %s (%s)", a.Key, a.Value, a.Unit), w.width), w.wrap(a.Why, "      "))
 	}

@@ -26,8 +26,12 @@ func subnets(f *finding) {
 		if b.Free < 0 || b.Free > b.Total {
 			f.fail("subnet %d: %d free of %d", s, b.Free, b.Total)
 		}
-		if b.Free+used[s] != b.Total {
-			f.fail("subnet %d: %d free + %d used ≠ %d", s, b.Free, used[s], b.Total)
+		others := 0
+		if s < len(f.subnets) {
+			others = f.subnets[s].Others
+		}
+		if b.Free+used[s]+others != b.Total {
+			f.fail("subnet %d: %d free + %d used + %d of others ≠ %d", s, b.Free, used[s], others, b.Total)
 		}
 	}
 }

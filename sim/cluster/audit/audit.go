@@ -18,8 +18,10 @@ var books = []struct {
 }{
 	{"subnets", subnets},
 	{"addresses", addresses},
+	{"places of nodes and interfaces", whereabouts},
 	{"capacity", capacity},
 	{"pods", pods},
+	{"workloads", workloads},
 	{"nodes' pods", nodesPods},
 	{"queue of waiting", waiting},
 	{"prewarmed pool", pool},
@@ -37,9 +39,10 @@ var books = []struct {
 type finding struct {
 	*cluster.Accounts
 	world *cluster.World
-	byID  map[int]*cluster.PodAccount
-	book  string
-	errs  []error
+	places
+	byID map[int]*cluster.PodAccount
+	book string
+	errs []error
 }
 
 func (f *finding) fail(format string, args ...any) {
@@ -72,7 +75,7 @@ func Check(w *cluster.World) error {
 }
 
 func examine(w *cluster.World, a *cluster.Accounts) *finding {
-	f := &finding{Accounts: a, world: w, byID: map[int]*cluster.PodAccount{}}
+	f := &finding{Accounts: a, world: w, places: placesOf(&a.Config), byID: map[int]*cluster.PodAccount{}}
 	for i := range a.Pods {
 		f.byID[a.Pods[i].ID] = &a.Pods[i]
 	}
@@ -83,10 +86,10 @@ func examine(w *cluster.World, a *cluster.Accounts) *finding {
 	return f
 }
 
-// isCompute tells a customer's compute, a prewarmed one, or one that is always on,
-// from the pods of nodes and migrations.
+// isCompute tells a workload's pod, a customer's compute, a prewarmed one, or one that is
+// always on, from the pods of nodes and migrations.
 func isCompute(p *cluster.PodAccount) bool {
-	return p.Kind == "on-demand" || p.Kind == "prewarmed" || p.Kind == "always-on"
+	return p.Kind == "on-demand" || p.Kind == "prewarmed" || p.Kind == "always-on" || p.Kind == "worker"
 }
 
 // isStarting tells a pod that has been created and is not ready.

@@ -1,9 +1,13 @@
 package audit
 
-import "slices"
+import (
+	"slices"
 
-// autoscaler: it knows how many nodes boot, and there are never more than the
-// node groups allow, nor fewer than at the start.
+	"reenact/sim/cluster"
+)
+
+// autoscaler: it knows how many nodes boot, and there are never more of a
+// group than it allows.
 func autoscaler(f *finding) {
 	boots := 0
 	for i := range f.Nodes {
@@ -14,14 +18,26 @@ func autoscaler(f *finding) {
 	if f.Now > 0 {
 		f.same("nodes booting", f.Scaler.Booting, boots)
 	}
-	if len(f.Nodes) > f.Config.Nodes.Max {
-		f.fail("there are %d nodes, and the limit is %d", len(f.Nodes), f.Config.Nodes.Max)
+	for g, n := range perGroup(f.Accounts) {
+		if most := f.groups[g].most(); n > most {
+			f.fail("there are %d nodes of group %d, and the limit is %d", n, g, most)
+		}
 	}
 }
 
+// perGroup counts the nodes of each group, those that boot included.
+func perGroup(a *cluster.Accounts) map[int]int {
+	n := map[int]int{}
+	for i := range a.Nodes {
+		n[a.Nodes[i].Group]++
+	}
+	return n
+}
+
 // autoscalerSince: a node that went had no compute, nodes go only while there are
-// more than at the start, and new ones come to the zones that may have them.
+// more of their group than at the start, and new ones come to the zones that may have them.
 func autoscalerSince(f *finding, w *Watch) {
+	before, now := perGroup(w.last), perGroup(f.Accounts)
 	was, is := map[int]bool{}, map[int]bool{}
 	for i := range f.Nodes {
 		is[f.Nodes[i].ID] = true
@@ -32,17 +48,17 @@ func autoscalerSince(f *finding, w *Watch) {
 		if is[n.ID] {
 			continue
 		}
-		if own := f.Config.Pods.System; !n.Booting && len(n.Pods) > own && f.Now-w.last.Now <= f.Config.Nodes.ScaleDownWait {
+		if own := f.ownPods(n); !n.Booting && len(n.Pods) > own && f.Now-w.last.Now <= f.Config.Nodes.ScaleDownWait {
 			f.fail("node %d went, and had %d computes a moment ago", n.ID, len(n.Pods)-own)
 		}
-		if len(w.last.Nodes) <= f.Config.Nodes.AtStart && len(f.Nodes) < len(w.last.Nodes) {
-			f.fail("node %d went, though there were no more than the %d at the start", n.ID, f.Config.Nodes.AtStart)
+		if least := f.groups[n.Group].AtStart; before[n.Group] <= least && now[n.Group] < before[n.Group] {
+			f.fail("node %d went, though of its group there were no more than the %d at the start", n.ID, least)
 		}
 	}
 	zones := f.Config.Nodes.NewZones
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
-		if name := f.Config.Network.Zones[n.Zone]; !was[n.ID] && w.last.Now > 0 && len(zones) > 0 && !slices.Contains(zones, name) {
+		if name := f.zones[n.Zone]; !was[n.ID] && w.last.Now > 0 && len(zones) > 0 && !slices.Contains(zones, name) {
 			f.fail("node %d came to zone %s, where none may be added", n.ID, name)
 		}
 	}

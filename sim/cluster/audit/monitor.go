@@ -21,6 +21,9 @@ func monitor(f *finding) {
 // monitorSince: it suspends no faster than its workers' queries allow, and not at
 // all while it is off.
 func monitorSince(f *finding, w *Watch) {
+	if f.Config.ControlPlane.Monitor.Workers == 0 {
+		return // there is none
+	}
 	d, suspended := f.Now-w.last.Now, f.Totals.Suspended-w.last.Totals.Suspended
 	if !f.Monitor.On && !w.last.Monitor.On && d > 0 && suspended > w.atOnce {
 		f.fail("%d computes were suspended while it was off", suspended)

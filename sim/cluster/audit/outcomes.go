@@ -13,8 +13,8 @@ func outcomes(f *finding) {
 	t := f.Totals
 	undecided := f.count(func(p *cluster.PodAccount) bool { return p.Kind == "on-demand" && !p.Judged })
 	f.same("customers who came", t.Wakeups, t.WakesInTime+t.WakesNotInTime+undecided)
-	f.same("computes running", f.Running, t.Started-t.Suspended)
-	if t.Migrated > t.AddOK || t.Started+t.Migrated > t.AddOK {
+	f.same("computes running", f.Running, t.Started+t.Late-t.Suspended-t.Ended)
+	if t.Migrated > t.AddOK || t.Started+t.Late+t.Migrated > t.AddOK {
 		f.fail("%d starts and %d migrations ended well, with %d addresses given", t.Started, t.Migrated, t.AddOK)
 	}
 }

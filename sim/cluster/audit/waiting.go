@@ -16,6 +16,10 @@ func waiting(f *finding) {
 			continue
 		}
 		size += p.Size
+		if p.Kind == "worker" {
+			fitsNowhere(f, p)
+			continue
+		}
 		if p.Kind == "second" {
 			seconds++
 		} else {
@@ -30,8 +34,8 @@ func waiting(f *finding) {
 
 func fitsNowhere(f *finding, p *cluster.PodAccount) {
 	for i := range f.Nodes {
-		if n := &f.Nodes[i]; !n.Booting && n.FreePods > 0 && n.FreeCPU >= p.Size {
-			f.fail("pod %d of %d quarters of a CU waits, and node %d has %d", p.ID, p.Size, n.ID, n.FreeCPU)
+		if n := &f.Nodes[i]; !n.Booting && n.FreePods > 0 && n.LeftCPU >= p.Request.CPU && n.LeftMemory >= p.Request.Memory {
+			f.fail("pod %d that asks for %+v waits, and node %d has %d of CPU and %d of memory", p.ID, p.Request, n.ID, n.LeftCPU, n.LeftMemory)
 		}
 	}
 }

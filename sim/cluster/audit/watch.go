@@ -24,6 +24,7 @@ var sinces = []struct {
 }{
 	{"prewarmed pool", poolSince},
 	{"proxy", proxySince},
+	{"workloads", workloadsSince},
 	{"rollout", rolloutSince},
 	{"autoscaler", autoscalerSince},
 	{"activity monitor", monitorSince},
