@@ -67,7 +67,7 @@ func TestTheClustersOfTheDocs(t *testing.T) {
 				t.Errorf("%s: %d held, %d free", name, held, free)
 			}
 		case "three-groups":
-			if at("ip_free_b") > 14 || at("ip_free_a") < 20 || at("ip_free_c_pods") < 200 || at("nodes_general") < 7 || at("nodes_edge") != 2 {
+			if at("ip_free_b") > 14 || at("ip_free_a") <= at("ip_free_b") || at("ip_free_c_pods") < 200 || at("nodes_general") < 7 || at("nodes_edge") != 2 {
 				t.Errorf("%s: free b %d, a %d, c-pods %d; %d general, %d edge", name, at("ip_free_b"), at("ip_free_a"), at("ip_free_c_pods"), at("nodes_general"), at("nodes_edge"))
 			}
 		}

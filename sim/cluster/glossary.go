@@ -19,11 +19,15 @@ var glossary = []sim.Term{
 	{Word: "ENI", Means: "a network interface of an instance, with one primary address and several secondary ones"},
 	{Word: "ADD", Means: "kubelet's request to the CNI for a pod's address; it fails when the node has none to give, and is tried again"},
 	{Word: "ipamd", Means: "the daemon in aws-node that keeps a node's addresses, by the WARM_… and MINIMUM_… targets"},
+	{Word: "unplaced", Means: "a pod that no node has room for"},
+	{Word: "throttled", Means: "a call that EC2 refuses because too many came; it is tried again later"},
+}
+
+// fleetGlossary are the words of a fleet of serverless databases, in a cluster that has one.
+var fleetGlossary = []sim.Term{
 	{Word: "compute", Means: "a customer's Postgres: a pod with an address of its own"},
 	{Word: "CU", Means: "compute unit, the size of a compute: 1 vCPU and 4 GB"},
 	{Word: "prewarmed", Means: "a compute that was started before anybody asked for it, to be handed out at once"},
-	{Word: "unplaced", Means: "a pod that no node has room for"},
 	{Word: "failed start", Means: "a compute that was not ready within its limit, and is deleted and tried again"},
 	{Word: "suspended", Means: "a compute that was idle for long enough and was stopped; its address then cools"},
-	{Word: "throttled", Means: "a call that EC2 refuses because too many came; it is tried again later"},
 }

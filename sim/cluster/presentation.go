@@ -1,6 +1,9 @@
 package cluster
 
-import "reenact/sim"
+import (
+	"reenact/sim"
+	"slices"
+)
 
 // Presentation implements sim.Presented.
 func (c *Config) Presentation() sim.Presentation {
@@ -41,7 +44,9 @@ func (c *Config) Presentation() sim.Presentation {
 		Glossary: glossary,
 		Words:    sim.Words{Step: "one pass (5 s)", Things: "nodes, subnets and the like"},
 	}
-	if !c.hasFleet() {
+	if c.hasFleet() {
+		p.Glossary = slices.Concat(glossary, fleetGlossary)
+	} else {
 		p.Panels[len(p.Panels)-1] = sim.Panel{Series: []string{"pods_unschedulable"}}
 	}
 	return p

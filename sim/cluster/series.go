@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"slices"
+	"sync"
 	"time"
 
 	"reenact/sim"
@@ -147,12 +148,19 @@ func (w *World) Attend(series []string) {
 
 // Sample implements sim.World.
 func (w *World) Sample(into []int64) {
-	s := sampled{w: w, books: w.books(), counts: w.window()}
+	s := scratch.Get().(*sampled)
+	defer scratch.Put(s)
+	*s = sampled{w: w, books: w.books(), counts: w.window()}
 	for _, n := range s.addFailed {
 		s.failedADDs += int64(n)
 	}
-	w.readings.Sample(&s, into)
+	w.readings.Sample(s, into)
+	s.w = nil
 }
+
+// scratch has the sums of a sample, a kilobyte that many futures would each leave behind
+// thousands of times.
+var scratch = sync.Pool{New: func() any { return new(sampled) }}
 
 func perNode(n, nodes int) int64 {
 	if nodes == 0 {

@@ -57,22 +57,26 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if a.replay == nil {
 		return a, a.picking(msg)
 	}
-	cmd := a.replay.update(msg)
+	return a, a.went(a.replay.update(msg))
+}
+
+// went looks where a replay wants to go after a message: on, elsewhere, or to its end.
+func (a *app) went(cmd tea.Cmd) tea.Cmd {
 	switch {
 	case a.replay.next != nil:
-		return a, a.replace(*a.replay.next)
+		return a.replace(*a.replay.next)
 	case a.replay.err != nil:
 		a.err = a.replay.err
-		return a, tea.Quit
+		return tea.Quit
 	case a.replay.leaving && a.picker == nil:
-		return a, tea.Quit
+		return tea.Quit
 	case a.replay.leaving:
 		a.replay.questions().end()
 		a.replay = nil
 		a.picker.renew()
-		return a, a.picker.look()
+		return a.picker.look()
 	}
-	return a, cmd
+	return cmd
 }
 
 // replace opens something else in place of the replay.
