@@ -8,6 +8,7 @@ import (
 	"html/template"
 	"io"
 	"math"
+	"sync"
 	"time"
 
 	"reenact/sim"
@@ -19,10 +20,11 @@ var style string
 //go:embed page.html
 var form string
 
-var pageForm = template.Must(template.New("page").Funcs(template.FuncMap{
-	"plus": func(i int) int { return i + 1 },
-	"kind": func(k sim.MomentKind) string { return string(k) },
-}).Parse(form))
+var pageForm = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("page").Funcs(template.FuncMap{
+		"kind": func(k sim.MomentKind) string { return string(k) },
+	}).Parse(form))
+})
 
 // Style is the page's style sheet; nothing of a file is in it.
 func (p *Page) Style() template.CSS { return template.CSS(style) }
@@ -33,7 +35,7 @@ func (p *Page) Policy() string {
 	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; img-src data:; base-uri 'none'; form-action 'none'"
 }
 
-func (p *Page) writeHTML(w io.Writer) error { return pageForm.Execute(w, p) }
+func (p *Page) writeHTML(w io.Writer) error { return pageForm().Execute(w, p) }
 
 // Row is a time of a chart's table.
 type Row struct {
