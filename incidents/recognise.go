@@ -2,6 +2,7 @@ package incidents
 
 import (
 	"regexp"
+	"strings"
 
 	"reenact/incidents/strict"
 	"reenact/sim"
@@ -20,10 +21,15 @@ const (
 // Keys that stand at the beginning of a line of every session and of every incident,
 // and of hardly anything else.
 var (
-	ofBoth      = regexp.MustCompile(`(?m)^version:`)
-	ofSessions  = regexp.MustCompile(`(?m)^incident:`)
-	ofIncidents = regexp.MustCompile(`(?m)^(timeline|clock):`)
+	ofBoth     = regexp.MustCompile(`(?m)^version:`)
+	ofSessions = regexp.MustCompile(`(?m)^incident:`)
 )
+
+// ofIncidents are keys of which an incident has one: a short one has its world's alone.
+func ofIncidents() *regexp.Regexp {
+	keys := append((&world{}).Keys(), "timeline", "clock")
+	return regexp.MustCompile(`(?m)^(` + strings.Join(keys, "|") + `):`)
+}
 
 // Recognise tells what a file seems to hold, without reading it as YAML: a broken one is
 // recognised, too. What is no file, cannot be read or is too large is Neither.
@@ -33,7 +39,7 @@ func Recognise(path string) Form {
 	case err != nil, len(data) > strict.MaxFile, !ofBoth.Match(data):
 	case ofSessions.Match(data):
 		return SessionForm
-	case ofIncidents.Match(data):
+	case ofIncidents().Match(data):
 		return IncidentForm
 	}
 	return Neither
