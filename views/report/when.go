@@ -131,9 +131,15 @@ func (m *Moments) sentences() []string {
 	}
 	last := len(m.Points) - 1
 	lines := []string{fmt.Sprintf("Without the fix: %s %s. Best at %s: %s.", amount(m.Script, o, m.History[i]), m.words(), m.clockOf(turns.Best), text(turns.Best))}
+	harm, worst, helps := m.harm()
+	if harm > 0 {
+		lines = append(lines, fmt.Sprintf("It does harm at %d of %d times, most at %s: %s.", harm, len(m.Points), m.clockOf(worst), text(worst)))
+	}
 	switch {
 	case turns.Useless == 0:
 		lines = append(lines, "The fix is of no use at any of these times.")
+	case harm > 0 && !helps:
+		return append(lines, "At none of these times is it of clear use.")
 	case !turns.Late(len(m.Points)):
 		if price := m.price(turns); price != "" {
 			lines = append(lines, price)
@@ -156,6 +162,27 @@ func (m *Moments) sentences() []string {
 		}
 	}
 	return lines
+}
+
+// harm counts the times at which the fix costs clearly more than leaving it, by a hundredth,
+// and tells the worst of them; helps, whether at any it costs clearly less.
+func (m *Moments) harm() (n, worst int, helps bool) {
+	i := m.damage()
+	was := m.History[i]
+	for k := range m.Points {
+		d := m.Points[k].Values[i].Minus(was)
+		switch {
+		case d.None():
+		case d.Amount*100 > was.Amount:
+			n++
+			if m.Points[worst].Values[i].Amount < m.Points[k].Values[i].Amount {
+				worst = k
+			}
+		case d.Amount*100 < -was.Amount:
+			helps = true
+		}
+	}
+	return n, worst, helps
 }
 
 // price says what waiting costs where a fix helps whenever it comes; empty where nothing.
